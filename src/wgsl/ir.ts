@@ -1,0 +1,126 @@
+/**
+ * The typed intermediate representation between WGSL and WebAssembly.
+ *
+ * Everything is scalar: the lowering has already taken vectors, matrices and structs apart into scalar locals, and
+ * passes them to functions and back as lists of scalars. Arrays (and vectors or matrices indexed by something that is
+ * not constant) live in the frame: per-invocation words of memory. Control flow is structured. So an emitter sees four
+ * types and a dozen statements, and a SIMD emitter can give every local a lane per invocation, turn divergent `if` and
+ * `loop` into masks and interleave the frame, without knowing WGSL.
+ */
+
+/** The four scalar types of WGSL that compute shaders without extensions have. `bool` is 0 or 1. */
+export type Scalar = 'f32' | 'i32' | 'u32' | 'bool';
+
+/** One argument. The operand and result types follow from `type`: that of the operand. */
+export type UnaryOp =
+  | 'neg' // f32, i32 (wrapping)
+  | 'not' // bool
+  | 'complement' // i32, u32
+  | 'abs' // f32, i32
+  | 'ceil'
+  | 'floor'
+  | 'trunc'
+  | 'round' // to nearest, ties to even
+  | 'sqrt'
+  | 'countLeadingZeros'
+  | 'countTrailingZeros'
+  | 'countOneBits'
+  | 'reverseBits';
+
+/** Two arguments of type `type`; comparisons give `bool`, all others `type`. Shift amounts are u32, taken modulo 32. */
+export type BinaryOp =
+  | 'add'
+  | 'sub'
+  | 'mul'
+  /** Integers: x / 0 = x and MIN / -1 = MIN, as WGSL says. */
+  | 'div'
+  /** Truncated remainder. Integers: x % 0 = 0 and MIN % -1 = 0. */
+  | 'rem'
+  | 'and' // i32, u32, bool (no short circuit)
+  | 'or'
+  | 'xor'
+  | 'shl'
+  | 'shr' // arithmetic for i32
+  | 'min'
+  | 'max'
+  | 'eq'
+  | 'ne'
+  | 'lt'
+  | 'le'
+  | 'gt'
+  | 'ge';
+
+/** Where a load or a store goes: the invocation's frame, or a bound buffer by its index in {@link IrModule.buffers}. */
+export type Place = { readonly kind: 'frame' } | { readonly kind: 'buffer'; readonly buffer: number };
+
+/** An expression. It has no side effects and gives one scalar. */
+export type Expr =
+  | { readonly op: 'const'; readonly type: Scalar; readonly value: number }
+  | { readonly op: 'local'; readonly type: Scalar; readonly index: number }
+  | { readonly op: 'unary'; readonly type: Scalar; readonly fn: UnaryOp; readonly arg: Expr }
+  | { readonly op: 'binary'; readonly type: Scalar; readonly fn: BinaryOp; readonly left: Expr; readonly right: Expr }
+  /** WGSL value conversion; f32 to integer saturates. `from` differs from `type`. */
+  | { readonly op: 'convert'; readonly type: Scalar; readonly from: Scalar; readonly arg: Expr }
+  /** Same 32 bits, another type. */
+  | { readonly op: 'bitcast'; readonly type: Scalar; readonly from: Scalar; readonly arg: Expr }
+  /** `condition ? yes : no`, both evaluated. */
+  | { readonly op: 'select'; readonly type: Scalar; readonly condition: Expr; readonly yes: Expr; readonly no: Expr }
+  /** The word at `base + index` of the place; `index` (u32) is absent when the address is constant, and in range else. */
+  | { readonly op: 'load'; readonly type: Scalar; readonly place: Place; readonly base: number; readonly index?: Expr }
+  /** Words in the bound part of a buffer, as u32. */
+  | { readonly op: 'bufferWords'; readonly type: 'u32'; readonly buffer: number };
+
+/** A statement. */
+export type Stmt =
+  | { readonly op: 'set'; readonly local: number; readonly value: Expr }
+  | { readonly op: 'store'; readonly place: Place; readonly base: number; readonly index?: Expr; readonly value: Expr }
+  /** Read-modify-write of an i32 or u32 word; `result`, when given, is the local that gets the old value. */
+  | {
+      readonly op: 'atomic';
+      readonly fn: 'add' | 'sub' | 'min' | 'max' | 'and' | 'or' | 'xor' | 'exchange';
+      readonly type: 'i32' | 'u32';
+      readonly buffer: number;
+      readonly base: number;
+      readonly index?: Expr;
+      readonly value: Expr;
+      readonly result?: number;
+    }
+  /** Calls another function of the module; `results` are the locals that get its results, in order. */
+  | { readonly op: 'call'; readonly fn: string; readonly args: readonly Expr[]; readonly results: readonly number[] }
+  | { readonly op: 'if'; readonly condition: Expr; readonly then: readonly Stmt[]; readonly else: readonly Stmt[] }
+  /** Runs `body`, then `continuing`, for ever. `break` leaves it, `continue` goes to `continuing`. */
+  | { readonly op: 'loop'; readonly body: readonly Stmt[]; readonly continuing: readonly Stmt[] }
+  /** Runs `body` once; `leave` with the same label goes behind it. A `switch` becomes nested ones. */
+  | { readonly op: 'block'; readonly label: number; readonly body: readonly Stmt[] }
+  | { readonly op: 'leave'; readonly label: number }
+  | { readonly op: 'break' }
+  | { readonly op: 'continue' }
+  | { readonly op: 'return'; readonly values: readonly Expr[] };
+
+/** A function. Its first locals are its parameters. WGSL has no recursion, so the frames nest. */
+export interface IrFunction {
+  readonly name: string;
+  readonly params: readonly Scalar[];
+  readonly results: readonly Scalar[];
+  /** Types of all locals, parameters first. Locals start at zero. */
+  readonly locals: readonly Scalar[];
+  /** Words of per-invocation memory. Not cleared: the lowering stores before it loads. */
+  readonly frameWords: number;
+  readonly body: readonly Stmt[];
+}
+
+/** A bound buffer. The kernel sees 32-bit words. */
+export interface IrBuffer {
+  readonly name: string;
+  readonly group: number;
+  readonly binding: number;
+  readonly access: 'uniform' | 'read' | 'read_write';
+}
+
+/** A linked WGSL module with one compute entry point, reduced to what that entry point reaches. */
+export interface IrModule {
+  readonly functions: readonly IrFunction[];
+  readonly buffers: readonly IrBuffer[];
+  /** Its parameters are the three u32 of `global_invocation_id`; it has no results. */
+  readonly entry: string;
+}
