@@ -1,0 +1,90 @@
+import type { AdapterSummary } from '../rollout/backend.ts';
+import type { System } from '../systems/system.ts';
+import type { Algorithm } from './algorithm.ts';
+
+/** How a plan came about. Each names what the caller may want to do. */
+export type PlanStatus =
+  /** The plan is the algorithm's. */
+  | 'ok'
+  /** Every sample had a non-finite cost; the actions are the previous plan shifted by one step. Check model and state. */
+  | 'all-diverged'
+  /** The GPU did not answer within `timeoutMs`; the actions are the previous plan shifted by one step. */
+  | 'deadline'
+  /** The GPU device was lost and made anew; this plan started from the shifted last plan. */
+  | 'recovered';
+
+/** Figures about one plan. Costs are those of the last inner iteration's samples. */
+export interface PlanStats {
+  /** Lowest cost among the samples. */
+  readonly bestCost: number;
+  /** Effective sample size of the weights, 1 to N; the number of elites for CEM and iCEM, 1 where the best is taken. */
+  readonly effectiveSamples: number;
+  /** Samples whose cost was not finite. They rank worst. */
+  readonly diverged: number;
+  /** Wall time of this `plan()`, read-back included, in ms. */
+  readonly planMs: number;
+}
+
+/** The answer to one planning problem. */
+export interface Plan {
+  readonly status: PlanStatus;
+  /** Action to take now, `[A]`; finite and within bounds. A discrete action is its index. */
+  readonly action: Float32Array;
+  /** The whole plan, `[H, A]`, row-major. */
+  readonly actions: Float32Array;
+  /** States along the plan as the model predicts them, `[H + 1, S]`; the first is the state planned from. */
+  readonly states: Float32Array;
+  /** Cost of `actions` from that state; `Infinity` when it diverges. */
+  readonly cost: number;
+  readonly stats: PlanStats;
+}
+
+/** What {@link createPlanner} takes. */
+export interface PlannerOptions {
+  readonly system: System;
+  /** `mppi({...})`, `cem({...})`, ... */
+  readonly algorithm: Algorithm;
+  /** `'auto'` (default): WebGPU on a GPU, else WebGPU in software, else the CPU. `'webgpu'` never falls back. */
+  readonly backend?: 'auto' | 'webgpu' | 'cpu';
+  /** A device to share. It stays the caller's: the planner does not destroy it. */
+  readonly device?: GPUDevice;
+  /** B: problems planned in one submission. Default 1. */
+  readonly problems?: number;
+  /** Keys the random numbers; problem b uses `seed + b`, or give one per problem. Default 0. */
+  readonly seed?: number | readonly number[];
+  /** Bound on any wait for the GPU, in ms. Default 5,000. */
+  readonly timeoutMs?: number;
+}
+
+/** Costs, and states where they were asked for, of given action sequences. */
+export interface Evaluation {
+  /** `[n]`; `Infinity` where the roll-out diverged. */
+  readonly costs: Float32Array;
+  /** `[n, H + 1, S]` */
+  readonly states?: Float32Array;
+}
+
+/** Plans for one system with one algorithm. Holds the warm start between calls. */
+export interface Planner {
+  readonly system: System;
+  readonly algorithm: Algorithm;
+  readonly backend: 'webgpu' | 'cpu';
+  readonly adapter: AdapterSummary;
+  /** Why the CPU, or a software adapter, is used although `'auto'` would prefer better; absent otherwise. */
+  readonly fallbackReason: string | undefined;
+  /** B */
+  readonly problems: number;
+  /** Plans from one state `[S]`; for planners with one problem. */
+  plan(state: ArrayLike<number>): Promise<Plan>;
+  /** Plans from B states, `[B, S]` row-major. */
+  planBatch(states: ArrayLike<number>): Promise<Plan[]>;
+  /** Changes parameters of the model in use, by name. */
+  setParams(params: Readonly<Record<string, number>>): void;
+  /** Rolls out `actions`, `[n, H, A]` row-major, from `state` `[S]`; for any n and the planner's H. */
+  evaluate(state: ArrayLike<number>, actions: ArrayLike<number>, options?: { states?: boolean }): Promise<Evaluation>;
+  /** Roll-outs of the first `count` samples of the last plan, `[count, H + 1, S]`, for drawing the fan of candidates. */
+  candidates(count: number): Promise<{ states: Float32Array; costs: Float32Array }>;
+  /** Forgets the warm start; restarts the random numbers, with another seed when given. */
+  reset(options?: { seed?: number | readonly number[] }): void;
+  destroy(): void;
+}
