@@ -1,6 +1,11 @@
 /** Actions are a box of numbers with bounds, or one index out of `count`. */
 export type ActionSpace =
-  | { readonly kind: 'continuous'; readonly names: readonly string[]; readonly low: Float32Array; readonly high: Float32Array }
+  | {
+      readonly kind: 'continuous';
+      readonly names: readonly string[];
+      readonly low: Float32Array;
+      readonly high: Float32Array;
+    }
   | { readonly kind: 'discrete'; readonly count: number };
 
 /** What a user writes to describe a system; see {@link defineSystem}. */
