@@ -1,0 +1,33 @@
+// Starts a tick: the mean is the last plan moved on by one step (or the neutral one), the deviation is the initial one.
+@group(0) @binding(auto) var<uniform> stage: fr_Stage;
+@group(0) @binding(auto) var<uniform> tick: fr_Tick;
+@group(0) @binding(auto) var<storage, read> nominal: array<f32>;            // [B, D]: the last plan's distribution
+@group(0) @binding(auto) var<storage, read> initial: array<f32>;            // [K, per knot, 2]: mean, deviation
+@group(0) @binding(auto) var<storage, read> taps: array<f32>;               // [K, 5]: first knot, four weights
+@group(0) @binding(auto) var<storage, read_write> mean: array<f32>;         // [B, D]
+@group(0) @binding(auto) var<storage, read_write> deviation: array<f32>;    // [B, D]
+
+@compute @workgroup_size(${WORKGROUP})
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let i = fr_invocation(id);
+  let size = stage.knots * ${PER_KNOT}u;
+  let b = i / size;
+  if (b >= stage.problems) {
+    return;
+  }
+  let j = i - b * size;
+  let k = j / ${PER_KNOT}u;
+  let a = j - k * ${PER_KNOT}u;
+  deviation[i] = initial[2u * j + 1u];
+  if (tick.warm == 0u) {
+    mean[i] = initial[2u * j];
+    return;
+  }
+  let first = u32(taps[5u * k]);
+  var value = 0.0;
+  for (var tap = 0u; tap < 4u; tap++) {
+    let knot = min(first + tap, stage.knots - 1u);
+    value += taps[5u * k + 1u + tap] * nominal[b * size + knot * ${PER_KNOT}u + a];
+  }
+  mean[i] = value;
+}

@@ -1,0 +1,31 @@
+// Lists the samples with the lowest costs in order: each elite counts those before it.
+@group(0) @binding(auto) var<uniform> stage: fr_Stage;
+@group(0) @binding(auto) var<storage, read> costs: array<f32>;          // [B * N]
+@group(0) @binding(auto) var<storage, read> weights: array<f32>;        // [B * N]
+@group(0) @binding(auto) var<storage, read_write> list: array<u32>;     // [B, kept]
+
+@compute @workgroup_size(${WORKGROUP})
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let i = fr_invocation(id);
+  let b = i / stage.active;
+  if (b >= stage.problems) {
+    return;
+  }
+  let first = b * stage.samples;
+  let n = i - b * stage.active;
+  if (weights[first + n] == 0.0) {
+    return;
+  }
+  let cost = costs[first + n];
+  var rank = 0u;
+  for (var m = 0u; m < stage.active; m++) {
+    let other = costs[first + m];
+    if (other < cost || (other == cost && m < n)) {
+      rank += 1u;
+    }
+    if (rank >= stage.kept) {
+      return;
+    }
+  }
+  list[b * stage.kept + rank] = n;
+}

@@ -1,0 +1,31 @@
+// Ends a tick: the distribution becomes the one to start the next tick from, and its plan is written out, one parameter
+// an invocation: the mean, the likeliest choices, or the best sample (already in place).
+@group(0) @binding(auto) var<uniform> stage: fr_Stage;
+@group(0) @binding(auto) var<storage, read> mean: array<f32>;               // [B, D]
+@group(0) @binding(auto) var<storage, read_write> nominal: array<f32>;      // [B, D]
+@group(0) @binding(auto) var<storage, read_write> chosen: array<f32>;       // [B, rows]
+
+@compute @workgroup_size(${WORKGROUP})
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let i = fr_invocation(id);
+  let size = stage.knots * ${PER_KNOT}u;
+  if (i >= stage.problems * size) {
+    return;
+  }
+  nominal[i] = mean[i];
+#if CHOOSE_MEAN
+#if DISCRETE
+  if (i % ${PER_KNOT}u == 0u) {
+    var likeliest = 0u;
+    for (var k = 1u; k < ${PER_KNOT}u; k++) {
+      if (mean[i + k] > mean[i + likeliest]) {
+        likeliest = k;
+      }
+    }
+    chosen[i / ${PER_KNOT}u] = f32(likeliest);
+  }
+#else
+  chosen[i] = mean[i];
+#endif
+#endif
+}

@@ -1,0 +1,56 @@
+import type { Algorithm } from './algorithm.ts';
+import {
+  type NoiseOptions,
+  noiseSettings,
+  type SamplingOptions,
+  type SplineOptions,
+  samplingSettings,
+  splineKnots,
+  splineSettings,
+} from './sampling-settings.ts';
+import { type Settings, withDefaults } from './settings.ts';
+
+/** Options of {@link cem}. */
+export interface CemOptions extends SamplingOptions, NoiseOptions, SplineOptions {
+  readonly iterations: number;
+  /** Share of the samples that are elites, E = ceil(samples * eliteFraction). */
+  readonly eliteFraction: number;
+  /** Weight of the old mean and deviation in the new ones (alpha in PETS). */
+  readonly momentum: number;
+  /** The deviation does not shrink below this, in units of the action. */
+  readonly minStd: number;
+}
+
+/** Descriptions and defaults of {@link CemOptions}. */
+export const CEM_SETTINGS: Settings<CemOptions> = {
+  ...samplingSettings(500, 30),
+  iterations: { default: 5, min: 1, max: 1000, integer: true, description: 'inner iterations a tick' },
+  eliteFraction: { default: 0.1, min: 0, above: true, max: 1, description: 'share of the samples that are elites' },
+  momentum: { default: 0.1, min: 0, max: 0.999, description: 'weight of the old mean and deviation in the new' },
+  minStd: { default: 0, min: 0, description: 'lower bound of the deviation in units of the action' },
+  ...noiseSettings(0),
+  ...splineSettings(0, 'linear'),
+};
+
+/**
+ * Cross-entropy method (Rubinstein 1999; as in PETS, Chua et al. 2018): fits a Gaussian to the elites, again and again.
+ *
+ * Returns the mean of the elites, not the best sample: the best one exploits the model's errors.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function cem(options: Partial<CemOptions> = {}): Algorithm {
+  const checked = withDefaults('cem', options, CEM_SETTINGS);
+  const { samples, horizon, iterations, eliteFraction, momentum, minStd, noiseStd, colorExponent } = checked;
+  return {
+    name: 'cem',
+    samples,
+    horizon,
+    iterations,
+    sample: { kind: 'gaussian', std: noiseStd, colorExponent },
+    refit: { kind: 'elites', count: Math.ceil(samples * eliteFraction), momentum, minStd },
+    ...splineKnots(checked),
+    execute: 'mean',
+    exploration: checked.exploration,
+  };
+}
