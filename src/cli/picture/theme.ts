@@ -1,0 +1,100 @@
+import { colorRules } from './color.ts';
+
+interface Page {
+  readonly paper: string;
+  readonly edge: string;
+  readonly ink: string;
+  readonly quiet: string;
+  readonly grid: string;
+  readonly floor: string;
+  readonly shadow: string;
+  readonly solid: readonly [lit: string, body: string, shade: string];
+  readonly accent: string;
+  readonly series: readonly string[];
+}
+
+const LIGHT: Page = {
+  paper: '#fcfdff',
+  edge: '#d9dfe8',
+  ink: '#18212d',
+  quiet: '#566273',
+  grid: '#dde3ec',
+  floor: '#f2f5f9',
+  shadow: '#0f1b2d',
+  solid: ['#dfe6ee', '#aab6c5', '#7f8da0'],
+  accent: '#0072b2',
+  series: ['#0072b2', '#c2410c', '#00805c', '#a8459a', '#8a6d00', '#475569'],
+};
+
+const DARK: Page = {
+  paper: '#0e131a',
+  edge: '#28323f',
+  ink: '#e9eef5',
+  quiet: '#9fabba',
+  grid: '#242e3b',
+  floor: '#141b24',
+  shadow: '#000000',
+  solid: ['#7b8899', '#526073', '#35414f'],
+  accent: '#56b4e9',
+  series: ['#56b4e9', '#f08a4b', '#2fc39a', '#d990cf', '#e0c341', '#a6b3c4'],
+};
+
+function pageRules(page: Page): string {
+  const [lit, body, shade] = page.solid;
+  return [
+    `.paper{fill:${page.paper};stroke:${page.edge}}`,
+    `text{fill:${page.ink}}`,
+    `.quiet{fill:${page.quiet}}`,
+    `.halo{stroke:${page.paper}}`,
+    `.grid{stroke:${page.grid}}`,
+    `.axis{stroke:${page.quiet}}`,
+    `.floor{fill:${page.floor};stroke:${page.grid}}`,
+    `.shadow{fill:${page.shadow}}`,
+    `.cast{stroke:${page.shadow}}`,
+    `.lit{fill:${lit};stop-color:${lit}}`,
+    `.body{fill:${body};stop-color:${body}}`,
+    `.shade{fill:${shade};stop-color:${shade}}`,
+    `.rim{stroke:${shade}}`,
+    `.casing{stroke:${page.paper}}`,
+    `.craft{stroke:${page.ink}}`,
+    `.rotor{fill:${page.paper};stroke:${page.ink}}`,
+    `.goal{stroke:${page.accent};fill:${page.accent}}`,
+    `.start{stroke:${page.ink};fill:${page.paper}}`,
+    ...page.series.map((color, index) => `.s${index}{stroke:${color};color:${color}}`),
+  ].join('');
+}
+
+/** How many classes `s0`, `s1`, ... there are for lines that must be told apart. */
+export const SERIES_COLORS = LIGHT.series.length;
+
+/** The style sheet of all pictures: a light page, and a dark one where the reader prefers that. */
+export function styleSheet(): string {
+  const shared = [
+    'text{font:13px ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,Helvetica,Arial,sans-serif}',
+    '.title{font-size:21px;font-weight:650}',
+    '.heading{font-size:14px;font-weight:600}',
+    '.tick{font-size:12px}',
+    '.figure{font-variant-numeric:tabular-nums}',
+    '.grid,.axis,.line{fill:none}',
+    '.halo{stroke-width:4;stroke-linejoin:round;paint-order:stroke}',
+    '.fan{fill:none;stroke-width:1;stroke-opacity:.5;stroke-linejoin:round}',
+    '.flown{fill:none;stroke-width:4;stroke-linecap:round;stroke-linejoin:round}',
+    '.casing{fill:none;stroke-width:7.5;stroke-linejoin:round}',
+    '.seen{fill:none;stroke-width:2;stroke-dasharray:1 4.5;stroke-linecap:round;stroke-opacity:.8}',
+    '.cast{fill:none;stroke-width:3;stroke-opacity:.13;stroke-linejoin:round}',
+    '.shadow{fill-opacity:.09}',
+    '.line{stroke-width:2;stroke-linejoin:round;stroke-linecap:round}',
+    '.swatch{fill:currentColor}',
+  ].join('');
+  const scoped = (rules: string) =>
+    rules.replace(/(^|\})([^{}]+)(?=\{)/g, (_, end, selectors) => {
+      const prefixed = String(selectors)
+        .split(',')
+        .map((selector) => `.forerun ${selector}`);
+      return `${end}${prefixed.join(',')}`;
+    });
+  return [
+    scoped(shared + pageRules(LIGHT) + colorRules('light')),
+    `@media (prefers-color-scheme:dark){${scoped(pageRules(DARK) + colorRules('dark'))}}`,
+  ].join('\n');
+}
