@@ -1,0 +1,264 @@
+import { describe, expect, it } from 'vitest';
+import type { BinaryOp, Expr, IrFunction, Scalar, UnaryOp } from '../ir.ts';
+import { entryOf, ir, moduleOf, runModule } from './ir.testing.ts';
+
+const INTEGERS = [0, 1, 2, 5, 31, 32, 33, 0x7fffffff, 0x80000000, 0x80000001, 0xfffffffe, 0xffffffff, 0x12345678];
+const FLOATS = [0, -0, 1, -1, 0.5, 1.5, 2.5, -2.5, 3.7, -3.7, 1e10, -1e10, 1e-40, 3e38, Infinity, -Infinity, NaN];
+
+const floatBits = (values: readonly number[]) => new Uint32Array(new Float32Array(values).buffer);
+const asFloats = (words: Uint32Array | undefined) => [...new Float32Array((words ?? new Uint32Array()).buffer)];
+const asSigned = (words: Uint32Array | undefined) => [...new Int32Array((words ?? new Uint32Array()).buffer)];
+
+const id = ir.local('u32', 0);
+
+/** Evaluates `expr(x[i], y[i])` for all pairs, with x and y in buffers 1 and 2. */
+function onPairs(type: Scalar, expr: (x: Expr, y: Expr) => Expr, values: Uint32Array): Uint32Array | undefined {
+  const pairs = [...values].flatMap((x) => [...values].map((y) => [x, y] as const));
+  const x = Uint32Array.from(pairs, ([a]) => a);
+  const y = Uint32Array.from(pairs, ([, b]) => b);
+  const body = [ir.store(0, id, expr(ir.load(type, 1, id), ir.load(type, 2, id)))];
+  return runModule(moduleOf(3, entryOf(body)), pairs.length, [new Uint32Array(pairs.length), x, y])[0];
+}
+
+function pairsOf<T>(values: readonly T[]): (readonly [T, T])[] {
+  return values.flatMap((x) => values.map((y) => [x, y] as const));
+}
+
+describe('scalar WebAssembly from IR', () => {
+  const truncatedF32Remainder = (x: number, y: number) =>
+    Math.fround(x - Math.fround(y * Math.trunc(Math.fround(x / y))));
+
+  it.each<[BinaryOp, (x: number, y: number) => number]>([
+    ['add', (x, y) => x + y],
+    ['sub', (x, y) => x - y],
+    ['mul', (x, y) => x * y],
+    ['div', (x, y) => x / y],
+    ['rem', truncatedF32Remainder],
+    ['min', Math.min],
+    ['max', Math.max],
+  ])('f32 %s rounds as IEEE single precision does', (fn, truth) => {
+    const values = FLOATS.map(Math.fround);
+    const got = asFloats(onPairs('f32', (x, y) => ir.binary(fn, 'f32', x, y), floatBits(values)));
+    expect(got).toEqual(pairsOf(values).map(([x, y]) => Math.fround(truth(x, y))));
+  });
+
+  it.each<[BinaryOp, (x: number, y: number) => number]>([
+    ['add', (x, y) => (x + y) | 0],
+    ['sub', (x, y) => (x - y) | 0],
+    ['mul', Math.imul],
+    ['div', (x, y) => (y === 0 ? x : (x / y) | 0)],
+    ['rem', (x, y) => (y === 0 ? 0 : (x % y) | 0)],
+    ['and', (x, y) => x & y],
+    ['or', (x, y) => x | y],
+    ['xor', (x, y) => x ^ y],
+    ['shl', (x, y) => x << y],
+    ['shr', (x, y) => x >> y],
+    ['min', Math.min],
+    ['max', Math.max],
+    ['lt', (x, y) => Number(x < y)],
+    ['le', (x, y) => Number(x <= y)],
+    ['gt', (x, y) => Number(x > y)],
+    ['ge', (x, y) => Number(x >= y)],
+    ['eq', (x, y) => Number(x === y)],
+    ['ne', (x, y) => Number(x !== y)],
+  ])('i32 %s wraps and never traps', (fn, truth) => {
+    const got = asSigned(onPairs('i32', (x, y) => ir.binary(fn, 'i32', x, y), Uint32Array.from(INTEGERS)));
+    expect(got).toEqual(pairsOf(INTEGERS.map((x) => x | 0)).map(([x, y]) => truth(x, y)));
+  });
+
+  it.each<[BinaryOp, (x: number, y: number) => number]>([
+    ['add', (x, y) => (x + y) >>> 0],
+    ['mul', (x, y) => Math.imul(x, y) >>> 0],
+    ['div', (x, y) => (y === 0 ? x : Math.floor(x / y))],
+    ['rem', (x, y) => (y === 0 ? 0 : x % y)],
+    ['shl', (x, y) => (x << y) >>> 0],
+    ['shr', (x, y) => x >>> y],
+    ['min', Math.min],
+    ['max', Math.max],
+    ['lt', (x, y) => Number(x < y)],
+    ['ge', (x, y) => Number(x >= y)],
+  ])('u32 %s is unsigned', (fn, truth) => {
+    const got = onPairs('u32', (x, y) => ir.binary(fn, 'u32', x, y), Uint32Array.from(INTEGERS));
+    expect([...(got ?? [])]).toEqual(pairsOf(INTEGERS).map(([x, y]) => truth(x, y)));
+  });
+
+  it.each([0, 1, -1, 7, -0x80000000])('i32 division by the constant %i is guarded too', (divisor) => {
+    for (const fn of ['div', 'rem'] as const) {
+      const got = asSigned(onPairs('i32', (x) => ir.binary(fn, 'i32', x, ir.i32(divisor)), Uint32Array.from(INTEGERS)));
+      const truth = (x: number) => {
+        if (divisor === 0) return fn === 'div' ? x : 0;
+        return (fn === 'div' ? x / divisor : x % divisor) | 0;
+      };
+      expect(got).toEqual(pairsOf(INTEGERS.map((x) => x | 0)).map(([x]) => truth(x)));
+    }
+  });
+
+  it.each<[UnaryOp, Scalar, (x: number) => number]>([
+    ['neg', 'i32', (x) => -x | 0],
+    ['abs', 'i32', (x) => Math.abs(x) | 0],
+    ['complement', 'u32', (x) => ~x],
+    ['countLeadingZeros', 'u32', Math.clz32],
+    ['countTrailingZeros', 'u32', (x) => (x === 0 ? 32 : 31 - Math.clz32(x & -x))],
+    ['countOneBits', 'u32', (x) => (x >>> 0).toString(2).replaceAll('0', '').length],
+    [
+      'reverseBits',
+      'u32',
+      (x) => Number.parseInt([...(x >>> 0).toString(2).padStart(32, '0')].reverse().join(''), 2) | 0,
+    ],
+  ])('%s of %s', (fn, type, truth) => {
+    const got = asSigned(onPairs(type, (x) => ir.unary(fn, type, x), Uint32Array.from(INTEGERS)));
+    expect(got).toEqual(pairsOf(INTEGERS.map((x) => x | 0)).map(([x]) => truth(x)));
+  });
+
+  it.each<[UnaryOp, (x: number) => number]>([
+    ['neg', (x) => -x],
+    ['abs', Math.abs],
+    ['ceil', Math.ceil],
+    ['floor', Math.floor],
+    ['trunc', Math.trunc],
+    ['sqrt', Math.sqrt],
+    ['round', (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.sign(x) * Math.round(Math.abs(x)))],
+  ])('%s of f32', (fn, truth) => {
+    const values = FLOATS.map(Math.fround);
+    const got = asFloats(onPairs('f32', (x) => ir.unary(fn, 'f32', x), floatBits(values)));
+    expect(got).toEqual(pairsOf(values).map(([x]) => Math.fround(truth(x))));
+  });
+
+  it('converts f32 to integers by truncation and saturation, NaN to 0', () => {
+    const convert = (type: Scalar) => (x: Expr) => ({ op: 'convert', type, from: 'f32', arg: x }) as const;
+    const clamp = (low: number, high: number) => (x: number) =>
+      Number.isNaN(x) ? 0 : Math.min(Math.max(Math.trunc(x), low), high) + 0;
+    const values = FLOATS.map(Math.fround);
+    expect(asSigned(onPairs('f32', convert('i32'), floatBits(values)))).toEqual(
+      pairsOf(values).map(([x]) => clamp(-0x80000000, 0x7fffffff)(x)),
+    );
+    expect([...(onPairs('f32', convert('u32'), floatBits(values)) ?? [])]).toEqual(
+      pairsOf(values).map(([x]) => clamp(0, 0xffffffff)(x)),
+    );
+    expect([...(onPairs('f32', convert('bool'), floatBits(values)) ?? [])]).toEqual(
+      pairsOf(values).map(([x]) => Number(x !== 0)),
+    );
+  });
+
+  it('converts integers to f32 with the sign of their type', () => {
+    const got = (from: Scalar) =>
+      asFloats(onPairs(from, (x) => ({ op: 'convert', type: 'f32', from, arg: x }), Uint32Array.from(INTEGERS)));
+    expect(got('u32')).toEqual(pairsOf(INTEGERS).map(([x]) => Math.fround(x)));
+    expect(got('i32')).toEqual(pairsOf(INTEGERS).map(([x]) => Math.fround(x | 0)));
+  });
+
+  it('recognises a rotation only where it is one', () => {
+    const x = ir.local('u32', 3);
+    const rotated = (shift: number, back: number) => {
+      const value = ir.binary(
+        'or',
+        'u32',
+        ir.binary('shr', 'u32', x, ir.u32(back)),
+        ir.binary('shl', 'u32', x, ir.u32(shift)),
+      );
+      const body = [ir.set(3, ir.load('u32', 0, id)), ir.store(0, id, value)];
+      return runModule(moduleOf(1, entryOf(body, ['u32'])), 1, [Uint32Array.of(0x12345678)])[0]?.[0];
+    };
+    expect(rotated(8, 24)).toBe(0x34567812);
+    expect(rotated(8, 20)).toBe(0x34567800 | 0x123);
+  });
+
+  it('nests loops with break, continue, continuing, blocks and returns', () => {
+    // sum of the odd j < 10 for each i < id, but leaves both loops when the sum exceeds 60
+    const [i, j, sum] = [3, 4, 5].map((index) => ir.local('u32', index)) as [Expr, Expr, Expr];
+    const body = [
+      {
+        op: 'block',
+        label: 7,
+        body: [
+          {
+            op: 'loop',
+            body: [
+              ir.if(ir.binary('ge', 'u32', i, id), [{ op: 'break' }]),
+              ir.set(4, ir.u32(0)),
+              {
+                op: 'loop',
+                body: [
+                  ir.if(ir.binary('eq', 'u32', ir.binary('rem', 'u32', j, ir.u32(2)), ir.u32(0)), [{ op: 'continue' }]),
+                  ir.set(5, ir.binary('add', 'u32', sum, j)),
+                  ir.if(ir.binary('gt', 'u32', sum, ir.u32(60)), [{ op: 'leave', label: 7 }]),
+                ],
+                continuing: [
+                  ir.set(4, ir.binary('add', 'u32', j, ir.u32(1))),
+                  ir.if(ir.binary('ge', 'u32', j, ir.u32(10)), [{ op: 'break' }]),
+                ],
+              },
+            ],
+            continuing: [ir.set(3, ir.binary('add', 'u32', i, ir.u32(1)))],
+          },
+          ir.store(0, id, sum),
+          { op: 'return', values: [] },
+        ],
+      },
+      ir.store(0, id, ir.binary('add', 'u32', sum, ir.u32(1000))),
+    ] as const;
+    const [out] = runModule(moduleOf(1, entryOf(body, ['u32', 'u32', 'u32'])), 4, [new Uint32Array(4)]);
+    // one inner loop gives 25; the third reaches 51, 54 ... 50 + 1 + 3 + 5 = 59, then 66
+    expect([...(out ?? [])]).toEqual([0, 25, 50, 1066]);
+  });
+
+  it('gives each function of a call chain its own frame, and calls with several results', () => {
+    const onFrame = { kind: 'frame' } as const;
+    // fills its frame with 7 and gives back (a - b, a + b)
+    const inner: IrFunction = {
+      name: 'inner',
+      params: ['i32', 'i32'],
+      results: ['i32', 'i32'],
+      locals: ['i32', 'i32'],
+      frameWords: 3,
+      body: [
+        ...[0, 1, 2].map((base) => ({ op: 'store', place: onFrame, base, value: ir.i32(7) }) as const),
+        {
+          op: 'return',
+          values: [
+            ir.binary('sub', 'i32', ir.local('i32', 0), ir.local('i32', 1)),
+            ir.binary('add', 'i32', ir.local('i32', 0), ir.local('i32', 1)),
+          ],
+        },
+      ],
+    };
+    const body = [
+      { op: 'store', place: onFrame, base: 0, value: ir.i32(100) },
+      { op: 'store', place: onFrame, base: 0, index: ir.u32(1), value: ir.i32(20) },
+      { op: 'call', fn: 'inner', args: [ir.i32(1), ir.i32(2)], results: [3, 4] },
+      ir.store(0, ir.u32(0), ir.local('i32', 3)),
+      ir.store(0, ir.u32(1), ir.local('i32', 4)),
+      ir.store(0, ir.u32(2), { op: 'load', type: 'i32', place: onFrame, base: 0 }),
+      ir.store(0, ir.u32(3), { op: 'load', type: 'i32', place: onFrame, base: 0, index: ir.u32(1) }),
+      ir.store(0, ir.u32(4), { op: 'bufferWords', type: 'u32', buffer: 0 }),
+    ] as const;
+    const [out] = runModule(moduleOf(1, inner, entryOf(body, ['i32', 'i32'], 2)), 1, [new Uint32Array(5)]);
+    expect(asSigned(out)).toEqual([-1, 3, 100, 20, 5]);
+  });
+
+  it.each<[string, number, number, (old: number, value: number) => number]>([
+    ['add', 5, 0xffffffff, (a, b) => (a + b) >>> 0],
+    ['sub', 5, 6, (a, b) => (a - b) >>> 0],
+    ['and', 12, 10, (a, b) => a & b],
+    ['or', 12, 10, (a, b) => a | b],
+    ['xor', 12, 10, (a, b) => a ^ b],
+    ['min', 5, 0xffffffff, Math.min],
+    ['max', 5, 0xffffffff, Math.max],
+    ['exchange', 5, 9, (_, b) => b],
+  ])('atomic %s gives the old value and stores the new one', (fn, old, value, truth) => {
+    const atomic = { op: 'atomic', fn: fn as 'add', type: 'u32', buffer: 0, base: 0, value: ir.u32(value) } as const;
+    const body = [
+      { ...atomic, index: id, result: 3 },
+      ir.store(0, ir.u32(1), ir.local('u32', 3)),
+      { ...atomic, base: 2 },
+    ];
+    const [out] = runModule(moduleOf(1, entryOf(body, ['u32'])), 1, [Uint32Array.of(old, 0, old)]);
+    expect([...(out ?? [])]).toEqual([truth(old, value), old, truth(old, value)]);
+  });
+
+  it('runs exactly the invocations asked for', () => {
+    const body = [ir.store(0, id, ir.binary('add', 'u32', id, ir.u32(1)))];
+    expect([...(runModule(moduleOf(1, entryOf(body)), 3, [new Uint32Array(5)])[0] ?? [])]).toEqual([1, 2, 3, 0, 0]);
+    expect([...(runModule(moduleOf(1, entryOf(body)), 0, [new Uint32Array(2)])[0] ?? [])]).toEqual([0, 0]);
+  });
+});

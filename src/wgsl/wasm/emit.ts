@@ -1,0 +1,129 @@
+import type { IrFunction, IrModule } from '../ir.ts';
+import { encodeModule, VALUE_TYPE, type WasmFunction } from './binary.ts';
+import { FunctionWriter, valueType } from './function-writer.ts';
+import { calleesFirst, type FunctionNeeds, functionNeeds, type Implicit } from './needs.ts';
+import { EMPTY_BLOCK, OP } from './opcodes.ts';
+import { emitBody } from './statement.ts';
+
+/** A kernel as WebAssembly. */
+export interface WasmKernel {
+  /**
+   * Imports `env.memory` and exports `run(first, count, frame, pointer0, words0, pointer1, words1, ...)`: runs the entry
+   * point for `global_invocation_id.x` in `first .. first + count - 1` and y = z = 0. `frame` and the pointers are byte
+   * addresses; there is a pointer and a length in words for each of the IR's buffers, in order.
+   */
+  readonly binary: Uint8Array<ArrayBuffer>;
+  /** Bytes that `frame` must point to. */
+  readonly frameBytes: number;
+}
+
+/** 4 GiB in pages of 64 KiB. The memory to import must be declared with a maximum, and this one at most. */
+export const MAX_MEMORY_PAGES = 65536;
+
+/** Parameters of `run` before the buffers. */
+const RUN_PARAMS = { first: 0, count: 1, frame: 2, buffers: 3 } as const;
+
+/**
+ * Translates a kernel to scalar WebAssembly.
+ *
+ * f32 arithmetic is native. `min` and `max` of f32 give NaN when an argument is NaN. Integer division never traps, and f32
+ * to integer saturates. Loads and stores are not checked beyond the bounds of the memory: the lowering clamps indices.
+ */
+export function emitModule(ir: IrModule): WasmKernel {
+  const functions = calleesFirst(ir);
+  const needs = functionNeeds(ir);
+  const indices = new Map(functions.map(({ name }, index) => [name, index]));
+  return {
+    binary: encodeModule({
+      memory: { module: 'env', name: 'memory', minPages: 0, maxPages: MAX_MEMORY_PAGES },
+      functions: [...functions.map((fn) => emitFunction(fn, needs, indices)), emitRun(ir, needs, indices)],
+    }),
+    frameBytes: 4 * known(needs, ir.entry).frameEndWords,
+  };
+}
+
+/** Its WebAssembly parameters are the implicit ones, then its own. */
+function emitFunction(
+  fn: IrFunction,
+  needs: ReadonlyMap<string, FunctionNeeds>,
+  indices: ReadonlyMap<string, number>,
+): WasmFunction {
+  const { implicit, frameOffsetWords } = known(needs, fn.name);
+  const implicitLocal = (need: Implicit) => {
+    const index = implicit.indexOf(need);
+    if (index < 0) throw new Error(`IR: '${fn.name}' does not have its ${need}`);
+    return index;
+  };
+  const out = new FunctionWriter(implicit.length + fn.locals.length);
+  const layout = {
+    local: (index: number) => implicit.length + index,
+    bufferPointer: (buffer: number) => implicitLocal(`pointer ${buffer}`),
+    bufferWords: (buffer: number) => implicitLocal(`words ${buffer}`),
+    framePointer: () => implicitLocal('frame'),
+    frameOffsetBytes: 4 * frameOffsetWords,
+  };
+  const prepareCall = (callee: string) => {
+    for (const need of known(needs, callee).implicit) out.indexed(OP.localGet, implicitLocal(need));
+    return known(indices, callee);
+  };
+  emitBody(out, { layout, prepareCall }, fn.body);
+  // Behind a body that returns on every path; validation wants the results there too.
+  if (fn.results.length > 0) out.op(OP.unreachable);
+  out.op(OP.end);
+  return {
+    name: fn.name,
+    params: [...implicit.map(() => VALUE_TYPE.i32), ...fn.params.map(valueType)],
+    results: fn.results.map(valueType),
+    locals: [...fn.locals.slice(fn.params.length).map(valueType), ...out.scratchTypes],
+    body: out.code,
+  };
+}
+
+function emitRun(
+  ir: IrModule,
+  needs: ReadonlyMap<string, FunctionNeeds>,
+  indices: ReadonlyMap<string, number>,
+): WasmFunction {
+  const paramCount = RUN_PARAMS.buffers + 2 * ir.buffers.length;
+  const end = paramCount;
+  const out = new FunctionWriter(paramCount + 1);
+  out.indexed(OP.localGet, RUN_PARAMS.first);
+  out.indexed(OP.localGet, RUN_PARAMS.count);
+  out.op(OP.i32Add);
+  out.indexed(OP.localSet, end);
+  out.op(OP.loop, EMPTY_BLOCK);
+  out.indexed(OP.localGet, RUN_PARAMS.first);
+  out.indexed(OP.localGet, end);
+  out.op(OP.i32Ne, OP.if, EMPTY_BLOCK);
+  for (const need of known(needs, ir.entry).implicit) out.indexed(OP.localGet, runParam(need));
+  out.indexed(OP.localGet, RUN_PARAMS.first);
+  out.i32(0);
+  out.i32(0);
+  out.indexed(OP.call, known(indices, ir.entry));
+  out.indexed(OP.localGet, RUN_PARAMS.first);
+  out.i32(1);
+  out.op(OP.i32Add);
+  out.indexed(OP.localSet, RUN_PARAMS.first);
+  out.indexed(OP.br, 1);
+  out.op(OP.end, OP.end, OP.end);
+  return {
+    name: 'run',
+    params: Array.from({ length: paramCount }, () => VALUE_TYPE.i32),
+    results: [],
+    locals: [VALUE_TYPE.i32],
+    body: out.code,
+    exportName: 'run',
+  };
+}
+
+function runParam(need: Implicit): number {
+  const [kind, buffer] = need.split(' ');
+  if (kind === 'frame') return RUN_PARAMS.frame;
+  return RUN_PARAMS.buffers + 2 * Number(buffer) + (kind === 'words' ? 1 : 0);
+}
+
+function known<T>(map: ReadonlyMap<string, T>, name: string): T {
+  const value = map.get(name);
+  if (value === undefined) throw new Error(`IR: no function '${name}'`);
+  return value;
+}

@@ -1,0 +1,73 @@
+import type { BinaryOp, Expr, IrFunction, IrModule, Scalar, Stmt, UnaryOp } from '../ir.ts';
+import { emitModule, MAX_MEMORY_PAGES } from './emit.ts';
+
+/** Short names for building IR by hand, in tests and in passes. */
+export const ir = {
+  f32: (value: number): Expr => ({ op: 'const', type: 'f32', value: Math.fround(value) }),
+  i32: (value: number): Expr => ({ op: 'const', type: 'i32', value: value | 0 }),
+  u32: (value: number): Expr => ({ op: 'const', type: 'u32', value: value >>> 0 }),
+  local: (type: Scalar, index: number): Expr => ({ op: 'local', type, index }),
+  unary: (fn: UnaryOp, type: Scalar, arg: Expr): Expr => ({ op: 'unary', type, fn, arg }),
+  binary: (fn: BinaryOp, type: Scalar, left: Expr, right: Expr): Expr => ({ op: 'binary', type, fn, left, right }),
+  load: (type: Scalar, buffer: number, index: Expr): Expr => ({
+    op: 'load',
+    type,
+    place: { kind: 'buffer', buffer },
+    base: 0,
+    index,
+  }),
+  store: (buffer: number, index: Expr, value: Expr): Stmt => ({
+    op: 'store',
+    place: { kind: 'buffer', buffer },
+    base: 0,
+    index,
+    value,
+  }),
+  set: (local: number, value: Expr): Stmt => ({ op: 'set', local, value }),
+  if: (condition: Expr, yes: readonly Stmt[], no: readonly Stmt[] = []): Stmt => ({
+    op: 'if',
+    condition,
+    // biome-ignore lint/suspicious/noThenProperty: the IR's name for it; statements are never awaited
+    then: yes,
+    else: no,
+  }),
+};
+
+/** A module of these functions over `bufferCount` read-write buffers; the last function is the entry. */
+export function moduleOf(bufferCount: number, ...functions: readonly IrFunction[]): IrModule {
+  return {
+    functions,
+    buffers: Array.from({ length: bufferCount }, (_, binding) => ({
+      name: `buffer${binding}`,
+      group: 0,
+      binding,
+      access: 'read_write',
+    })),
+    entry: functions.at(-1)?.name ?? '',
+  };
+}
+
+/** The entry function: locals 0 to 2 are the invocation index, `locals` follow. */
+export function entryOf(body: readonly Stmt[], locals: readonly Scalar[] = [], frameWords = 0): IrFunction {
+  const params: Scalar[] = ['u32', 'u32', 'u32'];
+  return { name: 'main', params, results: [], locals: [...params, ...locals], frameWords, body };
+}
+
+/** Compiles a module and runs `count` invocations over copies of these buffers (words); returns the copies. */
+export function runModule(module: IrModule, count: number, buffers: readonly Uint32Array[]): Uint32Array[] {
+  const { binary, frameBytes } = emitModule(module);
+  const memory = new WebAssembly.Memory({ initial: 4, maximum: MAX_MEMORY_PAGES });
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
+  const run = exports['run'] as (...args: number[]) => void;
+  const args: number[] = [];
+  let next = frameBytes;
+  const views = buffers.map((words) => {
+    const view = new Uint32Array(memory.buffer, next, words.length);
+    view.set(words);
+    args.push(next, words.length);
+    next += words.byteLength;
+    return view;
+  });
+  run(0, count, 0, ...args);
+  return views.map((view) => view.slice());
+}
