@@ -1,0 +1,83 @@
+import wgsl from '../../shaders/systems/diff-drive.wgsl?raw';
+import type { Obstacle } from './built-in.ts';
+import { defineSystem } from './define.ts';
+import { type ParameterValues, withDefaults } from './parameters.ts';
+import type { System } from './system.ts';
+import { at, builtIn, distance, last } from './task.ts';
+
+/** Parameters of {@link diffDrive}: default, unit, meaning. Defaults are those of the MPPI-Generic comparison. */
+export const DIFF_DRIVE = {
+  wheelRadius: [1, 'm', 'radius of a wheel'],
+  wheelBase: [1, 'm', 'distance of the wheels'],
+  dt: [0.02, 's', 'time step'],
+  goalX: [10, 'm', 'x of the goal'],
+  goalY: [10, 'm', 'y of the goal'],
+  goalYaw: [0, 'rad', 'heading at the goal'],
+  goalWeight: [5, '1/m', 'cost of distance to the goal'],
+  headingWeight: [5, '1/rad', 'cost of heading away from goalYaw'],
+  mapWeight: [20, '1', 'cost of one unit of the map'],
+  cells: [110, '1', 'cells along a side of the square map'],
+  resolution: [0.1, 'm', 'side of a cell of the map'],
+  terminalWeight: [0, '1/m', 'cost of distance to the goal at the end of the horizon'],
+} as const;
+
+const CELL_COST = 250;
+
+/** The squares of the comparison's map: corner nearest to the origin and side, in m. */
+const SQUARES = [
+  { x: 8, y: 8, side: 0.4 },
+  { x: 4, y: 6, side: 0.5 },
+  { x: 6, y: 5, side: 0.3 },
+] as const;
+
+/**
+ * The differential drive of the MPPI-Generic comparison (Vlahov et al. 2024, arXiv 2409.07563): a map of 11 x 11 m with
+ * three squares in the way. State: x, y (m), yaw (rad). Actions: speeds of the wheels (rad/s), where `left` minus `right`
+ * turns to the left, as there.
+ */
+export function diffDrive(params: Partial<ParameterValues<typeof DIFF_DRIVE>> = {}): System {
+  const values = withDefaults('diffDrive', DIFF_DRIVE, params);
+  return defineSystem({
+    name: 'diff-drive',
+    state: ['x', 'y', 'yaw'],
+    action: { left: [-0.35, 0.5], right: [-0.35, 0.5] },
+    params: values,
+    data: { costmap: squaresMap(values.cells, values.resolution) },
+    wgsl,
+    initialState: (random) => [1 + random(), 1 + random(), 0],
+  });
+}
+
+/** `[cells, cells]`, rows along y: CELL_COST in the squares, 0 elsewhere. */
+function squaresMap(cells: number, resolution: number): Float32Array {
+  const map = new Float32Array(cells * cells);
+  for (const { x, y, side } of SQUARES) {
+    // Rounded, as 0.3 / 0.1 is just below 3.
+    const [column, row, size] = [x, y, side].map((value) => Math.round(value / resolution)) as [number, number, number];
+    for (let i = row; i < row + size; i++) map.fill(CELL_COST, i * cells + column, i * cells + column + size);
+  }
+  return map;
+}
+
+/** From (1, 1) to (10, 10) without entering a square. */
+export const diffDriveTask = builtIn({
+  name: 'diff-drive',
+  title: 'Differential drive',
+  description: 'The robot of the MPPI-Generic comparison crosses a map with three squares.',
+  create: diffDrive,
+  table: DIFF_DRIVE,
+  start: [1, 1, 0],
+  steps: 2500,
+  success: (states, { goalX, goalY }) =>
+    distance(last(states).slice(0, 2), [goalX, goalY]) < 0.2 &&
+    states.every((state) => SQUARES.every((square) => !isInside(at(state, 0), at(state, 1), square))),
+  obstacles: SQUARES.map(
+    ({ x, y, side }): Obstacle => ({ kind: 'rectangle', low: [x, y], high: [x + side, y + side] }),
+  ),
+  position: (state) => [at(state, 0), at(state, 1)],
+  goal: ({ goalX, goalY }) => [goalX, goalY],
+});
+
+function isInside(px: number, py: number, { x, y, side }: { x: number; y: number; side: number }): boolean {
+  return px > x && px < x + side && py > y && py < y + side;
+}
