@@ -1,0 +1,289 @@
+import type { BinaryOp, Expr, IrFunction, IrModule, Place, Scalar, Stmt, UnaryOp } from './ir.ts';
+
+/**
+ * Runs the IR by walking it: slow, and so plain that it serves tests as the oracle of the WebAssembly emitter.
+ * Scalars are JavaScript numbers: f32 rounded, i32 signed, u32 unsigned, bool 0 or 1.
+ */
+export class IrInterpreter {
+  readonly #functions: ReadonlyMap<string, IrFunction>;
+  readonly #module: IrModule;
+  readonly #buffers: readonly Uint32Array[];
+  #steps: number;
+
+  /** `buffers` are bound in the order of `module.buffers`. More than `maxSteps` statements throw. */
+  constructor(module: IrModule, buffers: readonly Uint32Array[] = [], maxSteps = 1e8) {
+    this.#module = module;
+    this.#functions = new Map(module.functions.map((fn) => [fn.name, fn]));
+    this.#buffers = buffers;
+    this.#steps = maxSteps;
+  }
+
+  /** Runs the entry point for global_invocation_id.x = 0 ... invocations - 1. */
+  run(invocations: number): void {
+    for (let x = 0; x < invocations; x++) this.call(this.#module.entry, [x, 0, 0]);
+  }
+
+  /** Calls one function with scalars and returns its scalars. */
+  call(name: string, args: readonly number[]): number[] {
+    const fn = this.#functions.get(name);
+    if (!fn) throw new Error(`the IR has no function '${name}'`);
+    if (args.length !== fn.params.length)
+      throw new Error(`'${name}' takes ${fn.params.length} scalars, got ${args.length}`);
+    const activation: Activation = {
+      locals: fn.locals.map((_, index) => args[index] ?? 0),
+      types: fn.locals,
+      // Not zero, because nobody promises that.
+      frame: new Uint32Array(fn.frameWords).fill(0x7fc0dead),
+    };
+    const end = this.#block(fn.body, activation);
+    if (end?.kind === 'return') return end.values;
+    if (fn.results.length > 0) throw new Error(`'${name}' ended without a result`);
+    return [];
+  }
+
+  #block(body: readonly Stmt[], activation: Activation): Jump | undefined {
+    for (const statement of body) {
+      const jump = this.#statement(statement, activation);
+      if (jump) return jump;
+    }
+    return undefined;
+  }
+
+  #statement(statement: Stmt, activation: Activation): Jump | undefined {
+    if (--this.#steps < 0) throw new Error('the IR ran too long');
+    const value = (expr: Expr) => this.#evaluate(expr, activation);
+    switch (statement.op) {
+      case 'set': {
+        expectType(statement.value.type, activation.types[statement.local]);
+        activation.locals[statement.local] = value(statement.value);
+        return undefined;
+      }
+      case 'store': {
+        const address = statement.base + (statement.index ? value(statement.index) : 0);
+        write(this.#words(statement.place, activation), address, statement.value.type, value(statement.value));
+        return undefined;
+      }
+      case 'atomic': {
+        const words = this.#words({ kind: 'buffer', buffer: statement.buffer }, activation);
+        const address = statement.base + (statement.index ? value(statement.index) : 0);
+        const old = read(words, address, statement.type);
+        const operand = value(statement.value);
+        write(
+          words,
+          address,
+          statement.type,
+          statement.fn === 'exchange' ? operand : binary(statement.fn, statement.type, old, operand),
+        );
+        if (statement.result !== undefined) activation.locals[statement.result] = old;
+        return undefined;
+      }
+      case 'call': {
+        const results = this.call(statement.fn, statement.args.map(value));
+        if (results.length !== statement.results.length)
+          throw new Error(`'${statement.fn}' gave ${results.length} results`);
+        statement.results.forEach((local, index) => {
+          activation.locals[local] = results[index] ?? 0;
+        });
+        return undefined;
+      }
+      case 'if':
+        return this.#block(value(statement.condition) ? statement.then : statement.else, activation);
+      case 'loop':
+        for (;;) {
+          if (--this.#steps < 0) throw new Error('the IR ran too long');
+          const jump = this.#block(statement.body, activation);
+          if (jump?.kind === 'break') return undefined;
+          if (jump && jump.kind !== 'continue') return jump;
+          const late = this.#block(statement.continuing, activation);
+          if (late?.kind === 'break') return undefined;
+          if (late) return late;
+        }
+      case 'block': {
+        const jump = this.#block(statement.body, activation);
+        return jump?.kind === 'leave' && jump.label === statement.label ? undefined : jump;
+      }
+      case 'leave':
+        return { kind: 'leave', label: statement.label };
+      case 'break':
+      case 'continue':
+        return { kind: statement.op };
+      case 'return':
+        return { kind: 'return', values: statement.values.map(value) };
+      default:
+        return statement satisfies never;
+    }
+  }
+
+  #words(place: Place, activation: Activation): Uint32Array {
+    if (place.kind === 'frame') return activation.frame;
+    const words = this.#buffers[place.buffer];
+    if (!words) throw new Error(`buffer ${place.buffer} is not bound`);
+    return words;
+  }
+
+  #evaluate(expr: Expr, activation: Activation): number {
+    const value = (inner: Expr) => this.#evaluate(inner, activation);
+    switch (expr.op) {
+      case 'const':
+        return expr.value;
+      case 'local': {
+        const found = activation.locals[expr.index];
+        if (found === undefined) throw new Error(`no local ${expr.index}`);
+        expectType(expr.type, activation.types[expr.index]);
+        return found;
+      }
+      case 'unary':
+        return unary(expr.fn, expr.type, value(expr.arg));
+      case 'binary':
+        expectType(expr.left.type, expr.fn === 'shl' || expr.fn === 'shr' ? expr.type : expr.right.type);
+        return binary(expr.fn, expr.left.type, value(expr.left), value(expr.right));
+      case 'convert':
+        expectType(expr.arg.type, expr.from);
+        return convert(expr.type, expr.from, value(expr.arg));
+      case 'bitcast':
+        write(SCRATCH, 0, expr.from, value(expr.arg));
+        return read(SCRATCH, 0, expr.type);
+      case 'select':
+        return value(expr.condition) ? value(expr.yes) : value(expr.no);
+      case 'load':
+        return read(this.#words(expr.place, activation), expr.base + (expr.index ? value(expr.index) : 0), expr.type);
+      case 'bufferWords':
+        return this.#words({ kind: 'buffer', buffer: expr.buffer }, activation).length;
+      default:
+        return expr satisfies never;
+    }
+  }
+}
+
+interface Activation {
+  readonly locals: number[];
+  readonly types: readonly Scalar[];
+  readonly frame: Uint32Array;
+}
+
+type Jump =
+  | { readonly kind: 'break' | 'continue' }
+  | { readonly kind: 'leave'; readonly label: number }
+  | { readonly kind: 'return'; readonly values: number[] };
+
+const SCRATCH = new Uint32Array(1);
+const FLOAT_BITS = new Float32Array(1);
+const INT_BITS = new Uint32Array(FLOAT_BITS.buffer);
+
+function expectType(got: Scalar, expected: Scalar | undefined): void {
+  if (got !== expected) throw new Error(`the IR mixes ${got} with ${expected}`);
+}
+
+function read(words: Uint32Array, address: number, type: Scalar): number {
+  const bits = words[address];
+  if (bits === undefined) throw new Error(`load at ${address} of ${words.length} words`);
+  if (type === 'f32') {
+    INT_BITS[0] = bits;
+    return FLOAT_BITS[0] ?? 0;
+  }
+  return type === 'i32' ? bits | 0 : bits;
+}
+
+function write(words: Uint32Array, address: number, type: Scalar, value: number): void {
+  if (!(address < words.length)) throw new Error(`store at ${address} of ${words.length} words`);
+  FLOAT_BITS[0] = value;
+  words[address] = type === 'f32' ? (INT_BITS[0] ?? 0) : value >>> 0;
+}
+
+function wrap(type: Scalar, value: number): number {
+  if (type === 'f32') return Math.fround(value);
+  return type === 'i32' ? value | 0 : value >>> 0;
+}
+
+/** Value conversion of WGSL: integers keep their bits, floats are truncated and saturate. */
+function convert(to: Scalar, from: Scalar, value: number): number {
+  if (to === 'bool') return value !== 0 ? 1 : 0;
+  if (to === 'f32') return Math.fround(value);
+  if (from !== 'f32') return wrap(to, value);
+  const [low, high] = to === 'i32' ? [-(2 ** 31), 2 ** 31 - 1] : [0, 2 ** 32 - 1];
+  return Number.isNaN(value) ? 0 : wrap(to, Math.max(low, Math.min(high, Math.trunc(value))));
+}
+
+function unary(fn: UnaryOp, type: Scalar, x: number): number {
+  switch (fn) {
+    case 'neg':
+      return wrap(type, -x);
+    case 'not':
+      return x ? 0 : 1;
+    case 'complement':
+      return wrap(type, ~x);
+    case 'abs':
+      return wrap(type, Math.abs(x));
+    case 'ceil':
+      return Math.ceil(x);
+    case 'floor':
+      return Math.floor(x);
+    case 'trunc':
+      return Math.trunc(x);
+    case 'round':
+      return roundEven(x);
+    case 'sqrt':
+      return Math.fround(Math.sqrt(x));
+    case 'countLeadingZeros':
+      return wrap(type, Math.clz32(x));
+    case 'countTrailingZeros':
+      return x === 0 ? 32 : 31 - Math.clz32(x & -x);
+    case 'countOneBits':
+      return (x >>> 0).toString(2).replaceAll('0', '').length;
+    case 'reverseBits':
+      return wrap(type, Number.parseInt((x >>> 0).toString(2).padStart(32, '0').split('').reverse().join(''), 2));
+    default:
+      return fn satisfies never;
+  }
+}
+
+function roundEven(x: number): number {
+  const rounded = Math.round(x);
+  // Math.round takes ties up.
+  return Math.abs(x % 1) === 0.5 && rounded % 2 !== 0 ? rounded - 1 : rounded;
+}
+
+function binary(fn: BinaryOp, type: Scalar, x: number, y: number): number {
+  switch (fn) {
+    case 'add':
+      return wrap(type, x + y);
+    case 'sub':
+      return wrap(type, x - y);
+    case 'mul':
+      return type === 'f32' ? Math.fround(x * y) : wrap(type, Math.imul(x, y));
+    case 'div':
+      if (type === 'f32') return Math.fround(x / y);
+      return y === 0 ? x : wrap(type, Math.trunc(x / y));
+    case 'rem':
+      if (type === 'f32') return Math.fround(x % y);
+      return y === 0 ? 0 : wrap(type, x % y);
+    case 'and':
+      return wrap(type, x & y);
+    case 'or':
+      return wrap(type, x | y);
+    case 'xor':
+      return wrap(type, x ^ y);
+    case 'shl':
+      return wrap(type, x << (y & 31));
+    case 'shr':
+      return type === 'i32' ? x >> (y & 31) : x >>> (y & 31);
+    case 'min':
+      return Math.min(x, y);
+    case 'max':
+      return Math.max(x, y);
+    case 'eq':
+      return x === y ? 1 : 0;
+    case 'ne':
+      return x !== y ? 1 : 0;
+    case 'lt':
+      return x < y ? 1 : 0;
+    case 'le':
+      return x <= y ? 1 : 0;
+    case 'gt':
+      return x > y ? 1 : 0;
+    case 'ge':
+      return x >= y ? 1 : 0;
+    default:
+      return fn satisfies never;
+  }
+}
