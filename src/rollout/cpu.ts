@@ -1,0 +1,226 @@
+import { ForerunError } from '../error.ts';
+import { type CompiledKernel, compileKernel } from '../wgsl/wasm/compile.ts';
+import { WasmHeap } from '../wgsl/wasm/heap.ts';
+import type { Backend, BackendBuffer, Program, Step } from './backend.ts';
+import { Turns } from './turns.ts';
+
+/** As WebGPU's default limit, so that both backends split alike. */
+const MAX_BINDING_BYTES = 128 * 2 ** 20;
+
+/** Invocations per call of a kernel: between calls, engines can switch to optimised code and the event loop can turn. */
+const INVOCATIONS_PER_CALL = 256;
+
+/** A buffer of ours; anything else in a step is a mistake of the caller. */
+class CpuMemory implements BackendBuffer {
+  destroyed = false;
+
+  constructor(
+    readonly label: string,
+    readonly byteLength: number,
+    readonly address: number,
+    readonly release: (memory: CpuMemory) => void,
+  ) {}
+
+  destroy(): void {
+    if (this.destroyed) return;
+    this.destroyed = true;
+    this.release(this);
+  }
+}
+
+/** A kernel bound to the backend's memory. */
+interface LoadedKernel extends Pick<CompiledKernel, 'buffers'> {
+  readonly run: (...args: readonly number[]) => void;
+  readonly frameAddress: number;
+}
+
+/** A step ready to run. */
+interface BoundStep {
+  readonly run: LoadedKernel['run'];
+  readonly invocations: number;
+  /** Of `run`: first and count, which change, then what is bound. */
+  readonly args: number[];
+  readonly buffers: readonly CpuMemory[];
+}
+
+/**
+ * The CPU as a backend: kernels are compiled from WGSL to WebAssembly and run as a loop over invocations, on the calling
+ * thread. Where no program takes longer, `submit` has finished its work when it returns; otherwise it lets the event loop
+ * turn about every 50 ms.
+ */
+export function createCpuBackend(): Backend {
+  const heap = new WasmHeap();
+  const kernels = new Map<string, Promise<LoadedKernel>>();
+  const created = { buffers: 0, kernels: 0, programs: 0 };
+  const turns = new Turns();
+  let destroyed = false;
+
+  const check = (api: string): void => {
+    if (destroyed) throw new ForerunError('destroyed', `${api}: the CPU backend was destroyed; create another.`);
+  };
+
+  /** Work already submitted may still use the memory. */
+  const release = ({ address }: CpuMemory) => turns.take(() => heap.free(address));
+
+  const memoryOf = (buffer: BackendBuffer, api: string): CpuMemory => {
+    if (!(buffer instanceof CpuMemory) || buffer.release !== release) {
+      throw new ForerunError(
+        'invalid-argument',
+        `${api}: buffer '${buffer.label}' belongs to another backend; create it with this backend's createBuffer.`,
+      );
+    }
+    if (buffer.destroyed) {
+      throw new ForerunError('destroyed', `${api}: buffer '${buffer.label}' was destroyed; create another.`);
+    }
+    return buffer;
+  };
+
+  const load = (code: string): Promise<LoadedKernel> => {
+    const known = kernels.get(code);
+    if (known !== undefined) return known;
+    const kernel = compileKernel(code).then(async ({ module, buffers, frameBytes }) => {
+      const { exports } = await WebAssembly.instantiate(module, { env: { memory: heap.memory } });
+      const run = exports.run as LoadedKernel['run'];
+      return { run, buffers, frameAddress: heap.allocate('frames', frameBytes) };
+    });
+    kernels.set(code, kernel);
+    created.kernels++;
+    kernel.catch(() => kernels.delete(code));
+    return kernel;
+  };
+
+  const bind = async (label: string, step: Step): Promise<BoundStep> => {
+    const buffers = step.buffers.map((buffer) => memoryOf(buffer, label));
+    checkBindings(label, step);
+    const kernel = await load(step.kernel.code);
+    const bound = kernel.buffers.flatMap(({ binding, name }) => {
+      const memory = buffers[binding];
+      if (memory !== undefined) return [memory.address, memory.byteLength / 4];
+      throw new ForerunError(
+        'invalid-argument',
+        `prepare: kernel '${step.kernel.label}' uses binding ${binding} (${name}), but '${label}' binds only ${buffers.length} buffers.`,
+      );
+    });
+    return { run: kernel.run, invocations: step.invocations, args: [0, 0, kernel.frameAddress, ...bound], buffers };
+  };
+
+  return {
+    kind: 'cpu',
+    adapter: { description: 'WebAssembly, 1 thread', software: true },
+    maxBindingBytes: MAX_BINDING_BYTES,
+    created,
+
+    createBuffer(label, byteLength) {
+      check('createBuffer');
+      if (!(byteLength > 0) || byteLength % 4 !== 0 || byteLength > MAX_BINDING_BYTES) {
+        throw new ForerunError(
+          'invalid-argument',
+          `createBuffer: '${label}' has ${byteLength} bytes; give a multiple of 4 between 4 and ${MAX_BINDING_BYTES}, and split what is larger.`,
+        );
+      }
+      const address = heap.allocate(label, byteLength);
+      created.buffers++;
+      return new CpuMemory(label, byteLength, address, release);
+    },
+
+    write(buffer, data, byteOffset = 0) {
+      check('write');
+      const { label, byteLength, address } = memoryOf(buffer, 'write');
+      if (byteOffset % 4 !== 0 || byteOffset < 0 || byteOffset + data.byteLength > byteLength) {
+        throw new ForerunError(
+          'invalid-argument',
+          `write: ${data.byteLength} bytes at offset ${byteOffset} do not fit into '${label}' of ${byteLength} bytes; offsets are multiples of 4.`,
+        );
+      }
+      const at = (address + byteOffset) / 4;
+      const copy = (source: Float32Array | Uint32Array) => {
+        if (source instanceof Float32Array) heap.floats.set(source, at);
+        else heap.words.set(source, at);
+      };
+      if (turns.idle) copy(data);
+      else {
+        const kept = data.slice();
+        turns.take(() => copy(kept));
+      }
+    },
+
+    async prepare(label, steps, readback) {
+      check('prepare');
+      const result = memoryOf(readback, label);
+      const bound = await Promise.all(steps.map((step) => bind(label, step)));
+      check('prepare');
+      created.programs++;
+      return createProgram(label, bound, result, heap, turns, () => destroyed);
+    },
+
+    destroy() {
+      destroyed = true;
+      kernels.clear();
+    },
+  };
+}
+
+function createProgram(
+  label: string,
+  steps: readonly BoundStep[],
+  readback: CpuMemory,
+  heap: WasmHeap,
+  turns: Turns,
+  backendDestroyed: () => boolean,
+): Program {
+  const words = new Uint32Array(readback.byteLength / 4);
+  let destroyed = false;
+
+  const run = async (): Promise<Uint32Array> => {
+    if (destroyed || backendDestroyed()) {
+      throw new ForerunError('destroyed', `submit: program '${label}' was destroyed; prepare it again.`);
+    }
+    const gone = [readback, ...steps.flatMap(({ buffers }) => buffers)].find((buffer) => buffer.destroyed);
+    if (gone !== undefined) {
+      throw new ForerunError('destroyed', `submit: '${label}' uses buffer '${gone.label}', which was destroyed.`);
+    }
+    for (const { run, args, invocations } of steps) {
+      for (let first = 0; first < invocations; first += INVOCATIONS_PER_CALL) {
+        if (turns.due) await turns.pass();
+        args[0] = first;
+        args[1] = Math.min(INVOCATIONS_PER_CALL, invocations - first);
+        run(...args);
+      }
+    }
+    const start = readback.address / 4;
+    words.set(heap.words.subarray(start, start + words.length));
+    return words;
+  };
+
+  return {
+    submit: () => turns.takeAsync(run),
+    destroy() {
+      destroyed = true;
+    },
+  };
+}
+
+/** What WebGPU's validation would refuse: too many invocations, or a buffer that is written and bound a second time. */
+function checkBindings(label: string, { kernel, buffers, invocations }: Step): void {
+  if (!Number.isInteger(invocations) || invocations < 1 || invocations > 0xffffffff) {
+    throw new ForerunError(
+      'invalid-argument',
+      `prepare: '${label}' runs '${kernel.label}' for ${invocations} invocations; give an integer from 1 to 2^32 - 1.`,
+    );
+  }
+  if (buffers.length !== kernel.bindings.length) {
+    throw new ForerunError(
+      'invalid-argument',
+      `prepare: '${label}' binds ${buffers.length} buffers to '${kernel.label}', which has ${kernel.bindings.length} bindings (${kernel.bindings.map(({ name }) => name).join(', ')}).`,
+    );
+  }
+  for (const [index, { name, kind }] of kernel.bindings.entries()) {
+    const other = buffers.findIndex((buffer, at) => at !== index && buffer === buffers[index]);
+    if (kind === 'storage' && other >= 0) {
+      throw new ForerunError(
+        'invalid-argument',
+        `prepare: '${label}' binds buffer '${buffers[index]?.label}' to '${name}' and '${kernel.bindings[other]?.name}' of '${kernel.label}', which writes it; bind different buffers.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import type { IrBuffer } from '../ir.ts';
+import { lowerModule } from '../lower.ts';
+import { emitModule } from './emit.ts';
+import { optimise } from './optimise.ts';
+
+/** A kernel compiled for the CPU, not yet bound to a memory. */
+export interface CompiledKernel {
+  /** Imports `env.memory`; see {@link emitModule} for `run`. */
+  readonly module: WebAssembly.Module;
+  /** What `run` takes a pointer and a length for, in order: those bindings that the kernel uses. */
+  readonly buffers: readonly IrBuffer[];
+  /** Bytes that `frame` must point to. */
+  readonly frameBytes: number;
+}
+
+const compiled = new Map<string, Promise<CompiledKernel>>();
+
+/** Compiled kernels that are kept for reuse; beyond it the oldest is forgotten. */
+const MAX_KEPT = 256;
+
+/**
+ * Compiles a linked WGSL module, once per process and text.
+ *
+ * @throws ForerunError `unsupported-wgsl`, `invalid-wgsl`
+ */
+export function compileKernel(code: string): Promise<CompiledKernel> {
+  const known = compiled.get(code);
+  if (known !== undefined) return known;
+  const kernel = compile(code);
+  compiled.set(code, kernel);
+  kernel.catch(() => compiled.delete(code));
+  for (const oldest of compiled.keys()) {
+    if (compiled.size <= MAX_KEPT) break;
+    compiled.delete(oldest);
+  }
+  return kernel;
+}
+
+async function compile(code: string): Promise<CompiledKernel> {
+  const ir = optimise(lowerModule(code));
+  const { binary, frameBytes } = emitModule(ir);
+  return { module: await WebAssembly.compile(binary), buffers: ir.buffers, frameBytes };
+}
