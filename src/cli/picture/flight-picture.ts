@@ -1,7 +1,6 @@
 import { drawChart } from './chart.ts';
 import { colorBin, pathClass } from './color.ts';
 import { type Flight, speeds } from './flight.ts';
-import { distanceTo } from './geometry.ts';
 import { colorLegend } from './legend.ts';
 import { drawMap } from './map.ts';
 import { SOLID_DEFINITIONS } from './marks.ts';
@@ -20,7 +19,6 @@ export function flightPicture(flight: Flight): string {
   const time = flight.path.map((_, index) => index * flight.dt);
   const style = speed.map((value) => `${pathClass(colorBin(value, slow, fast))} flown-line`);
   const height = flight.path.map(([, , z]) => z);
-  const clearance = flight.path.map((point) => Math.min(...flight.solids.map((solid) => distanceTo(solid, point))));
   const side = { x: 856, width: 310 };
   const body = [
     SOLID_DEFINITIONS,
@@ -41,17 +39,24 @@ export function flightPicture(flight: Flight): string {
     drawMap(flight, { ...side, y: 56, height: 310 }, { names: false, widths: 'thin' }),
     drawChart(
       { ...side, y: 446, height: 100 },
-      { heading: 'Height', lines: [{ x: time, y: height, style }], names: { x: undefined, y: 'z (m)' }, include: [0] },
-    ),
-    drawChart(
-      { ...side, y: 602, height: 100 },
       {
-        heading: 'Clearance to the nearest obstacle',
-        lines: [{ x: time, y: clearance, style }],
-        names: { x: 'time (s)', y: 'd (m)' },
+        heading: 'Height',
+        lines: [{ x: time, y: height, style }],
+        names: { x: flight.clearance === undefined ? 'time (s)' : undefined, y: 'z (m)' },
         include: [0],
       },
     ),
+    flight.clearance === undefined
+      ? ''
+      : drawChart(
+          { ...side, y: 602, height: 100 },
+          {
+            heading: 'Clearance to the nearest obstacle',
+            lines: [{ x: time, y: flight.clearance, style }],
+            names: { x: 'time (s)', y: 'd (m)' },
+            include: [0],
+          },
+        ),
   ].join('\n');
   return svgDocument({
     width: WIDTH,
@@ -64,19 +69,13 @@ export function flightPicture(flight: Flight): string {
 }
 
 function describe(flight: Flight): string {
-  const end = flight.path.at(-1);
-  const seconds = ((flight.path.length - 1) * flight.dt).toFixed(1);
-  const distance =
-    end && flight.goal
-      ? Math.hypot(end[0] - flight.goal[0], end[1] - flight.goal[1], end[2] - flight.goal[2])
-      : undefined;
+  const { path, goal, solids, fans, dt } = flight;
+  const end = path.at(-1);
+  const miss = end && goal ? Math.hypot(end[0] - goal[0], end[1] - goal[1], end[2] - goal[2]) : undefined;
   return [
-    `${flight.subtitle}.`,
-    `A path of ${seconds} seconds past ${flight.solids.length} obstacles`,
-    distance === undefined ? '.' : `, ending ${distance.toFixed(2)} m from the goal.`,
-    flight.fans.length > 0 ? ` Candidate roll-outs are shown at ${flight.fans.length} moments.` : '',
-  ]
-    .join(' ')
-    .replace(/ ([.,])/g, '$1')
-    .replace(/ {2,}/g, ' ');
+    `${flight.subtitle}. A flight of ${((path.length - 1) * dt).toFixed(1)} seconds`,
+    solids.length > 0 ? ` past ${solids.length} obstacles` : '',
+    miss === undefined ? '.' : `, ending ${miss.toFixed(2)} m from the goal.`,
+    fans.length > 0 ? ` Candidate roll-outs are shown at ${fans.length} moments.` : '',
+  ].join('');
 }

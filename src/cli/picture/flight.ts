@@ -20,9 +20,11 @@ export interface Flight {
   readonly path: readonly Point[];
   readonly goal: Point | undefined;
   readonly solids: readonly Solid[];
+  /** From the hull to the nearest obstacle at each point of `path`; absent without obstacles. */
+  readonly clearance: readonly number[] | undefined;
   readonly fans: readonly Fan[];
   /** Directions of the vehicle's own x and y axes at each point of `path`, where it has an attitude. */
-  readonly attitude?: readonly (readonly [forward: Point, left: Point])[];
+  readonly attitude: readonly (readonly [forward: Point, left: Point])[] | undefined;
 }
 
 /** Speed along each segment of the path, in m/s. */

@@ -18,24 +18,6 @@ export interface Box {
 /** What a picture draws as solid. */
 export type Solid = Sphere | Box;
 
-/** Distance from a point to the surface of a solid, negative inside it. */
-export function distanceTo(solid: Solid, point: Point): number {
-  switch (solid.kind) {
-    case 'sphere':
-      return Math.hypot(...difference(point, solid.center)) - solid.radius;
-    case 'box': {
-      const outside = [0, 1, 2].map((axis) => {
-        const value = at(point, axis);
-        return Math.max(at(solid.low, axis) - value, value - at(solid.high, axis));
-      });
-      const beyond = Math.hypot(...outside.map((value) => Math.max(value, 0)));
-      return beyond > 0 ? beyond : Math.max(...outside);
-    }
-    default:
-      return solid satisfies never;
-  }
-}
-
 /** a - b */
 export function difference(a: Point, b: Point): Point {
   return [a[0] - b[0], a[1] - b[1], a[2] - b[2]];

@@ -40,15 +40,23 @@ export function drawMap(
     ...runs(flight.path, (_, k) => colorBin(speed[k] ?? slow, slow, fast)).map(({ key, points }) =>
       element('path', { class: `flown ${pathClass(key)}`, d: polyline(points.map(place)) }),
     ),
-    start ? mark(place(start), 'start', options.names) : '',
-    flight.goal ? mark(place(flight.goal), 'goal', options.names) : '',
+    start ? mark(place(start), 'start', options.names ? side(flight.path.slice(0, 12)) : 0) : '',
+    flight.goal ? mark(place(flight.goal), 'goal', options.names ? side(flight.path.slice(-12).reverse()) : 0) : '',
   );
 }
 
-function mark([x, y]: readonly [number, number], kind: 'start' | 'goal', named: boolean): string {
+/** A sign, with its name below (1) or above (-1) or without (0). */
+function mark([x, y]: readonly [number, number], kind: 'start' | 'goal', side: number): string {
   const sign =
     kind === 'goal' ? target(x, y) : element('circle', { class: 'start', cx: x, cy: y, r: 5, 'stroke-width': 2 });
-  return sign + (named ? label(x, y - 16, kind, { class: 'heading halo', 'text-anchor': 'middle' }) : '');
+  const name = label(x, y + 4 + 22 * side, kind, { class: 'heading halo', 'text-anchor': 'middle' });
+  return side === 0 ? sign : sign + name;
+}
+
+/** The side of the first point to which the path does not go: below when it goes up. */
+function side(path: readonly Point[]): -1 | 1 {
+  const [from, to] = [path[0], path.at(-1)];
+  return from && to && to[1] > from[1] ? 1 : -1;
 }
 
 function topOf(solid: Solid): number {

@@ -1,0 +1,109 @@
+import { createEnv } from '../envs/create.ts';
+import { ForerunError } from '../error.ts';
+import type { Planner, PlanStatus } from '../planners/planner.ts';
+import { planSizes } from '../planners/sizes.ts';
+import type { System } from '../systems/system.ts';
+import { percentile } from './percentile.ts';
+
+/** Candidates of one plan, as {@link Planner.candidates} gives them. */
+export interface CandidateFan {
+  readonly step: number;
+  /** `[count, H + 1, S]` */
+  readonly states: Float32Array;
+  /** `[count]` */
+  readonly costs: Float32Array;
+}
+
+/** What happened in a closed loop of T steps. */
+export interface LoopRecord {
+  /** `[T + 1][S]` */
+  readonly states: readonly Float32Array[];
+  /** `[T][A]` */
+  readonly actions: readonly Float32Array[];
+  /** Sum of the rewards. */
+  readonly return: number;
+  /** Wall time of each plan in ms. */
+  readonly planMs: readonly number[];
+  readonly fans: readonly CandidateFan[];
+  /** How many plans ended in each way that is not `'ok'`. */
+  readonly trouble: Readonly<Partial<Record<PlanStatus, number>>>;
+}
+
+/** A moment of a closed loop, for progress. */
+export interface LoopMoment {
+  readonly step: number;
+  readonly state: Float32Array;
+  readonly planMs: number;
+}
+
+/** What {@link closedLoop} takes. */
+export interface LoopOptions {
+  /** The true system. */
+  readonly system: System;
+  readonly planner: Planner;
+  readonly start: readonly number[];
+  readonly steps: number;
+  readonly seed: number;
+  /** Records `count` candidates at every `every`-th step. */
+  readonly fans?: { readonly every: number; readonly count: number };
+  readonly onStep?: (moment: LoopMoment) => void;
+  /** Ends the loop early. */
+  readonly until?: (state: Float32Array) => boolean;
+}
+
+/** Plans and acts in turn: each step the planner sees the true state and the environment takes its action. */
+export async function closedLoop(options: LoopOptions): Promise<LoopRecord> {
+  const { system, planner, start, steps, seed, fans, onStep, until } = options;
+  const env = await createEnv(system, {});
+  try {
+    let state = Float32Array.from(env.reset({ seed, options: { state: start } }).observation);
+    const states = [state];
+    const actions: Float32Array[] = [];
+    const planMs: number[] = [];
+    const recorded: CandidateFan[] = [];
+    const trouble: Partial<Record<PlanStatus, number>> = {};
+    let total = 0;
+    for (let step = 0; step < steps; step++) {
+      const plan = await planner.plan(state);
+      if (plan.status !== 'ok') trouble[plan.status] = (trouble[plan.status] ?? 0) + 1;
+      if (fans && step % fans.every === 0) recorded.push({ step, ...(await planner.candidates(fans.count)) });
+      const action = Float32Array.from(plan.action);
+      const outcome = env.step(action);
+      state = Float32Array.from(outcome.observation);
+      if (!state.every(Number.isFinite)) throw diverged(system, step, state);
+      states.push(state);
+      actions.push(action);
+      planMs.push(plan.stats.planMs);
+      total += outcome.reward;
+      onStep?.({ step: step + 1, state, planMs: plan.stats.planMs });
+      if (outcome.terminated || until?.(state)) break;
+    }
+    return { states, actions, return: total, planMs, fans: recorded, trouble };
+  } finally {
+    env.destroy();
+  }
+}
+
+/** Plan time and throughput of a run: percentiles in ms, and model steps per second of planning. */
+export function planningFigures(
+  record: LoopRecord,
+  planner: Planner,
+): { p50: number; p95: number; stepsPerSecond: number } {
+  const { active, horizon } = planSizes(planner.system, planner.algorithm, 1, Number.MAX_SAFE_INTEGER);
+  const perPlan = active.reduce((sum, samples) => sum + samples, 0) * horizon;
+  const seconds = record.planMs.reduce((sum, ms) => sum + ms, 0) / 1000;
+  return {
+    p50: percentile(record.planMs, 0.5),
+    p95: percentile(record.planMs, 0.95),
+    stepsPerSecond: (perPlan * record.planMs.length) / Math.max(seconds, 1e-9),
+  };
+}
+
+function diverged(system: System, step: number, state: Float32Array): ForerunError {
+  const names = system.stateNames.filter((_, index) => !Number.isFinite(state[index]));
+  return new ForerunError(
+    'invalid-argument',
+    `closed loop: the system '${system.name}' left the finite numbers in step ${step} (${names.join(', ')}); ` +
+      'check the parameters given with --set, above all dt.',
+  );
+}

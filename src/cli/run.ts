@@ -1,0 +1,57 @@
+import { ForerunError } from '../error.ts';
+import { unknownName } from './arguments.ts';
+import type { Command } from './command.ts';
+import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
+import { table } from './format.ts';
+import { listCommand } from './list.ts';
+import { planCommand } from './plan.ts';
+import type { Terminal } from './terminal.ts';
+
+const COMMANDS: readonly Command[] = [demoCommand, planCommand, listCommand, doctorCommand];
+
+/**
+ * Runs the command line and returns the exit code: 0 done, 1 failed, 2 arguments that cannot be used.
+ *
+ * @param args Without the interpreter and the script
+ */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    await dispatch(args, terminal);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof ForerunError)) throw error;
+    terminal.error(`forerun: ${error.message}\n`);
+    return error.code === 'invalid-argument' ? 2 : 1;
+  }
+}
+
+async function dispatch(args: readonly string[], terminal: Terminal): Promise<void> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const asked = COMMANDS.find((command) => command.name === rest[0]);
+    terminal.out(name === 'help' && asked ? asked.help : overview());
+    return;
+  }
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (!command)
+    throw unknownName(
+      'command',
+      name,
+      COMMANDS.map((candidate) => candidate.name),
+    );
+  const wantsHelp = rest.some(
+    (word, index) => (word === '--help' || word === '-h') && !rest.slice(0, index).includes('--'),
+  );
+  if (wantsHelp) terminal.out(command.help);
+  else await command.run(rest, terminal);
+}
+
+function overview(): string {
+  return [
+    'forerun: planning by running ahead, on the GPU through WebGPU or on the CPU\n\n',
+    'Usage: forerun <command> [options]\n\nCommands\n',
+    table(COMMANDS.map(({ name, summary }) => [name, summary])),
+    "\n'forerun <command> --help' explains one command.\n",
+  ].join('');
+}

@@ -1,0 +1,56 @@
+import type { Setting, SettingValue } from '../planners/settings.ts';
+import { unknownName, usageError } from './arguments.ts';
+
+/** What `--set` assignments mean: parameters of the system and settings of the planner. */
+export interface Assignments {
+  readonly params: Readonly<Record<string, number>>;
+  readonly settings: Readonly<Record<string, SettingValue>>;
+}
+
+/**
+ * Sorts `name=value` assignments into system parameters and planner settings. A name that both have goes to the
+ * system. Ranges of settings are left to the planner's own check.
+ *
+ * @throws ForerunError `invalid-argument`, naming the valid names
+ */
+export function parseAssignments(
+  command: string,
+  assignments: readonly string[],
+  paramNames: readonly string[],
+  plannerSettings: Readonly<Record<string, Setting>>,
+): Assignments {
+  const params: Record<string, number> = {};
+  const settings: Record<string, SettingValue> = {};
+  for (const assignment of assignments) {
+    const [, name, text] = /^\s*([^=\s]+)\s*=\s*(.*?)\s*$/.exec(assignment) ?? [];
+    if (name === undefined || text === undefined) {
+      throw usageError(`${command}: --set ${assignment}: give name=value, for example --set dt=0.02.`);
+    }
+    const setting = Object.hasOwn(plannerSettings, name) ? plannerSettings[name] : undefined;
+    if (paramNames.includes(name)) params[name] = finite(command, name, text);
+    else if (setting !== undefined) settings[name] = settingValue(command, name, text, setting);
+    else throw unknownName(`${command}: --set`, name, [...paramNames, ...Object.keys(plannerSettings)]);
+  }
+  return { params, settings };
+}
+
+function settingValue(command: string, name: string, text: string, setting: Setting): SettingValue {
+  if (setting.choices !== undefined) {
+    if (!setting.choices.includes(text)) throw unknownName(`${command}: --set ${name}`, text, setting.choices);
+    return text;
+  }
+  if (typeof setting.default === 'boolean') {
+    if (text !== 'true' && text !== 'false')
+      throw usageError(`${command}: --set ${name} is '${text}'; give true or false.`);
+    return text === 'true';
+  }
+  if (!text.includes(',')) return finite(command, name, text);
+  if (!setting.perAction) throw usageError(`${command}: --set ${name} is '${text}'; give one number.`);
+  return text.split(',').map((part) => finite(command, name, part));
+}
+
+function finite(command: string, name: string, text: string): number {
+  const value = text.trim() === '' ? Number.NaN : Number(text);
+  if (Number.isFinite(value)) return value;
+  throw usageError(`${command}: --set ${name} is '${text}'; give a finite number.`);
+}

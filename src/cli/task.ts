@@ -1,0 +1,59 @@
+import { defaultSettings, findPlanner, planners } from '../planners/catalog.ts';
+import { createPlanner } from '../planners/create.ts';
+import type { Planner } from '../planners/planner.ts';
+import type { SettingValue } from '../planners/settings.ts';
+import type { BuiltInSystem } from '../systems/built-in.ts';
+import { builtInSystems, findSystem } from '../systems/catalog.ts';
+import type { System } from '../systems/system.ts';
+import { unknownName } from './arguments.ts';
+import { parseAssignments } from './set.ts';
+
+/** What the user asked for, by name. */
+export interface TaskRequest {
+  readonly system: string;
+  readonly planner: string;
+  /** `name=value` */
+  readonly set: readonly string[];
+  readonly samples: number | undefined;
+  readonly horizon: number | undefined;
+  readonly seed: number;
+  readonly backend: 'auto' | 'webgpu' | 'cpu';
+}
+
+/** A system with a planner for it, ready to run. */
+export interface PlannedTask {
+  readonly builtIn: BuiltInSystem;
+  readonly system: System;
+  readonly planner: Planner;
+}
+
+/**
+ * Finds the system and the planner by name, and makes both with the user's values over the tuned defaults.
+ *
+ * @throws ForerunError `invalid-argument`, naming the valid names
+ */
+export async function prepareTask(command: string, request: TaskRequest): Promise<PlannedTask> {
+  const builtIn = findSystem(request.system);
+  if (!builtIn)
+    throw unknownName(
+      `${command}: system`,
+      request.system,
+      builtInSystems.map(({ name }) => name),
+    );
+  const entry = findPlanner(request.planner);
+  if (!entry)
+    throw unknownName(
+      `${command}: planner`,
+      request.planner,
+      planners.map(({ name }) => name),
+    );
+  const paramNames = builtIn.params.map(({ name }) => name);
+  const { params, settings } = parseAssignments(command, request.set, paramNames, entry.settings);
+  const sizes: Record<string, SettingValue> = {};
+  if (request.samples !== undefined) sizes.samples = request.samples;
+  if (request.horizon !== undefined) sizes.horizon = request.horizon;
+  const system = builtIn.create(params);
+  const algorithm = entry.create({ ...defaultSettings(builtIn.name, entry.name), ...settings, ...sizes });
+  const planner = await createPlanner({ system, algorithm, backend: request.backend, seed: request.seed });
+  return { builtIn, system, planner };
+}
