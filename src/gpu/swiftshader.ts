@@ -1,0 +1,39 @@
+import type { Problem } from './adapter.ts';
+import { chromiumArchive, unpack } from './unpack.ts';
+
+/** A Vulkan without a GPU, on disk. */
+export interface SoftwareVulkan {
+  /** Folder of both. */
+  readonly folder: string;
+  /** Vulkan loader, `libvulkan.so.1`. */
+  readonly loader: string;
+  /** Driver manifest for `VK_ICD_FILENAMES`. */
+  readonly driver: string;
+}
+
+/** SwiftShader from the npm package `@sparticuz/chromium`, unpacked on first use. For Linux on x64. */
+export async function softwareVulkan(): Promise<SoftwareVulkan | Problem> {
+  const platform = `${process.platform}-${process.arch}`;
+  if (platform !== 'linux-x64') {
+    return {
+      problem: `No GPU driver was found, and there is no software adapter for ${platform}.`,
+      fix: "Install the GPU's driver (on Linux with Vulkan), or plan with backend 'cpu'.",
+    };
+  }
+  const archive = chromiumArchive('swiftshader.tar.br');
+  if (archive === undefined) {
+    return {
+      problem: 'No Vulkan driver was found, and the software adapter is not installed.',
+      fix: "Install the GPU's Vulkan driver; or run: npm install @sparticuz/chromium; or plan with backend 'cpu'.",
+    };
+  }
+  try {
+    const folder = await unpack(archive);
+    return { folder, loader: `${folder}/libvulkan.so.1`, driver: `${folder}/vk_swiftshader_icd.json` };
+  } catch (error) {
+    return {
+      problem: `The software adapter in ${archive} could not be unpacked: ${error instanceof Error ? error.message : error}`,
+      fix: 'Set TMPDIR to a folder that this user can write to, and reinstall @sparticuz/chromium if it is damaged.',
+    };
+  }
+}
