@@ -10,7 +10,9 @@ import { element, label, svgDocument } from './svg.ts';
 import { styleSheet } from './theme.ts';
 
 const WIDTH = 1200;
-const HEIGHT = 760;
+const HEIGHT = 810;
+/** The row of panels under the scene. */
+const ROW = { y: 590, height: 164 };
 
 /** A flight in space as an SVG document: the scene, the view from above, the height and the clearance over time. */
 export function flightPicture(flight: Flight): string {
@@ -19,39 +21,34 @@ export function flightPicture(flight: Flight): string {
   const time = flight.path.map((_, index) => index * flight.dt);
   const style = speed.map((value) => `${pathClass(colorBin(value, slow, fast))} flown-line`);
   const height = flight.path.map(([, , z]) => z);
-  const side = { x: 856, width: 310 };
+  const speedEnds = { low: slow.toFixed(1), high: fast.toFixed(1) };
   const body = [
     SOLID_DEFINITIONS,
     element('rect', { class: 'paper', x: 0.5, y: 0.5, width: WIDTH - 1, height: HEIGHT - 1, rx: 10 }),
-    label(32, 44, flight.title, { class: 'title' }),
-    label(32, 68, flight.subtitle, { class: 'quiet' }),
-    drawScene(flight, { x: 10, y: 80, width: 780, height: 600 }),
-    colorLegend(32, 696, {
-      scale: 'path',
-      name: 'flown path: speed (m/s)',
-      low: slow.toFixed(1),
-      high: fast.toFixed(1),
-    }),
+    label(32, 46, flight.title, { class: 'title' }),
+    label(32, 70, flight.subtitle, { class: 'quiet' }),
+    drawScene(flight, { x: 16, y: 84, width: WIDTH - 32, height: 470 }),
+    colorLegend(WIDTH - 222, 28, { scale: 'path', name: 'flown path: speed (m/s)', ...speedEnds }),
     flight.fans.length === 0
       ? ''
-      : colorLegend(260, 696, { scale: 'candidates', name: 'candidate roll-outs: cost', low: 'low', high: 'high' }),
-    label(side.x, 44, 'From above', { class: 'heading' }),
-    drawMap(flight, { ...side, y: 56, height: 310 }, { names: false, widths: 'thin' }),
+      : colorLegend(WIDTH - 442, 28, {
+          scale: 'candidates',
+          name: 'candidate roll-outs: cost',
+          low: 'low',
+          high: 'high',
+        }),
+    label(76, ROW.y - 10, 'From above', { class: 'heading' }),
+    drawMap(flight, { ...ROW, x: 76, width: 430 }, { names: false, widths: 'thin' }),
     drawChart(
-      { ...side, y: 446, height: 100 },
-      {
-        heading: 'Height',
-        lines: [{ x: time, y: height, style }],
-        names: { x: flight.clearance === undefined ? 'time (s)' : undefined, y: 'z (m)' },
-        include: [0],
-      },
+      { ...ROW, x: 582, width: flight.clearance === undefined ? 586 : 256 },
+      { heading: 'Height', lines: [{ x: time, y: height, style }], names: { x: 'time (s)', y: 'z (m)' }, include: [0] },
     ),
     flight.clearance === undefined
       ? ''
       : drawChart(
-          { ...side, y: 602, height: 100 },
+          { ...ROW, x: 912, width: 256 },
           {
-            heading: 'Clearance to the nearest obstacle',
+            heading: 'Clearance to obstacles',
             lines: [{ x: time, y: flight.clearance, style }],
             names: { x: 'time (s)', y: 'd (m)' },
             include: [0],

@@ -7,9 +7,12 @@ import { drawFloor, type Floor, floorOf, leftCorner, shadows } from './floor.ts'
 import { bounds, finitePart, type Point } from './geometry.ts';
 import { craft, goalMark, solidShape, startMark } from './marks.ts';
 import { extent } from './scale.ts';
+import { type Pixel, simplify } from './simplify.ts';
 import { element, group, polyline } from './svg.ts';
 
-const ELEVATION = (27 * Math.PI) / 180;
+const ELEVATION = (30 * Math.PI) / 180;
+/** Pixels by which a drawn candidate may differ from the true one. */
+const CANDIDATE_TOLERANCE = 0.25;
 
 /** The flight in space: floor with axes, solids in depth order, candidate roll-outs, and the flown path by speed. */
 export function drawScene(flight: Flight, frame: Frame): string {
@@ -26,7 +29,7 @@ export function drawScene(flight: Flight, frame: Frame): string {
     for (const index of dearestFirst) {
       const name = `fan ${candidateClass(colorBin(ranks[index] ?? 0, 0, 1))}`;
       for (const run of runs(finitePart(fan.paths[index] ?? []), layerAt)) {
-        layer(run.key).push(element('path', { class: name, d: trace(run.points, view) }));
+        layer(run.key).push(element('path', { class: name, d: trace(run.points, view, CANDIDATE_TOLERANCE) }));
       }
     }
   }
@@ -77,8 +80,9 @@ export function runs(
   return result;
 }
 
-function trace(points: readonly Point[], view: Camera): string {
-  return polyline(points.map((point) => [view.project(point)[0], view.project(point)[1]]));
+function trace(points: readonly Point[], view: Camera, tolerance = 0): string {
+  const pixels = points.map((point): Pixel => [view.project(point)[0], view.project(point)[1]]);
+  return polyline(tolerance > 0 ? simplify(pixels, tolerance) : pixels);
 }
 
 /**
@@ -86,18 +90,20 @@ function trace(points: readonly Point[], view: Camera): string {
  * to right.
  */
 function bestCamera(flight: Flight, floor: Floor, frame: Frame): Camera {
-  const inner = { x: frame.x + 40, y: frame.y + 24, width: frame.width - 80, height: frame.height - 80 };
+  const inner = { x: frame.x + 64, y: frame.y + 24, width: frame.width - 110, height: frame.height - 72 };
   const [start, end] = [flight.path[0], flight.goal ?? flight.path.at(-1)];
   const content = contentOf(flight);
-  const candidates = Array.from({ length: 36 }, (_, k) => {
-    const azimuth = (k * Math.PI) / 18 + Math.PI / 36;
+  const candidates = Array.from({ length: 72 }, (_, k) => {
+    const azimuth = ((k + 0.5) * Math.PI) / 36;
     const corner = leftCorner(floor, camera(azimuth, ELEVATION));
     const view = fitCamera(azimuth, ELEVATION, [...floor.corners, [...corner, floor.top], ...content], inner);
     const order = paintingOrder(flight.solids, view);
-    const seen = flight.path.filter((point) => layerOf(point, order, view) === order.length).length;
+    const inSight = flight.path.filter((point) => layerOf(point, order, view) === order.length).length;
+    const seen = inSight / Math.max(flight.path.length, 1);
     const across = start && end ? (view.project(end)[0] - view.project(start)[0]) / frame.width : 0;
-    const extentOnPage = lengthOf(flight.path, view) / frame.width;
-    return { view, score: (2 * seen) / Math.max(flight.path.length, 1) + across + extentOnPage };
+    // From a three-quarter view boxes show two sides.
+    const oblique = Math.min(Math.abs(Math.sin(azimuth)), Math.abs(Math.cos(azimuth)));
+    return { view, score: 3 * seen + across + 0.7 * oblique + lengthOf(flight.path, view) / frame.width };
   });
   return candidates.reduce((best, next) => (next.score > best.score ? next : best)).view;
 }
