@@ -255,7 +255,8 @@ function binary(fn: BinaryOp, type: Scalar, x: number, y: number): number {
       if (type === 'f32') return Math.fround(x / y);
       return y === 0 ? x : wrap(type, Math.trunc(x / y));
     case 'rem':
-      if (type === 'f32') return Math.fround(x % y);
+      // As WGSL defines it and GPUs compute it; the exact remainder differs for large quotients.
+      if (type === 'f32') return Math.fround(x - Math.fround(y * Math.trunc(Math.fround(x / y))));
       return y === 0 ? 0 : wrap(type, x % y);
     case 'and':
       return wrap(type, x & y);

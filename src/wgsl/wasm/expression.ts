@@ -63,13 +63,6 @@ export function emitExpr(out: FunctionWriter, layout: FunctionLayout, expr: Expr
   }
 }
 
-/** The type of an expression's value: `type` of a comparison is that of its operands. */
-export function resultType(expr: Expr): Scalar {
-  return expr.op === 'binary' && COMPARISONS.has(expr.fn) ? 'bool' : expr.type;
-}
-
-const COMPARISONS: ReadonlySet<BinaryOp> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
-
 /** Pushes the address of a word without its constant part, which is returned as a byte offset. */
 export function emitAddress(
   out: FunctionWriter,
@@ -194,7 +187,7 @@ const BINARY: Record<Exclude<BinaryOp, 'rem' | 'min' | 'max'>, readonly [f32: nu
 
 function emitBinary(out: FunctionWriter, layout: FunctionLayout, expr: Expr & { op: 'binary' }): void {
   const { fn, left, right } = expr;
-  const type = resultType(left);
+  const { type } = left;
   const push = (e: Expr) => emitExpr(out, layout, e);
 
   if (fn === 'min' || fn === 'max') {
@@ -227,7 +220,7 @@ function emitBinary(out: FunctionWriter, layout: FunctionLayout, expr: Expr & { 
 function matchRotation(left: Expr, right: Expr): { value: Expr; left: number } | undefined {
   if (left.op !== 'binary' || right.op !== 'binary') return undefined;
   if (left.fn === 'shr' && right.fn === 'shl') return matchRotation(right, left);
-  if (left.fn !== 'shl' || right.fn !== 'shr' || resultType(right.left) !== 'u32') return undefined;
+  if (left.fn !== 'shl' || right.fn !== 'shr' || right.left.type !== 'u32') return undefined;
   if (left.right.op !== 'const' || right.right.op !== 'const') return undefined;
   if (left.right.value + right.right.value !== 32) return undefined;
   if (left.left.op !== 'local' || right.left.op !== 'local' || left.left.index !== right.left.index) return undefined;

@@ -1,6 +1,8 @@
 import type { BinaryOp, Expr, IrFunction, IrModule, Scalar, Stmt, UnaryOp } from '../ir.ts';
 import { emitModule, MAX_MEMORY_PAGES } from './emit.ts';
 
+const COMPARISONS: readonly BinaryOp[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'];
+
 /** Short names for building IR by hand, in tests and in passes. */
 export const ir = {
   f32: (value: number): Expr => ({ op: 'const', type: 'f32', value: Math.fround(value) }),
@@ -8,7 +10,14 @@ export const ir = {
   u32: (value: number): Expr => ({ op: 'const', type: 'u32', value: value >>> 0 }),
   local: (type: Scalar, index: number): Expr => ({ op: 'local', type, index }),
   unary: (fn: UnaryOp, type: Scalar, arg: Expr): Expr => ({ op: 'unary', type, fn, arg }),
-  binary: (fn: BinaryOp, type: Scalar, left: Expr, right: Expr): Expr => ({ op: 'binary', type, fn, left, right }),
+  /** `type` is that of the operands; comparisons give bool. */
+  binary: (fn: BinaryOp, type: Scalar, left: Expr, right: Expr): Expr => ({
+    op: 'binary',
+    type: COMPARISONS.includes(fn) ? 'bool' : type,
+    fn,
+    left,
+    right,
+  }),
   load: (type: Scalar, buffer: number, index: Expr): Expr => ({
     op: 'load',
     type,
@@ -58,7 +67,7 @@ export function runModule(module: IrModule, count: number, buffers: readonly Uin
   const { binary, frameBytes } = emitModule(module);
   const memory = new WebAssembly.Memory({ initial: 4, maximum: MAX_MEMORY_PAGES });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary), { env: { memory } });
-  const run = exports['run'] as (...args: number[]) => void;
+  const run = exports.run as (...args: number[]) => void;
   const args: number[] = [];
   let next = frameBytes;
   const views = buffers.map((words) => {

@@ -1,5 +1,5 @@
 import type { Stmt } from '../ir.ts';
-import { emitAddress, emitExpr, type FunctionLayout, resultType } from './expression.ts';
+import { emitAddress, emitExpr, type FunctionLayout } from './expression.ts';
 import { type FunctionWriter, valueType } from './function-writer.ts';
 import { EMPTY_BLOCK, OP } from './opcodes.ts';
 
@@ -37,7 +37,7 @@ function emitStatement(out: FunctionWriter, context: StatementContext, stmt: Stm
     case 'store': {
       const byteOffset = emitAddress(out, layout, stmt.place, stmt.base, stmt.index);
       emitExpr(out, layout, stmt.value);
-      out.memory(resultType(stmt.value) === 'f32' ? OP.f32Store : OP.i32Store, byteOffset);
+      out.memory(stmt.value.type === 'f32' ? OP.f32Store : OP.i32Store, byteOffset);
       return;
     }
     case 'atomic':
