@@ -18,7 +18,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let c = i - j * stage.columns;
   let b = (stage.firstColumn + c) / stage.samples;
   let n = (stage.firstColumn + c) - b * stage.samples;
-  if (j >= stage.knots * ${A}u || n >= stage.active) {
+  if (j >= stage.knots * ${A}u || n >= stage.drawn) {
     return;
   }
   let k = j / ${A}u;

@@ -7,11 +7,11 @@
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let i = fr_invocation(id);
-  let b = i / stage.active;
+  let b = i / stage.drawn;
   if (b >= stage.problems) {
     return;
   }
-  let key = fr_key(costs[b * stage.samples + i - b * stage.active]);
+  let key = fr_key(costs[b * stage.samples + i - b * stage.drawn]);
 #if FIRST
   let shared_prefix = true;
 #else

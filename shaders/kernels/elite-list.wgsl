@@ -7,18 +7,18 @@
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let i = fr_invocation(id);
-  let b = i / stage.active;
+  let b = i / stage.drawn;
   if (b >= stage.problems) {
     return;
   }
   let first = b * stage.samples;
-  let n = i - b * stage.active;
+  let n = i - b * stage.drawn;
   if (weights[first + n] == 0.0) {
     return;
   }
   let cost = costs[first + n];
   var rank = 0u;
-  for (var m = 0u; m < stage.active; m++) {
+  for (var m = 0u; m < stage.drawn; m++) {
     let other = costs[first + m];
     if (other < cost || (other == cost && m < n)) {
       rank += 1u;

@@ -7,11 +7,11 @@
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let i = fr_invocation(id);
-  let b = i / stage.active;
+  let b = i / stage.drawn;
   if (b >= stage.problems) {
     return;
   }
-  let column = b * stage.samples + i - b * stage.active;
+  let column = b * stage.samples + i - b * stage.drawn;
   let cost = costs[column];
   let key = fr_key(cost);
   var weight = select(0.0, 1.0, key < selection[4u * b]);

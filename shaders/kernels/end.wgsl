@@ -1,5 +1,5 @@
 // Ends a tick: the distribution becomes the one to start the next tick from, and its plan is written out, one parameter
-// an invocation: the mean, the likeliest choices, or the best sample (already in place).
+// an invocation: the mean, or the likeliest choices.
 @group(0) @binding(auto) var<uniform> stage: fr_Stage;
 @group(0) @binding(auto) var<storage, read> mean: array<f32>;               // [B, D]
 @group(0) @binding(auto) var<storage, read_write> nominal: array<f32>;      // [B, D]
@@ -13,7 +13,6 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     return;
   }
   nominal[i] = mean[i];
-#if CHOOSE_MEAN
 #if DISCRETE
   if (i % ${PER_KNOT}u == 0u) {
     var likeliest = 0u;
@@ -26,6 +25,5 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
 #else
   chosen[i] = mean[i];
-#endif
 #endif
 }

@@ -14,7 +14,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var best = FR_DIVERGED;
   var lowest = 0u;
   var diverged = 0u;
-  for (var n = g; n < stage.active; n += stage.groups) {
+  for (var n = g; n < stage.drawn; n += stage.groups) {
     let cost = costs[b * stage.samples + n];
     if (cost < best) {
       best = cost;

@@ -20,7 +20,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   // The part of this problem's samples that lies in the chunk.
   let start = b * stage.samples;
   let first = max(stage.firstColumn, start) - start;
-  let last = min(max(stage.firstColumn + stage.columns, start) - start, stage.active);
+  let last = min(max(stage.firstColumn + stage.columns, start) - start, stage.drawn);
 #if DISCRETE
   let row = (j / ${PER_KNOT}u) * stage.columns;
   let choice = f32(j % ${PER_KNOT}u);

@@ -4,7 +4,7 @@
 @group(0) @binding(auto) var<storage, read> states: array<f32>;             // [B, S]
 @group(0) @binding(auto) var<storage, read> samples: array<f32>;            // [B, K * A]: the chosen parameters
 @group(0) @binding(auto) var<storage, read> summary: array<u32>;            // [B, 4]
-@group(0) @binding(auto) var<storage, read_write> answer: array<f32>;       // [B, words]
+@group(0) @binding(auto) var<storage, read_write> paths: array<f32>;        // [B, words]
 #if SPLINE
 @group(0) @binding(auto) var<storage, read> taps: array<f32>;               // [H, 5]
 #endif
@@ -49,11 +49,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (!(finite && fr_is_finite(total))) {
     total = FR_DIVERGED;
   }
-  answer[first] = total;
-  answer[first + 1u] = bitcast<f32>(summary[4u * b]);
-  answer[first + 2u] = f32(summary[4u * b + 2u]);
-  answer[first + 3u] = bitcast<f32>(summary[4u * b + 3u]);
+  paths[first] = total;
+  paths[first + 1u] = bitcast<f32>(summary[4u * b]);
+  paths[first + 2u] = f32(summary[4u * b + 2u]);
+  paths[first + 3u] = bitcast<f32>(summary[4u * b + 3u]);
   for (var j = 0u; j < rows; j++) {
-    answer[path + (stage.horizon + 1u) * ${S}u + j] = samples[b * rows + j];
+    paths[path + (stage.horizon + 1u) * ${S}u + j] = samples[b * rows + j];
   }
 }

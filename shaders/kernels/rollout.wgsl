@@ -11,7 +11,7 @@
 @group(0) @binding(auto) var<storage, read> deviation: array<f32>; // [B, K * A]
 #endif
 #if STATES
-@group(0) @binding(auto) var<storage, read_write> paths: array<f32>;       // [columns, H + 1, S]
+@group(0) @binding(auto) var<storage, read_write> paths: array<f32>;       // [columns]: cost, states [H + 1, S]
 #endif
 
 fn fr_sample(c: u32, j: u32) -> f32 {
@@ -26,14 +26,14 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
   let column = stage.firstColumn + c;
   let b = column / stage.samples;
-  if (column - b * stage.samples >= stage.active) {
+  if (column - b * stage.samples >= stage.drawn) {
     return;
   }
   var x = ${LOAD_STATE};
   var total = 0.0;
   var finite = true;
 #if STATES
-  let path = c * (stage.horizon + 1u) * ${S}u;
+  let path = c * (1u + (stage.horizon + 1u) * ${S}u) + 1u;
   ${STORE_FIRST}
   var steps = 0u;
 #endif
@@ -76,4 +76,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     total = FR_DIVERGED;
   }
   costs[column] = total;
+#if STATES
+  paths[path - 1u] = total;
+#endif
 }

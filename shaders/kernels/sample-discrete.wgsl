@@ -12,7 +12,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let c = i - block * stage.columns;
   let b = (stage.firstColumn + c) / stage.samples;
   let n = (stage.firstColumn + c) - b * stage.samples;
-  if (4u * block >= stage.knots || n >= stage.active) {
+  if (4u * block >= stage.knots || n >= stage.drawn) {
     return;
   }
   let u = fr_uniform4(fr_random4(vec2u(keys[b], 0u), vec4u(block, n, stage.iteration, tick.tick)));

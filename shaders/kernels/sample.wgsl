@@ -23,7 +23,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let b = (stage.firstColumn + c) / stage.samples;
   let n = (stage.firstColumn + c) - b * stage.samples;
   let size = stage.knots * ${A}u;
-  if (4u * block >= size || n >= stage.active) {
+  if (4u * block >= size || n >= stage.drawn) {
     return;
   }
   let bits = fr_random4(vec2u(keys[b], 0u), vec4u(block, n, stage.iteration, tick.tick));

@@ -7,11 +7,11 @@
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let i = fr_invocation(id);
-  let b = i / stage.active;
+  let b = i / stage.drawn;
   if (b >= stage.problems) {
     return;
   }
-  let column = b * stage.samples + i - b * stage.active;
+  let column = b * stage.samples + i - b * stage.drawn;
   let cost = costs[column];
   let weight = fr_exp(max((bitcast<f32>(summary[4u * b]) - cost) / stage.temperature, -100.0));
   weights[column] = select(weight, 0.0, cost >= FR_DIVERGED);

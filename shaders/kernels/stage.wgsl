@@ -4,7 +4,7 @@ struct fr_Stage {
   samples: u32,        // N
   horizon: u32,        // H
   knots: u32,          // K: rows of the plan's parameters; H without splines
-  active: u32,         // samples drawn in this iteration, at most N
+  drawn: u32,          // samples drawn in this iteration, at most N
   iteration: u32,
   groups: u32,         // G: partial sums per problem
   chunk: u32,          // which part of the B x N columns the sample buffer holds,

@@ -34,9 +34,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   mean[slot] += (1.0 - stage.momentum) * shift;
 #endif
 #if DEVIATION
-  let std = sqrt(max(sum.z / sum.x - shift * shift, 0.0));
-  if (fr_is_finite(std)) {
-    deviation[slot] = max(mix(std, deviation[slot], stage.momentum), stage.minStd);
+  let spread = sqrt(max(sum.z / sum.x - shift * shift, 0.0));
+  if (fr_is_finite(spread)) {
+    deviation[slot] = max(mix(spread, deviation[slot], stage.momentum), stage.minStd);
   }
 #endif
 }

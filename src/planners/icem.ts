@@ -22,7 +22,12 @@ export const ICEM_SETTINGS: Settings<IcemOptions> = {
   iterations: { default: 3, min: 1, max: 1000, integer: true, description: 'inner iterations a tick' },
   elites: { default: 10, min: 1, integer: true, description: 'elites (E)' },
   keepFraction: { default: 0.3, min: 0, max: 1, description: 'share of the elites carried over' },
-  populationDecay: { default: 1.25, min: 1, max: 100, description: 'factor by which the samples decrease an iteration' },
+  populationDecay: {
+    default: 1.25,
+    min: 1,
+    max: 100,
+    description: 'factor by which the samples decrease an iteration',
+  },
   momentum: { default: 0.1, min: 0, max: 0.999, description: 'weight of the old mean and deviation in the new' },
   minStd: { default: 0, min: 0, description: 'lower bound of the deviation in units of the action' },
   ...noiseSettings(2),

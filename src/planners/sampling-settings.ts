@@ -12,7 +12,13 @@ export interface SamplingOptions {
 /** Descriptions of N and H with a planner's own defaults. */
 export function samplingSettings(samples: number, horizon: number): Settings<SamplingOptions> {
   return {
-    samples: { default: samples, min: 1, max: 2 ** 24, integer: true, description: 'action sequences per iteration (N)' },
+    samples: {
+      default: samples,
+      min: 1,
+      max: 2 ** 24,
+      integer: true,
+      description: 'action sequences per iteration (N)',
+    },
     horizon: { default: horizon, min: 1, max: 100_000, integer: true, description: 'steps looked ahead (H)' },
   };
 }
@@ -62,7 +68,13 @@ export interface SplineOptions {
 /** Descriptions of the spline options. */
 export function splineSettings(knots: number, interpolation: SplineOptions['interpolation']): Settings<SplineOptions> {
   return {
-    knots: { default: knots, min: 0, max: 100_000, integer: true, description: 'spline knots (K); 0: a free action a step' },
+    knots: {
+      default: knots,
+      min: 0,
+      max: 100_000,
+      integer: true,
+      description: 'spline knots (K); 0: a free action a step',
+    },
     interpolation: {
       default: interpolation,
       choices: ['zero', 'linear', 'cubic'],

@@ -1,0 +1,333 @@
+import { ForerunError } from '../error.ts';
+import type { AdapterSummary } from '../rollout/backend.ts';
+import { createEvaluator, type Evaluator, splitPaths } from '../rollout/evaluate.ts';
+import type { OpenedBackend } from '../rollout/open.ts';
+import { paramsData } from '../systems/prelude.ts';
+import type { System } from '../systems/system.ts';
+import type { Algorithm } from './algorithm.ts';
+import { type Answer, costOf, fallbackActions, isSafe, readAnswer } from './answer.ts';
+import { initialDistribution } from './distribution.ts';
+import type { Evaluation, Plan, Planner, PlanStatus } from './planner.ts';
+import { type PlanProgram, planProgram } from './program.ts';
+import { problemSeeds } from './seeds.ts';
+
+/** What {@link SamplingPlanner.create} takes; checked by `createPlanner`. */
+export interface SamplingPlannerParts {
+  readonly system: System;
+  readonly algorithm: Algorithm;
+  readonly problems: number;
+  readonly seeds: Uint32Array;
+  readonly opened: OpenedBackend;
+  /** Opens the backend again after its device was lost; absent when the device is the caller's. */
+  readonly reopen: (() => Promise<OpenedBackend>) | undefined;
+}
+
+/** Everything that lives on a backend and goes with it. */
+interface Engine {
+  readonly opened: OpenedBackend;
+  readonly program: PlanProgram;
+  readonly evaluator: Evaluator;
+  readonly destroy: () => void;
+}
+
+/** The planner behind every sampling algorithm, on either backend. */
+export class SamplingPlanner implements Planner {
+  readonly system: System;
+  readonly algorithm: Algorithm;
+  readonly problems: number;
+  readonly #bounds: Float32Array;
+  readonly #reopen: SamplingPlannerParts['reopen'];
+  #engine: Engine;
+  #seeds: Uint32Array;
+  #params: Record<string, number>;
+  /** Counts control ticks; part of every random number's counter. */
+  #tick = 0;
+  #warm = false;
+  #last: readonly Plan[] | undefined;
+  /** Calls are answered one after the other. */
+  #queue: Promise<unknown> = Promise.resolve();
+  #destroyed = false;
+
+  private constructor(parts: SamplingPlannerParts, engine: Engine) {
+    this.system = parts.system;
+    this.algorithm = parts.algorithm;
+    this.problems = parts.problems;
+    this.#reopen = parts.reopen;
+    this.#seeds = parts.seeds;
+    this.#params = { ...parts.system.params };
+    this.#engine = engine;
+    this.#bounds = initialDistribution(parts.system, parts.algorithm, engine.program.sizes).bounds;
+  }
+
+  /** Compiles and binds everything; after this nothing is created in a `plan()`. */
+  static async create(parts: SamplingPlannerParts): Promise<SamplingPlanner> {
+    const planner = new SamplingPlanner(parts, await createEngine(parts, parts.opened));
+    planner.#engine.opened.backend.write(planner.#engine.program.buffers.keys, parts.seeds);
+    return planner;
+  }
+
+  get backend(): 'webgpu' | 'cpu' {
+    return this.#engine.opened.backend.kind;
+  }
+
+  get adapter(): AdapterSummary {
+    return this.#engine.opened.backend.adapter;
+  }
+
+  get fallbackReason(): string | undefined {
+    return this.#engine.opened.fallbackReason;
+  }
+
+  async plan(state: ArrayLike<number>): Promise<Plan> {
+    if (this.problems !== 1) {
+      throw invalid('plan', `this planner has ${this.problems} problems; use planBatch with a state for each.`);
+    }
+    const [plan] = await this.#enqueue('plan', () => this.#planAll('plan', state));
+    if (plan === undefined) throw invalid('plan', 'no plan came back.');
+    return plan;
+  }
+
+  planBatch(states: ArrayLike<number>): Promise<Plan[]> {
+    return this.#enqueue('planBatch', () => this.#planAll('planBatch', states));
+  }
+
+  setParams(params: Readonly<Record<string, number>>): void {
+    this.#alive('setParams');
+    for (const [name, value] of Object.entries(params)) {
+      if (!Object.hasOwn(this.system.params, name)) {
+        const names = Object.keys(this.system.params).join(', ') || 'none';
+        throw invalid('setParams', `the system '${this.system.name}' has no parameter '${name}'; it has ${names}.`);
+      }
+      if (!Number.isFinite(Math.fround(value))) {
+        throw invalid('setParams', `'${name}' is ${String(value)}; give a finite number.`);
+      }
+    }
+    this.#params = { ...this.#params, ...params };
+    this.#engine.opened.backend.write(this.#engine.program.buffers.params, paramsData(this.system, this.#params));
+  }
+
+  evaluate(
+    state: ArrayLike<number>,
+    actions: ArrayLike<number>,
+    options: { states?: boolean } = {},
+  ): Promise<Evaluation> {
+    return this.#enqueue('evaluate', async () => {
+      const from = this.#states('evaluate', state, 1);
+      const given = this.#sequences(actions);
+      const rolled = await this.#engine.evaluator.evaluate(from, given, options.states ?? false);
+      const costs = rolled.costs.map(costOf);
+      return rolled.states === undefined ? { costs } : { costs, states: rolled.states };
+    });
+  }
+
+  candidates(count: number): Promise<{ states: Float32Array; costs: Float32Array }> {
+    return this.#enqueue('candidates', async () => {
+      const { sizes, candidates } = this.#engine.program;
+      const most = Math.min(sizes.active.at(-1) ?? sizes.samples, sizes.chunks[0]?.columns ?? 0);
+      if (!Number.isInteger(count) || count < 1 || count > most) {
+        throw invalid('candidates', `count is ${String(count)}; give a whole number from 1 to ${most}.`);
+      }
+      if (!this.#warm) throw invalid('candidates', 'there is no plan yet; call plan() first.');
+      const words = await (await candidates(count)).submit();
+      const pathWords = (sizes.horizon + 1) * sizes.state;
+      const costs = new Float32Array(count);
+      const states = new Float32Array(count * pathWords);
+      splitPaths(new Float32Array(words.buffer, words.byteOffset, words.length), pathWords, costs, states);
+      return { states, costs: costs.map(costOf) };
+    });
+  }
+
+  reset(options: { seed?: number | readonly number[] } = {}): void {
+    this.#alive('reset');
+    if (options.seed !== undefined) this.#seeds = problemSeeds(options.seed, this.problems);
+    this.#tick = 0;
+    this.#warm = false;
+    this.#last = undefined;
+    this.#engine.opened.backend.write(this.#engine.program.buffers.keys, this.#seeds);
+  }
+
+  destroy(): void {
+    if (this.#destroyed) return;
+    this.#destroyed = true;
+    this.#engine.destroy();
+  }
+
+  async #planAll(api: string, given: ArrayLike<number>): Promise<Plan[]> {
+    const started = performance.now();
+    const states = this.#states(api, given, this.problems);
+    let status: PlanStatus = 'ok';
+    let words: Uint32Array;
+    try {
+      words = await this.#submit(states);
+    } catch (error) {
+      if (!(error instanceof ForerunError)) throw error;
+      if (error.code === 'timeout') return this.#fallback('deadline', states, started);
+      if (error.code !== 'device-lost' || this.#reopen === undefined) throw error;
+      await this.#recover(this.#reopen);
+      status = 'recovered';
+      words = await this.#submit(states);
+    }
+    const { sizes } = this.#engine.program;
+    const planMs = performance.now() - started;
+    const plans = Array.from({ length: this.problems }, (_, b) =>
+      this.#planOf(readAnswer(words, sizes, b), status, planMs, this.#last?.[b]),
+    );
+    this.#warm = true;
+    this.#last = plans;
+    return plans;
+  }
+
+  #submit(states: Float32Array): Promise<Uint32Array> {
+    const { opened, program } = this.#engine;
+    opened.backend.write(program.buffers.states, states);
+    opened.backend.write(program.buffers.tick, Uint32Array.of(this.#tick++, this.#warm ? 1 : 0));
+    return program.tick.submit();
+  }
+
+  #planOf(answer: Answer, status: PlanStatus, planMs: number, last: Plan | undefined): Plan {
+    const { horizon, action } = this.#engine.program.sizes;
+    const diverged = !Number.isFinite(answer.bestCost);
+    const actions = isSafe(answer.actions, this.#bounds)
+      ? answer.actions
+      : fallbackActions(last, horizon, this.#bounds);
+    return {
+      status: diverged ? 'all-diverged' : status,
+      action: actions.slice(0, action),
+      actions,
+      states: answer.states,
+      cost: answer.cost,
+      stats: {
+        bestCost: answer.bestCost,
+        effectiveSamples: answer.effectiveSamples,
+        diverged: answer.diverged,
+        planMs,
+      },
+    };
+  }
+
+  /** Plans without the engine's help. They count as the last plan, so further ones move on. */
+  #fallback(status: PlanStatus, states: Float32Array, started: number): Plan[] {
+    const { horizon, action, state } = this.#engine.program.sizes;
+    const planMs = performance.now() - started;
+    const plans = Array.from({ length: this.problems }, (_, b): Plan => {
+      const last = this.#last?.[b];
+      const actions = fallbackActions(last, horizon, this.#bounds);
+      const path = new Float32Array((horizon + 1) * state);
+      path.set(states.subarray(b * state, (b + 1) * state));
+      if (last !== undefined) path.set(last.states.subarray(2 * state), state);
+      return {
+        status,
+        action: actions.slice(0, action),
+        actions,
+        states: path,
+        cost: Number.POSITIVE_INFINITY,
+        stats: { bestCost: Number.POSITIVE_INFINITY, effectiveSamples: 0, diverged: 0, planMs },
+      };
+    });
+    this.#last = plans;
+    return plans;
+  }
+
+  /** A new device, and on it the distribution that the last plan left. */
+  async #recover(reopen: () => Promise<OpenedBackend>): Promise<void> {
+    const parts = { system: this.system, algorithm: this.algorithm, problems: this.problems };
+    const lost = this.#engine;
+    this.#engine = await createEngine(parts, await reopen());
+    lost.destroy();
+    const { backend } = this.#engine.opened;
+    const { buffers, sizes } = this.#engine.program;
+    backend.write(buffers.keys, this.#seeds);
+    backend.write(buffers.params, paramsData(this.system, this.#params));
+    // A plan's actions are its parameters unless splines or choices lie between: those start anew.
+    const plain = sizes.choices === 0 && this.algorithm.knots === undefined;
+    this.#warm = plain && this.#last !== undefined;
+    if (this.#warm)
+      this.#last?.forEach((plan, b) => {
+        backend.write(buffers.nominal, plan.actions, 4 * b * sizes.parameters);
+      });
+  }
+
+  #enqueue<T>(api: string, work: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(() => {
+      this.#alive(api);
+      return work();
+    });
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  #states(api: string, given: ArrayLike<number>, problems: number): Float32Array {
+    const size = this.system.stateSize;
+    if (given?.length !== problems * size) {
+      const shape =
+        problems === 1 ? `${size} numbers (${this.system.stateNames.join(', ')})` : `${problems} x ${size} numbers`;
+      throw invalid(
+        api,
+        `the state has ${given?.length ?? 'no'} numbers; the system '${this.system.name}' has ${shape}.`,
+      );
+    }
+    const states = Float32Array.from(given);
+    const wrong = states.findIndex((value) => !Number.isFinite(value));
+    if (wrong >= 0) {
+      throw invalid(
+        api,
+        `state component '${this.system.stateNames[wrong % size]}' is ${String(given[wrong])}; give finite numbers.`,
+      );
+    }
+    return states;
+  }
+
+  #sequences(given: ArrayLike<number>): Float32Array {
+    const { horizon } = this.algorithm;
+    const { actionSize, action, name } = this.system;
+    if (!(given?.length > 0) || given.length % (horizon * actionSize) !== 0) {
+      throw invalid(
+        'evaluate',
+        `actions has ${given?.length ?? 'no'} numbers; give [n, H, A] with H = ${horizon} and A = ${actionSize} ('${name}').`,
+      );
+    }
+    const actions = Float32Array.from(given);
+    const valid =
+      action.kind === 'discrete'
+        ? (value: number) => Number.isInteger(value) && value >= 0 && value < action.count
+        : (value: number) => Number.isFinite(value);
+    const wrong = actions.findIndex((value) => !valid(value));
+    if (wrong >= 0) {
+      const expected = action.kind === 'discrete' ? `whole numbers from 0 to ${action.count - 1}` : 'finite numbers';
+      throw invalid('evaluate', `actions[${wrong}] is ${String(given[wrong])}; give ${expected}.`);
+    }
+    return actions;
+  }
+
+  #alive(api: string): void {
+    if (this.#destroyed) throw new ForerunError('destroyed', `${api}: the planner was destroyed; create another.`);
+  }
+}
+
+async function createEngine(
+  parts: Pick<SamplingPlannerParts, 'system' | 'algorithm' | 'problems'>,
+  opened: OpenedBackend,
+): Promise<Engine> {
+  const { system, algorithm, problems } = parts;
+  try {
+    const program = await planProgram(opened.backend, system, algorithm, problems);
+    const evaluator = createEvaluator(opened.backend, system, algorithm.horizon, program.buffers.model);
+    return {
+      opened,
+      program,
+      evaluator,
+      destroy: () => {
+        evaluator.destroy();
+        program.destroy();
+        opened.backend.destroy();
+      },
+    };
+  } catch (error) {
+    opened.backend.destroy();
+    throw error;
+  }
+}
+
+function invalid(api: string, message: string): ForerunError {
+  return new ForerunError('invalid-argument', `${api}: ${message}`);
+}

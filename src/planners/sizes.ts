@@ -1,0 +1,116 @@
+import { ForerunError } from '../error.ts';
+import type { System } from '../systems/system.ts';
+import type { Algorithm } from './algorithm.ts';
+
+/** A part of the B x N columns: as many as one binding of the sample buffer holds. */
+export interface Chunk {
+  readonly firstColumn: number;
+  readonly columns: number;
+}
+
+/** All sizes of a plan, from the system, the algorithm and the backend's limit on a binding. */
+export interface PlanSizes {
+  /** B */
+  readonly problems: number;
+  /** N */
+  readonly samples: number;
+  /** H */
+  readonly horizon: number;
+  /** K; H without splines. */
+  readonly knots: number;
+  /** S */
+  readonly state: number;
+  /** A */
+  readonly action: number;
+  /** Parameters of one sample: K * A, or K indices. */
+  readonly rows: number;
+  /** Distribution parameters per knot: A, or a probability per choice. */
+  readonly perKnot: number;
+  /** D = K * perKnot */
+  readonly parameters: number;
+  /** Choices of a discrete action; 0 for continuous ones. */
+  readonly choices: number;
+  /** Samples of each inner iteration. */
+  readonly active: readonly number[];
+  /** Elites E, 0 where none are selected, and how many of them are kept. */
+  readonly elites: number;
+  readonly kept: number;
+  /** G: partial sums per problem and parameter. */
+  readonly groups: number;
+  readonly chunks: readonly Chunk[];
+  /** Words of the answer per problem. */
+  readonly answerWords: number;
+}
+
+/** Partial sums are worth it up to about this many invocations. */
+const BUSY_INVOCATIONS = 2 ** 17;
+
+/** Words in front of the actions in an answer: cost, best cost, diverged, effective samples and four to spare. */
+export const ANSWER_HEADER_WORDS = 8;
+
+/**
+ * Computes the sizes of a plan and splits the samples where one binding cannot hold them.
+ *
+ * @throws ForerunError `invalid-argument` when even one sample, or the costs of all, exceed a binding
+ */
+export function planSizes(system: System, algorithm: Algorithm, problems: number, maxBindingBytes: number): PlanSizes {
+  const { samples, horizon } = algorithm;
+  const knots = algorithm.knots?.count ?? horizon;
+  const action = system.actionSize;
+  const choices = system.action.kind === 'discrete' ? system.action.count : 0;
+  const perKnot = choices > 0 ? choices : action;
+  const rows = knots * action;
+  const parameters = knots * perKnot;
+  const refit = algorithm.refit;
+  const pickOne = refit.kind === 'best' && choices > 0 && algorithm.sample.kind === 'gaussian';
+  const elites = refit.kind === 'elites' ? refit.count : pickOne ? 1 : 0;
+  const chunks = splitColumns(problems * samples, rows, maxBindingBytes);
+  const busy = Math.ceil(BUSY_INVOCATIONS / (problems * parameters));
+  const fits = Math.floor(maxBindingBytes / (chunks.length * problems * parameters * 16));
+  const sizes: PlanSizes = {
+    problems,
+    samples,
+    horizon,
+    knots,
+    state: system.stateSize,
+    action,
+    rows,
+    perKnot,
+    parameters,
+    choices,
+    active: Array.from({ length: algorithm.iterations }, (_, i) => {
+      const decayed = Math.floor(samples * (algorithm.populationDecay ?? 1) ** -i);
+      return Math.min(samples, Math.max(decayed, 2 * elites, 1));
+    }),
+    elites,
+    kept: refit.kind === 'elites' ? (refit.kept ?? 0) : 0,
+    groups: Math.max(1, Math.min(256, Math.ceil(samples / 16), busy, fits)),
+    chunks,
+    answerWords: ANSWER_HEADER_WORDS + horizon * action + (horizon + 1) * system.stateSize + rows,
+  };
+  const limits: readonly (readonly [string, number])[] = [
+    ['the costs of B x N samples', 4 * problems * samples],
+    ['one sample of K x A parameters', 4 * rows],
+    ['the partial sums of B problems', 16 * chunks.length * problems * parameters],
+    ['the answers of B problems', 4 * problems * sizes.answerWords],
+  ];
+  for (const [what, bytes] of limits) {
+    if (bytes > maxBindingBytes) {
+      throw new ForerunError(
+        'invalid-argument',
+        `createPlanner: ${what} take ${bytes} bytes, but a GPU binding holds ${maxBindingBytes}; use fewer problems, samples or steps (B = ${problems}, N = ${samples}, H = ${horizon}).`,
+      );
+    }
+  }
+  return sizes;
+}
+
+function splitColumns(total: number, rows: number, maxBindingBytes: number): readonly Chunk[] {
+  const most = Math.max(1, Math.floor(maxBindingBytes / (4 * rows)));
+  const count = Math.ceil(total / most);
+  const columns = Math.ceil(total / count);
+  return Array.from({ length: count }, (_, i) => ({
+    firstColumn: i * columns,
+    columns: Math.min(columns, total - i * columns),
+  }));
+}

@@ -1,0 +1,132 @@
+import rollout from '../../shaders/kernels/rollout.wgsl?raw';
+import type { System } from '../systems/system.ts';
+import type { Backend, BackendBuffer, Program } from './backend.ts';
+import { linkKernel } from './link.ts';
+import { actionAccessor, rolloutSlots } from './slots.ts';
+
+/** Costs `[n]` and, where asked for, states `[n, H + 1, S]`, as the kernels give them. */
+export interface RolledOut {
+  readonly costs: Float32Array;
+  readonly states: Float32Array | undefined;
+}
+
+/** Rolls given action sequences out on a backend. Programs are kept for the next call of the same size. */
+export interface Evaluator {
+  /** `actions` is `[n, H, A]`, `state` `[S]`. */
+  evaluate(state: Float32Array, actions: Float32Array, wantStates: boolean): Promise<RolledOut>;
+  destroy(): void;
+}
+
+interface Prepared {
+  readonly stage: BackendBuffer;
+  readonly samples: BackendBuffer;
+  readonly program: Program;
+  readonly destroy: () => void;
+}
+
+/** Makes an evaluator for sequences of `horizon` actions; `model` are the buffers behind `params` and the tables. */
+export function createEvaluator(
+  backend: Backend,
+  system: System,
+  horizon: number,
+  model: readonly BackendBuffer[],
+): Evaluator {
+  const { stateSize, actionSize } = system;
+  const pathWords = (horizon + 1) * stateSize;
+  const perColumn = 4 * Math.max(horizon * actionSize, 1 + pathWords);
+  const most = Math.max(1, Math.floor(backend.maxBindingBytes / perColumn));
+  const prepared = new Map<string, Promise<Prepared>>();
+  const states = backend.createBuffer('forerun/evaluate/state', 4 * stateSize);
+
+  const kernel = (withStates: boolean) =>
+    linkKernel({
+      label: `forerun/evaluate/${system.name}`,
+      text: rollout + actionAccessor(system, false),
+      defines: { ...rolloutSlots(system), SPLINE: false, CONTROL_COST: false, STATES: withStates },
+      system,
+    });
+
+  const prepare = async (capacity: number, withStates: boolean): Promise<Prepared> => {
+    const stage = backend.createBuffer('forerun/evaluate/stage', 4 * 21);
+    const samples = backend.createBuffer('forerun/evaluate/actions', 4 * capacity * horizon * actionSize);
+    const costs = backend.createBuffer('forerun/evaluate/costs', 4 * capacity);
+    const pathBytes = 4 * capacity * (1 + (horizon + 1) * stateSize);
+    const paths = withStates ? [backend.createBuffer('forerun/evaluate/paths', pathBytes)] : [];
+    const step = {
+      kernel: kernel(withStates),
+      buffers: [stage, states, samples, costs, ...paths, ...model],
+      invocations: capacity,
+    };
+    const program = await backend.prepare('forerun/evaluate', [step], paths[0] ?? costs);
+    return {
+      stage,
+      samples,
+      program,
+      destroy: () => {
+        program.destroy();
+        for (const each of [stage, samples, costs, ...paths]) each.destroy();
+      },
+    };
+  };
+
+  return {
+    async evaluate(state, actions, wantStates) {
+      const count = actions.length / (horizon * actionSize);
+      const capacity = Math.min(most, 2 ** Math.ceil(Math.log2(count)));
+      const key = `${capacity}/${wantStates}`;
+      const pending = prepared.get(key) ?? prepare(capacity, wantStates);
+      prepared.set(key, pending);
+      const made = await pending;
+      const costs = new Float32Array(count);
+      const paths = wantStates ? new Float32Array(count * pathWords) : undefined;
+      backend.write(states, state);
+      for (let first = 0; first < count; first += capacity) {
+        const part = Math.min(capacity, count - first);
+        backend.write(made.stage, evaluationStage(horizon, part, capacity));
+        backend.write(made.samples, columnsOf(actions, first, part, capacity, horizon * actionSize));
+        const words = await made.program.submit();
+        const found = new Float32Array(words.buffer, words.byteOffset, words.length);
+        if (paths === undefined) {
+          costs.set(found.subarray(0, part), first);
+        } else {
+          splitPaths(found, pathWords, costs.subarray(first, first + part), paths.subarray(first * pathWords));
+        }
+      }
+      return { costs, states: paths };
+    },
+    destroy() {
+      states.destroy();
+      for (const each of prepared.values()) {
+        each.then(
+          (made) => made.destroy(),
+          () => undefined,
+        );
+      }
+    },
+  };
+}
+
+/** The words of `fr_Stage` that the roll-out kernel reads: one problem, `count` samples in a buffer for `capacity`. */
+function evaluationStage(horizon: number, count: number, capacity: number): Uint32Array {
+  const words = new Uint32Array(21);
+  words.set([1, capacity, horizon, horizon, count, 0, 1, 0, 0, capacity, 1]);
+  return words;
+}
+
+/** `[part, rows]` out of `[n, rows]`, transposed to `[rows, capacity]`. */
+function columnsOf(actions: Float32Array, first: number, part: number, capacity: number, rows: number): Float32Array {
+  const columns = new Float32Array(rows * capacity);
+  for (let c = 0; c < part; c++) {
+    for (let j = 0; j < rows; j++) columns[j * capacity + c] = actions[(first + c) * rows + j] ?? 0;
+  }
+  return columns;
+}
+
+/** Takes the words of the roll-out kernel apart: per sequence its cost, then the `pathWords` of its states. */
+export function splitPaths(found: Float32Array, pathWords: number, costs: Float32Array, states: Float32Array): void {
+  for (let c = 0; c < costs.length; c++) {
+    const start = c * (1 + pathWords);
+    costs[c] = found[start] ?? 0;
+    states.set(found.subarray(start + 1, start + 1 + pathWords), c * pathWords);
+  }
+}

@@ -1,0 +1,50 @@
+import stage from '../../shaders/kernels/stage.wgsl?raw';
+import math from '../../shaders/lib/math.wgsl?raw';
+import random from '../../shaders/lib/random.wgsl?raw';
+import { ForerunError } from '../error.ts';
+import { type BindingKind, type Kernel, rowStride } from '../gpu/kernel.ts';
+import { systemPrelude } from '../systems/prelude.ts';
+import type { System } from '../systems/system.ts';
+import { preprocess } from '../wgsl/preprocess.ts';
+
+/** What a kernel is made of. */
+export interface KernelParts {
+  /** `'forerun/mppi/softmax'` */
+  readonly label: string;
+  /** WGSL of the kernel. Its bindings are written `@binding(auto)` and numbered in order. */
+  readonly text: string;
+  /** Values of `#if NAME` and `${NAME}` in the text. */
+  readonly defines?: Readonly<Record<string, string | number | boolean>>;
+  /** Fills the kernel's slots: `dynamics`, `cost` and the rest. Its `params` and tables are bound last. */
+  readonly system?: System;
+  /** Default 64. */
+  readonly workgroupSize?: number;
+}
+
+/** Links library, system and kernel into one module. */
+export function linkKernel(parts: KernelParts): Kernel {
+  const { label, text, defines = {}, system, workgroupSize = 64 } = parts;
+  const constants = { ...defines, WORKGROUP: workgroupSize, ROW_STRIDE: rowStride(workgroupSize) };
+  const bindings: { name: string; kind: BindingKind }[] = [];
+  const body = (preprocess(stage, constants) + preprocess(text, constants)).replace(
+    /@binding\(auto\)\s*var<([a-z_, ]+)>\s*(\w+)/g,
+    (declaration: string, space: string, name: string) => {
+      bindings.push({ name, kind: bindingKind(space) });
+      return declaration.replace('auto', String(bindings.length - 1));
+    },
+  );
+  if (system === undefined) return { label, code: `${math}${random}${body}`, workgroupSize, bindings };
+  const params = bindings.length;
+  const data = params + 1;
+  bindings.push({ name: 'params', kind: 'uniform' });
+  if (Object.keys(system.data).length > 0) bindings.push({ name: 'fr_data', kind: 'read-only-storage' });
+  const code = `${math}${random}${systemPrelude(system, { params, data })}${system.code}\n${body}`;
+  return { label, code, workgroupSize, bindings };
+}
+
+function bindingKind(space: string): BindingKind {
+  if (space === 'uniform') return 'uniform';
+  if (space.includes('read_write')) return 'storage';
+  if (space.startsWith('storage')) return 'read-only-storage';
+  throw new ForerunError('invalid-argument', `linkKernel: var<${space}> is no binding; expected uniform or storage.`);
+}

@@ -1,0 +1,39 @@
+import { ForerunError } from '../error.ts';
+import type { Backend } from './backend.ts';
+import { createCpuBackend } from './cpu.ts';
+import { createWebGpuBackend } from './webgpu.ts';
+
+/** What {@link openBackend} takes. */
+export interface BackendChoice {
+  /** `'auto'`: a GPU, else a GPU emulated in software where the runtime offers one, else the CPU. */
+  readonly backend: 'auto' | 'webgpu' | 'cpu';
+  /** A device to share; it stays the caller's. */
+  readonly device?: GPUDevice;
+  /** Bound on any wait for the GPU, in ms. */
+  readonly timeoutMs: number;
+}
+
+/** A backend and, when it is not a GPU although one was welcome, the reason. */
+export interface OpenedBackend {
+  readonly backend: Backend;
+  readonly fallbackReason: string | undefined;
+}
+
+/**
+ * Opens the backend that was asked for, or the best there is.
+ *
+ * @throws ForerunError `webgpu-unavailable` when `'webgpu'` was asked for and cannot be had
+ */
+export async function openBackend(choice: BackendChoice): Promise<OpenedBackend> {
+  const { backend, device, timeoutMs } = choice;
+  if (backend === 'cpu') return { backend: createCpuBackend(), fallbackReason: undefined };
+  try {
+    const webgpu = await createWebGpuBackend(device === undefined ? { timeoutMs } : { device, timeoutMs });
+    return { backend: webgpu, fallbackReason: webgpu.softwareReason };
+  } catch (error) {
+    if (backend === 'auto' && error instanceof ForerunError && error.code === 'webgpu-unavailable') {
+      return { backend: createCpuBackend(), fallbackReason: error.message };
+    }
+    throw error;
+  }
+}
