@@ -1,5 +1,5 @@
 import type { Problem } from './adapter.ts';
-import { chromiumArchive, unpack } from './unpack.ts';
+import { unpack } from './unpack.ts';
 
 /** A Vulkan without a GPU, on disk. */
 export interface SoftwareVulkan {
@@ -20,20 +20,19 @@ export async function softwareVulkan(): Promise<SoftwareVulkan | Problem> {
       fix: "Install the GPU's driver (on Linux with Vulkan), or plan with backend 'cpu'.",
     };
   }
-  const archive = chromiumArchive('swiftshader.tar.br');
-  if (archive === undefined) {
-    return {
-      problem: 'No Vulkan driver was found, and the software adapter is not installed.',
-      fix: "Install the GPU's Vulkan driver; or run: npm install @sparticuz/chromium; or plan with backend 'cpu'.",
-    };
-  }
   try {
-    const folder = await unpack(archive);
+    const folder = await unpack('swiftshader', ['swiftshader.tar.br']);
+    if (folder === undefined) {
+      return {
+        problem: 'No Vulkan driver was found, and the software adapter is not installed.',
+        fix: "Install the GPU's Vulkan driver; or run: npm install @sparticuz/chromium; or plan with backend 'cpu'.",
+      };
+    }
     return { folder, loader: `${folder}/libvulkan.so.1`, driver: `${folder}/vk_swiftshader_icd.json` };
   } catch (error) {
     return {
-      problem: `The software adapter in ${archive} could not be unpacked: ${error instanceof Error ? error.message : error}`,
-      fix: 'Set TMPDIR to a folder that this user can write to, and reinstall @sparticuz/chromium if it is damaged.',
+      problem: `The software adapter in @sparticuz/chromium could not be unpacked: ${error instanceof Error ? error.message : error}.`,
+      fix: 'Set TMPDIR to a folder that this user can write to, and reinstall that package if it is damaged.',
     };
   }
 }

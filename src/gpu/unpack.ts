@@ -2,47 +2,36 @@
 
 const CONTENTS = 'contents.json';
 
-/** Path of an archive of that package, or nothing when the package is not installed. */
-export function chromiumArchive(name: string): string | undefined {
-  const { createRequire } = process.getBuiltinModule('node:module');
-  const { existsSync } = process.getBuiltinModule('node:fs');
-  const { dirname, join } = process.getBuiltinModule('node:path');
-  try {
-    const entry = createRequire(import.meta.url).resolve('@sparticuz/chromium');
-    const path = join(dirname(entry), '..', '..', 'bin', name);
-    return existsSync(path) ? path : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 /**
- * Unpacks `*.tar.br`, or a single file `*.br`, and returns the folder. The folder is made whole under another name
- * and then renamed, so that processes that start together do not see it half-done; one that somebody else could have
- * written to is refused, because what it holds is executed.
+ * Unpacks archives of that package (`*.tar.br`, or a single file `*.br`) into one folder and returns it, or nothing when
+ * the package is not installed. The folder is made whole under another name and then renamed, so that processes that
+ * start together do not see it half-done; one that somebody else could have written to is refused, because what it
+ * holds is executed.
+ *
+ * @param name Names the folder; stands for this list of archives.
+ * @throws Error when it cannot be written
  */
-export async function unpack(archive: string): Promise<string> {
+export async function unpack(name: string, archives: readonly string[]): Promise<string | undefined> {
   const { mkdir, mkdtemp, readFile, rename, rm, writeFile } = process.getBuiltinModule('node:fs').promises;
-  const { brotliDecompress } = process.getBuiltinModule('node:zlib');
-  const { promisify } = process.getBuiltinModule('node:util');
   const { basename, dirname, join } = process.getBuiltinModule('node:path');
   const { tmpdir, userInfo } = process.getBuiltinModule('node:os');
 
-  const { version } = JSON.parse(await readFile(join(dirname(archive), '..', 'package.json'), 'utf8')) as {
-    version: string;
-  };
-  const name = basename(archive).split('.', 1)[0];
+  const home = packageFolder();
+  if (home === undefined) return undefined;
+  const { version } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as { version: string };
   const folder = join(tmpdir(), `forerun-${userInfo().uid}-${name}-${version}`);
   if (await isComplete(folder)) return folder;
 
-  const plain = await promisify(brotliDecompress)(await readFile(archive));
-  const files = archive.endsWith('.tar.br') ? tarFiles(plain) : new Map([[basename(archive, '.br'), plain]]);
   const fresh = await mkdtemp(join(tmpdir(), 'forerun-unpack-'));
   const contents: Record<string, number> = {};
-  for (const [path, data] of files) {
-    await mkdir(dirname(join(fresh, path)), { recursive: true });
-    await writeFile(join(fresh, path), data, { mode: 0o700 });
-    contents[path] = data.length;
+  for (const archive of archives) {
+    const plain = await decompress(await readFile(join(home, 'bin', archive)));
+    const files = archive.endsWith('.tar.br') ? tarFiles(plain) : new Map([[basename(archive, '.br'), plain]]);
+    for (const [path, data] of files) {
+      await mkdir(dirname(join(fresh, path)), { recursive: true });
+      await writeFile(join(fresh, path), data, { mode: 0o700 });
+      contents[path] = data.length;
+    }
   }
   await writeFile(join(fresh, CONTENTS), JSON.stringify(contents));
   for (let attempt = 0; ; attempt++) {
@@ -55,10 +44,25 @@ export async function unpack(archive: string): Promise<string> {
         return folder;
       }
       if (attempt === 2) throw error;
-      // Left incomplete, by a cleaner of temporary files for example. Fails when it is somebody else's.
+      // Left incomplete, by a cleaner of temporary files for example.
       await rm(folder, { recursive: true, force: true });
     }
   }
+}
+
+function packageFolder(): string | undefined {
+  const { createRequire } = process.getBuiltinModule('node:module');
+  const { dirname, join } = process.getBuiltinModule('node:path');
+  try {
+    return join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..', '..');
+  } catch {
+    return undefined;
+  }
+}
+
+function decompress(data: Uint8Array): Promise<Uint8Array> {
+  const { brotliDecompress } = process.getBuiltinModule('node:zlib');
+  return process.getBuiltinModule('node:util').promisify(brotliDecompress)(data);
 }
 
 async function isComplete(folder: string): Promise<boolean> {
