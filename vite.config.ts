@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { defineConfig } from 'vitest/config';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { chromiumLaunch } from './src/chromium.launch.ts';
 
 /** One file in dist/ each; what they share becomes a chunk. */
 const entries = {
@@ -13,7 +15,29 @@ const entries = {
 /** Packages that the user installs when wanted; everything else is bundled. */
 const optional = ['webgpu', '@sparticuz/chromium'];
 
-export default defineConfig({
+const common = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2 };
+
+/** Tests in a real Chromium. */
+async function chromium(name: string, gpu: boolean, include: string[]): Promise<TestProjectInlineConfiguration> {
+  return {
+    optimizeDeps: { include: ['wgsl-preprocessor/wgsl-preprocessor.js'] },
+    test: {
+      ...common,
+      include,
+      browser: {
+        enabled: true,
+        provider: playwright({ launchOptions: await chromiumLaunch(gpu) }),
+        instances: [{ browser: 'chromium', name }],
+        headless: false,
+        ui: false,
+        screenshotFailures: false,
+        fileParallelism: false,
+      },
+    },
+  };
+}
+
+export default defineConfig(async () => ({
   build: {
     target: 'es2022',
     outDir: 'dist',
@@ -21,26 +45,28 @@ export default defineConfig({
     sourcemap: true,
     lib: {
       entry: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path))),
-      formats: ['es'],
+      formats: ['es' as const],
     },
     rollupOptions: {
-      external: (id) => isBuiltin(id) || optional.includes(id),
+      external: (id: string) => isBuiltin(id) || optional.includes(id),
       output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
     },
   },
   test: {
-    projects: [
-      {
-        test: {
-          name: 'node',
-          include: ['src/**/*.test.ts', 'bench/**/*.test.ts'],
-          exclude: ['src/**/*.browser.test.ts'],
-          pool: 'forks',
-          maxWorkers: 2,
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-        },
-      },
-    ],
+    projects: process.env.VITEST
+      ? [
+          {
+            test: {
+              ...common,
+              name: 'node',
+              include: ['src/**/*.test.ts', 'bench/**/*.test.ts'],
+              exclude: ['src/**/*.browser.test.ts', 'src/**/*.no-gpu.test.ts'],
+              pool: 'forks',
+            },
+          },
+          await chromium('chromium', true, ['src/**/*.browser.test.ts', 'src/rollout/webgpu.test.ts']),
+          await chromium('chromium-no-gpu', false, ['src/**/*.no-gpu.test.ts']),
+        ]
+      : [],
   },
-});
+}));

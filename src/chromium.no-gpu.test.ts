@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { diagnose } from './gpu/doctor.ts';
+import { openBackend } from './rollout/open.ts';
+
+it("in a browser that has WebGPU but no adapter 'webgpu' fails with the reason and the fix", async () => {
+  expect(navigator.gpu).toBeDefined();
+  expect(await navigator.gpu.requestAdapter()).toBeNull();
+  await expect(openBackend({ backend: 'webgpu', timeoutMs: 5000 })).rejects.toMatchObject({
+    code: 'webgpu-unavailable',
+    message: expect.stringMatching(/offers no adapter.*chrome:\/\/gpu.*backend 'cpu'/),
+  });
+});
+
+it("there 'auto' takes the CPU and says why", async () => {
+  const { backend, fallbackReason } = await openBackend({ backend: 'auto', timeoutMs: 5000 });
+  expect(backend.kind).toBe('cpu');
+  expect(fallbackReason).toMatch(/offers no adapter/);
+  const report = await diagnose();
+  expect(report).toMatchObject({
+    backend: 'cpu',
+    adapter: null,
+    problems: [{ fix: expect.stringContaining('chrome://gpu') }],
+  });
+});
