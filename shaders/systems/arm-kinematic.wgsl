@@ -7,7 +7,7 @@ fn dynamics(x: State, u: Action, t: u32) -> State {
 fn miss(x: State) -> f32 {
   let dx = params.length1 * cos(x.shoulder) + params.length2 * cos(x.shoulder + x.elbow) - params.targetX;
   let dy = params.length1 * sin(x.shoulder) + params.length2 * sin(x.shoulder + x.elbow) - params.targetY;
-  return sqrt(dx * dx + dy * dy);
+  return params.distanceWeight * sqrt(dx * dx + dy * dy);
 }
 
 fn cost(x: State, u: Action, t: u32) -> f32 {

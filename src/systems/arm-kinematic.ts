@@ -10,6 +10,7 @@ export const ARM_KINEMATIC = {
   length2: [0.8, 'm', 'length of the second link'],
   targetX: [1.5, 'm', 'x of the target'],
   targetY: [0.5, 'm', 'y of the target'],
+  distanceWeight: [20, '1/m', 'cost of distance to the target'],
 } as const;
 
 /**

@@ -12,12 +12,12 @@ export const ARM = {
   mass1: [1, 'kg', 'mass of the first link, spread evenly'],
   mass2: [0.8, 'kg', 'mass of the second link, spread evenly'],
   gravity: [9.81, 'm/s^2', 'gravitational acceleration along -y; 0 for an arm that lies flat'],
-  damping: [0.5, 'N m s', 'friction of each joint by its speed'],
+  damping: [1, 'N m s', 'friction of each joint by its speed'],
   dt: [0.05, 's', 'time step'],
   targetX: [1.5, 'm', 'x of the target'],
   targetY: [0.5, 'm', 'y of the target'],
-  rateWeight: [0.02, 'm s^2', 'cost of squared joint speeds, against distance'],
-  effortWeight: [0, 'm/(N m)^2', 'cost of squared torques, against distance'],
+  distanceWeight: [5, '1/m', 'cost of distance to the target'],
+  rateWeight: [0.05, 's^2', 'cost of squared joint speeds'],
   terminalWeight: [10, '1', 'weight of the last state, against one step'],
 } as const;
 
