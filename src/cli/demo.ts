@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArguments } from './arguments.ts';
 import { closedLoop, type LoopRecord } from './closed-loop.ts';
 import type { Command } from './command.ts';
-import { formatCount, shortFloat, table } from './format.ts';
+import { formatCount, roundMs, shortFloat, table } from './format.ts';
 import { writeOutput } from './output-file.ts';
 import { backendLine, summarize } from './plan.ts';
 import { showProgress } from './progress.ts';
@@ -137,7 +137,7 @@ function trajectory(task: PlannedTask, record: LoopRecord, seed: number) {
     actionNames: system.action.kind === 'continuous' ? system.action.names : ['index'],
     states: record.states.map((state) => [...state].map(shortFloat)),
     actions: record.actions.map((action) => [...action].map(shortFloat)),
-    planTimesMs: record.planMs.map(shortFloat),
+    planTimesMs: record.planMs.map(roundMs),
   };
 }
 

@@ -1,6 +1,7 @@
-import { diagnose } from '../gpu/doctor.ts';
+import { type DoctorReport, diagnose } from '../gpu/doctor.ts';
 import { parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
+import { table } from './format.ts';
 
 const HELP = `forerun doctor [--json]
 
@@ -18,6 +19,28 @@ export const doctorCommand: Command = {
   async run(args, terminal) {
     const parsed = parseArguments('forerun doctor', args, { json: { type: 'boolean' } });
     const report = await diagnose();
-    terminal.out(`${parsed.flag('json') ? JSON.stringify(report) : JSON.stringify(report, null, 2)}\n`);
+    terminal.out(parsed.flag('json') ? `${JSON.stringify(report)}\n` : doctorText(report));
   },
 };
+
+/** The report for people. */
+export function doctorText({ runtime, backend, adapter, problems }: DoctorReport): string {
+  const rows: [string, string][] = [
+    ['runtime', `${runtime.name} ${runtime.version} on ${runtime.platform}`],
+    ['backend', backend === 'webgpu' ? 'WebGPU' : 'CPU (WebAssembly)'],
+  ];
+  if (adapter !== null) {
+    const { description, software, vendor, architecture, device, features, limits, wgslLanguageFeatures } = adapter;
+    rows.push(
+      ['adapter', `${description}${software ? ' (software)' : ''}`],
+      ['vendor', [vendor, architecture, device].filter((word) => word !== '').join(', ')],
+      ['features', features.join(', ') || 'none'],
+      ['WGSL features', wgslLanguageFeatures.join(', ') || 'none'],
+      ...Object.entries(limits).map(([name, value], index): [string, string] => {
+        return [index === 0 ? 'limits' : '', `${name} ${value.toLocaleString('en-US')}`];
+      }),
+    );
+  }
+  const advice = problems.flatMap(({ problem, fix }) => [`\n${problem}\n`, `  Fix: ${fix}\n`]);
+  return `${table(rows, '')}${advice.length > 0 ? advice.join('') : '\nNothing is missing.\n'}`;
+}

@@ -15,9 +15,18 @@ export function formatCount(value: number): string {
   return formatNumber(Math.round(value));
 }
 
-/** The f32 value with the fewest digits that people and JSON need: 0.1 rather than 0.10000000149011612. */
+/** The number with the fewest digits that is the same f32: 0.1 rather than 0.10000000149011612. */
 export function shortFloat(value: number): number {
-  return Number(value.toPrecision(7));
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === Math.fround(value)) return short;
+  }
+  return Number(value.toPrecision(9));
+}
+
+/** Milliseconds to the microsecond. */
+export function roundMs(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
 }
 
 /** Rows of words as aligned columns. */

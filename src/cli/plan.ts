@@ -3,7 +3,7 @@ import { builtInSystems } from '../systems/catalog.ts';
 import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
 import { closedLoop, type LoopRecord, planningFigures } from './closed-loop.ts';
 import type { Command } from './command.ts';
-import { formatCount, formatNumber, shortFloat, table } from './format.ts';
+import { formatCount, formatNumber, roundMs, shortFloat, table } from './format.ts';
 import { writeOutput } from './output-file.ts';
 import { showProgress } from './progress.ts';
 import { drawRecord } from './recorded-picture.ts';
@@ -149,7 +149,7 @@ export function summarize({ builtIn, system, planner }: PlannedTask, record: Loo
     return: record.return,
     finalState: [...(record.states.at(-1) ?? [])].map(shortFloat),
     success: builtIn.success(record.states, system.params),
-    planMs: { p50: shortFloat(p50), p95: shortFloat(p95) },
+    planMs: { p50: roundMs(p50), p95: roundMs(p95) },
     stepsPerSecond: Math.round(stepsPerSecond),
     ...(Object.keys(record.trouble).length > 0 ? { trouble: record.trouble } : {}),
   };

@@ -1,9 +1,10 @@
-import { defaultSettings, findPlanner, planners } from '../planners/catalog.ts';
+import { planners } from '../planners/catalog.ts';
 import { createPlanner } from '../planners/create.ts';
 import type { Planner } from '../planners/planner.ts';
 import type { SettingValue } from '../planners/settings.ts';
+import { defaultSettings } from '../planners/tuned.ts';
 import type { BuiltInSystem } from '../systems/built-in.ts';
-import { builtInSystems, findSystem } from '../systems/catalog.ts';
+import { builtInSystems } from '../systems/catalog.ts';
 import type { System } from '../systems/system.ts';
 import { unknownName } from './arguments.ts';
 import { parseAssignments } from './set.ts';
@@ -33,20 +34,8 @@ export interface PlannedTask {
  * @throws ForerunError `invalid-argument`, naming the valid names
  */
 export async function prepareTask(command: string, request: TaskRequest): Promise<PlannedTask> {
-  const builtIn = findSystem(request.system);
-  if (!builtIn)
-    throw unknownName(
-      `${command}: system`,
-      request.system,
-      builtInSystems.map(({ name }) => name),
-    );
-  const entry = findPlanner(request.planner);
-  if (!entry)
-    throw unknownName(
-      `${command}: planner`,
-      request.planner,
-      planners.map(({ name }) => name),
-    );
+  const builtIn = byName(`${command}: system`, request.system, builtInSystems);
+  const entry = byName(`${command}: planner`, request.planner, planners);
   const paramNames = builtIn.params.map(({ name }) => name);
   const { params, settings } = parseAssignments(command, request.set, paramNames, entry.settings);
   const sizes: Record<string, SettingValue> = {};
@@ -56,4 +45,14 @@ export async function prepareTask(command: string, request: TaskRequest): Promis
   const algorithm = entry.create({ ...defaultSettings(builtIn.name, entry.name), ...settings, ...sizes });
   const planner = await createPlanner({ system, algorithm, backend: request.backend, seed: request.seed });
   return { builtIn, system, planner };
+}
+
+function byName<Entry extends { readonly name: string }>(what: string, name: string, entries: readonly Entry[]): Entry {
+  const found = entries.find((entry) => entry.name === name);
+  if (found) return found;
+  throw unknownName(
+    what,
+    name,
+    entries.map((entry) => entry.name),
+  );
 }

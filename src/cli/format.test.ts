@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { formatCount, formatNumber, shortFloat, table } from './format.ts';
+import { percentile } from './percentile.ts';
+
+describe('numbers for people', () => {
+  it.each([
+    [0, '0'],
+    [-0.25, '-0.25'],
+    [Math.PI, '3.142'],
+    [100, '100'],
+    [12345, '12,345'],
+    [1e-7, '1.00e-7'],
+    [123456.7, '123,457'],
+    [Number.NaN, 'NaN'],
+  ])('%d reads %s', (value, text) => {
+    expect(formatNumber(value)).toBe(text);
+  });
+
+  it('counts in thousands, millions and billions', () => {
+    expect([950, 20_500, 61_234_567, 2.5e9].map(formatCount)).toEqual([
+      '950',
+      '20.5 thousand',
+      '61.2 million',
+      '2.50 billion',
+    ]);
+  });
+
+  it('a short float is the same f32', () => {
+    for (const value of [0, 0.1, Math.PI, -1e-3, 12345.678, 16777217, 1.17549435e-38]) {
+      expect(Math.fround(shortFloat(Math.fround(value)))).toBe(Math.fround(value));
+    }
+    expect(shortFloat(Math.fround(0.1))).toBe(0.1);
+  });
+
+  it('a table lines its columns up', () => {
+    expect(
+      table(
+        [
+          ['a', 'one'],
+          ['long', 'two'],
+        ],
+        '',
+      ),
+    ).toBe('a     one\nlong  two\n');
+  });
+});
+
+describe('percentile', () => {
+  it("agrees with numpy's default", () => {
+    // numpy.percentile([3, 1, 2, 10], [50, 95, 0, 100]) -> 2.5, 8.95, 1, 10
+    expect([0.5, 0.95, 0, 1].map((share) => percentile([3, 1, 2, 10], share))).toEqual([
+      2.5,
+      expect.closeTo(8.95, 12),
+      1,
+      10,
+    ]);
+  });
+
+  it('of one value is that value', () => {
+    expect(percentile([7], 0.95)).toBe(7);
+  });
+});
