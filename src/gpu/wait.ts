@@ -1,22 +1,30 @@
 import { ForerunError } from '../error.ts';
 
 /**
- * Settles as `promise` does, but no later than `timeoutMs`: every wait for a GPU goes through here, because a GPU that
- * hangs never answers.
+ * Settles as `promise` does, but no later than `timeoutMs` after `since`: every wait for a GPU goes through here, because
+ * a GPU that hangs never answers.
  *
  * @param what Says in the error what did not happen: `"requestAdapter"`.
+ * @param since As of `performance.now()`. Default now.
  * @throws ForerunError `timeout`
  */
-export function bounded<T>(promise: Promise<T>, timeoutMs: number, what: string): Promise<T> {
+export function bounded<T>(
+  promise: Promise<T>,
+  timeoutMs: number,
+  what: string,
+  since = performance.now(),
+): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => {
+    const expire = (): void => {
       reject(
         new ForerunError(
           'timeout',
-          `${what}: the GPU did not answer within ${timeoutMs} ms. Plan with fewer samples or steps, or raise timeoutMs.`,
+          `${what}: the GPU did not answer within ${timeoutMs} ms. Either its work is too large for that, or it hangs: ` +
+            "use fewer samples or steps, a larger timeoutMs, or backend 'cpu'.",
         ),
       );
-    }, timeoutMs);
+    };
+    const timer = setTimeout(expire, Math.max(0, timeoutMs - (performance.now() - since)));
     promise.then(
       (value) => {
         clearTimeout(timer);

@@ -99,13 +99,13 @@ export async function prepareProgram(open: OpenDevice, parts: ProgramParts): Pro
   const run = async (): Promise<Uint32Array> => {
     if (destroyed) throw new ForerunError('destroyed', `submit: program '${label}' was destroyed; prepare it again.`);
     if (open.lostReason !== undefined) throw deviceLost(label, open.lostReason);
-    const deadline = performance.now() + timeoutMs;
+    const since = performance.now();
     if (behind) {
-      await mapped(deadline);
+      await mapped(since);
       staging.unmap();
     }
     device.queue.submit([encode()]);
-    await mapped(deadline);
+    await mapped(since);
     const range = staging.getMappedRange();
     words.set(new Uint32Array(range, 0, words.length));
     if (clock !== undefined) onDeviceMs?.(elapsedMs(new BigUint64Array(range, clockOffset, 2)));
@@ -116,9 +116,9 @@ export async function prepareProgram(open: OpenDevice, parts: ProgramParts): Pro
   };
 
   /** Waits until all that was submitted is done, and maps the read-back buffer. */
-  const mapped = async (deadline: number): Promise<void> => {
+  const mapped = async (since: number): Promise<void> => {
     try {
-      await bounded(staging.mapAsync(MAP_MODE_READ), Math.max(0, deadline - performance.now()), label);
+      await bounded(staging.mapAsync(MAP_MODE_READ), timeoutMs, label, since);
       if (behind) {
         behind = false;
         noteFinished(device);

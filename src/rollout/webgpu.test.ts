@@ -194,4 +194,48 @@ describe("a caller's device", () => {
   });
 });
 
+describe('a submission that takes too long', () => {
+  /** Takes `params.x` rounds. */
+  const slow: Kernel = {
+    ...add,
+    label: 'forerun/test/slow',
+    code: add.code.replace(
+      'words[i] = words[i] + params.x',
+      'for (var k = 0u; k < params.x; k++) { words[i] = words[i] * 3u + k; }',
+    ),
+  };
+
+  it('fails as timeout; the next one waits for its work and is right again', async () => {
+    const { device } = await openDevice();
+    const backend = await createWebGpuBackend({ device, timeoutMs: 50 });
+    const params = backend.createBuffer('params', 16);
+    const words = backend.createBuffer('words', 4);
+    const step = { kernel: slow, buffers: [params, words], invocations: 1 };
+    const program = await backend.prepare('forerun/test', [step], words);
+    backend.write(params, new Uint32Array([10_000_000]));
+    await expect(program.submit()).rejects.toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining('50 ms'),
+    });
+    await device.queue.onSubmittedWorkDone();
+    backend.write(params, new Uint32Array([2]));
+    backend.write(words, new Uint32Array([5]));
+    expect(await program.submit()).toEqual(new Uint32Array([(5 * 3 + 0) * 3 + 1]));
+    device.destroy();
+  });
+});
+
+describe("the process's own device", () => {
+  it('is shared, and replaced once it is lost', async () => {
+    const first = await createWebGpuBackend();
+    const second = await createWebGpuBackend();
+    expect(second.device).toBe(first.device);
+    first.device.destroy();
+    await first.lost;
+    const third = await createWebGpuBackend();
+    expect(third.device).not.toBe(first.device);
+    expect(() => first.createBuffer('late', 4)).not.toThrow();
+  });
+});
+
 const GPU_MAP_READ_AND_COPY_DST = 1 | 8;

@@ -1,0 +1,36 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { openBackend } from './open.ts';
+
+const timeoutMs = 60_000;
+
+describe('without an adapter', () => {
+  beforeEach(() => vi.stubGlobal('navigator', { gpu: { requestAdapter: async () => null } }));
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("'webgpu' fails with the reason and the fix", async () => {
+    const message = expect.stringMatching(/neither.*Install the GPU's driver/);
+    await expect(openBackend({ backend: 'webgpu', timeoutMs })).rejects.toMatchObject({
+      code: 'webgpu-unavailable',
+      message,
+    });
+  });
+
+  it("'auto' takes the CPU and keeps the reason", async () => {
+    const { backend, fallbackReason } = await openBackend({ backend: 'auto', timeoutMs });
+    expect(backend.kind).toBe('cpu');
+    expect(fallbackReason).toMatch(/neither.*Install the GPU's driver/);
+  });
+});
+
+describe('with an adapter', () => {
+  it("'auto' takes WebGPU, and has a reason to give only when that is software", async () => {
+    const { backend, fallbackReason } = await openBackend({ backend: 'auto', timeoutMs });
+    expect(backend.kind).toBe('webgpu');
+    expect(fallbackReason !== undefined).toBe(backend.adapter.software);
+  });
+
+  it("'cpu' takes the CPU for no reason", async () => {
+    const { backend, fallbackReason } = await openBackend({ backend: 'cpu', timeoutMs });
+    expect([backend.kind, fallbackReason]).toEqual(['cpu', undefined]);
+  });
+});
