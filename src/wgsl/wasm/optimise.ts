@@ -1,7 +1,10 @@
 import type { IrModule } from '../ir.ts';
+import { dropUnused } from './dead.ts';
 import { inlineCalls } from './inline.ts';
+import { propagate } from './propagate.ts';
 
 /** The same module, faster. Bit-identical results: floats are neither reassociated nor contracted. */
 export function optimise(module: IrModule): IrModule {
-  return inlineCalls(module);
+  const inlined = inlineCalls(module);
+  return { ...inlined, functions: inlined.functions.map((fn) => dropUnused(propagate(fn))) };
 }
