@@ -25,7 +25,7 @@ A quadrotor flies through obstacles to its goal, planned by MPPI. Writes the tra
 `;
 
 /** The flight is over when the quadrotor is this near to the goal (m) and this slow (m/s). */
-const ARRIVED = { distance: 0.15, speed: 0.5 };
+const ARRIVED = { distance: 0.2, speed: 0.6 };
 
 /** `forerun demo`: the flight that `npm start` shows. */
 export const demoCommand: Command = {
@@ -73,7 +73,7 @@ async function fly(task: PlannedTask, seed: number, folder: string, terminal: Te
     start: builtIn.start,
     steps: builtIn.steps,
     seed,
-    fans: { every: 8, count: 48 },
+    fans: { every: 8, count: 36 },
     onStep: ({ step, state, planMs }) => {
       const left = distanceToGoal(task, state);
       const time = (step * (timeStep(system) ?? 1)).toFixed(1);
@@ -88,7 +88,7 @@ async function fly(task: PlannedTask, seed: number, folder: string, terminal: Te
   const json = join(folder, 'flight.json');
   const svg = join(folder, 'flight.svg');
   await writeOutput(`${COMMAND}: --out`, json, `${JSON.stringify(trajectory(task, record, seed))}\n`);
-  await writeOutput(`${COMMAND}: --out`, svg, drawRecord(task, record));
+  await writeOutput(`${COMMAND}: --out`, svg, drawRecord(task, record, 'A quadrotor flies through obstacles'));
   terminal.out(report(task, record, seed, { json, svg }));
 }
 

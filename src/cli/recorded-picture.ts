@@ -8,13 +8,18 @@ import type { PlannedTask } from './task.ts';
 /** How many moments of a run show their candidates. */
 const MOMENTS = 7;
 
-/** A picture of a run as SVG: a scene in space, or the state over time with the way through the plane. */
-export function drawRecord(task: PlannedTask, record: LoopRecord): string {
+/**
+ * A picture of a run as SVG: a scene in space, or the state over time with the way through the plane.
+ *
+ * @param what Begins the title
+ */
+export function drawRecord(task: PlannedTask, record: LoopRecord, what = task.builtIn.title): string {
   const { builtIn, system, planner } = task;
   const { name, samples, horizon } = planner.algorithm;
-  const device =
-    planner.backend === 'webgpu' ? `WebGPU on ${planner.adapter.description}` : planner.adapter.description;
-  const title = `${builtIn.title}, planned by ${DISPLAY_NAMES[name] ?? name}`;
+  // Drivers add details in brackets for which the line has no room.
+  const adapter = planner.adapter.description.replace(/ *\(.*\)/, '').slice(0, 48);
+  const device = planner.backend === 'webgpu' ? `WebGPU on ${adapter}` : adapter;
+  const title = `${what}, planned by ${DISPLAY_NAMES[name] ?? name}`;
   const dt = timeStep(system);
   const step = dt === undefined ? 'steps' : `steps of ${dt} s`;
   const subtitle = `${samples.toLocaleString('en-US')} samples, horizon ${horizon} ${step}; ${device}`;

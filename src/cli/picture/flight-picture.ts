@@ -8,6 +8,7 @@ import { extent } from './scale.ts';
 import { drawScene } from './scene.ts';
 import { element, label, svgDocument } from './svg.ts';
 import { styleSheet } from './theme.ts';
+import { trimCandidates } from './trim.ts';
 
 const WIDTH = 1200;
 const HEIGHT = 810;
@@ -15,7 +16,8 @@ const HEIGHT = 810;
 const ROW = { y: 590, height: 164 };
 
 /** A flight in space as an SVG document: the scene, the view from above, the height and the clearance over time. */
-export function flightPicture(flight: Flight): string {
+export function flightPicture(whole: Flight): string {
+  const flight = trimCandidates(whole);
   const speed = speeds(flight);
   const [slow, fast] = extent(speed);
   const time = flight.path.map((_, index) => index * flight.dt);

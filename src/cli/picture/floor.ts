@@ -1,6 +1,6 @@
 import type { Camera } from './camera.ts';
 import type { Flight } from './flight.ts';
-import { bounds, finitePart, type Point, type Solid } from './geometry.ts';
+import { bounds, type Point, type Solid } from './geometry.ts';
 import { tickLabel, tickStep, ticks } from './scale.ts';
 import { element, group, label, polyline } from './svg.ts';
 
@@ -23,7 +23,7 @@ export function floorOf(flight: Flight): Floor {
   const points = [
     ...flight.path,
     ...(flight.goal ? [flight.goal] : []),
-    ...flight.fans.flatMap((fan) => fan.paths.flatMap((path) => finitePart(path))),
+    ...flight.fans.flatMap((fan) => fan.paths.flat()),
   ];
   const { low, high } = bounds(points, flight.solids);
   const margin = 0.02 * Math.max(high[0] - low[0], high[1] - low[1]);

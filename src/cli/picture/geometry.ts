@@ -33,12 +33,6 @@ export function isFinitePoint(point: Point): boolean {
   return point.every(Number.isFinite);
 }
 
-/** The leading part of a path up to its first point that is not finite. */
-export function finitePart(path: readonly Point[]): readonly Point[] {
-  const end = path.findIndex((point) => !isFinitePoint(point));
-  return end < 0 ? path : path.slice(0, end);
-}
-
 /** The corners of the smallest box that holds all points and solids. */
 export function bounds(points: Iterable<Point>, solids: readonly Solid[]): { low: Point; high: Point } {
   const low: [number, number, number] = [Infinity, Infinity, Infinity];

@@ -1,7 +1,7 @@
 import { drawAxes, type Frame, mapScales } from './axes.ts';
 import { candidateClass, colorBin, pathClass } from './color.ts';
 import { costRanks, type Flight, speeds } from './flight.ts';
-import { bounds, finitePart, type Point, type Solid } from './geometry.ts';
+import { bounds, type Point, type Solid } from './geometry.ts';
 import { target } from './marks.ts';
 import { extent, type Scale } from './scale.ts';
 import { runs } from './scene.ts';
@@ -14,7 +14,12 @@ export function drawMap(
   frame: Frame,
   options: { names: boolean; widths?: 'thin' } = { names: true },
 ): string {
-  const { low, high } = reach(flight);
+  const shown = [
+    ...flight.path,
+    ...(flight.goal ? [flight.goal] : []),
+    ...flight.fans.flatMap((fan) => fan.paths.flat()),
+  ];
+  const { low, high } = bounds(shown, flight.solids);
   const scales = mapScales(frame, [low[0], high[0]], [low[1], high[1]]);
   const place = ([x, y]: Point): readonly [number, number] => [scales.x(x), scales.y(y)];
   const speed = speeds(flight);
@@ -33,7 +38,7 @@ export function drawMap(
           element('path', {
             class: `fan ${candidateClass(colorBin(ranks[index] ?? 0, 0, 1))}`,
             'stroke-width': thin ? 0.6 : undefined,
-            d: polyline(simplify(finitePart(fan.paths[index] ?? []).map(place), 0.25)),
+            d: polyline(simplify((fan.paths[index] ?? []).map(place), 0.25)),
           }),
         );
     }),
@@ -43,12 +48,6 @@ export function drawMap(
     start ? mark(place(start), 'start', options.names ? side(flight.path.slice(0, 12)) : 0) : '',
     flight.goal ? mark(place(flight.goal), 'goal', options.names ? side(flight.path.slice(-12).reverse()) : 0) : '',
   );
-}
-
-/** The corners of what a picture of the flight has to show. */
-export function reach(flight: Flight): { low: Point; high: Point } {
-  const candidates = flight.fans.flatMap((fan) => fan.paths.flatMap((path) => finitePart(path)));
-  return bounds([...flight.path, ...(flight.goal ? [flight.goal] : []), ...candidates], flight.solids);
 }
 
 /** A sign, with its name below (1) or above (-1) or without (0). */

@@ -5,6 +5,7 @@ import { drawMap } from './map.ts';
 import { extent } from './scale.ts';
 import { element, label, svgDocument } from './svg.ts';
 import { styleSheet } from './theme.ts';
+import { trimCandidates } from './trim.ts';
 
 /** A run of any system, ready to be drawn over time. */
 export interface Run {
@@ -58,7 +59,7 @@ export function runPicture(run: Run): string {
     element('rect', { class: 'paper', x: 0.5, y: 0.5, width: WIDTH - 1, height: height - 1, rx: 10 }),
     label(32, 44, run.title, { class: 'title' }),
     label(32, 68, run.subtitle, { class: 'quiet' }),
-    run.map === undefined ? '' : way(run.map),
+    run.map === undefined ? '' : way(trimCandidates(run.map)),
     ...place(states, 0),
     ...place(actions, stateRows),
   ].join('\n');

@@ -4,7 +4,7 @@ import { candidateClass, colorBin, pathClass } from './color.ts';
 import { layerOf, paintingOrder } from './depth.ts';
 import { costRanks, type Flight, speeds } from './flight.ts';
 import { drawFloor, type Floor, floorOf, leftCorner, shadows } from './floor.ts';
-import { bounds, finitePart, type Point } from './geometry.ts';
+import { bounds, type Point } from './geometry.ts';
 import { craft, goalMark, solidShape, startMark } from './marks.ts';
 import { extent } from './scale.ts';
 import { type Pixel, simplify } from './simplify.ts';
@@ -28,7 +28,7 @@ export function drawScene(flight: Flight, frame: Frame): string {
     const dearestFirst = [...fan.paths.keys()].sort((a, b) => (ranks[b] ?? 0) - (ranks[a] ?? 0));
     for (const index of dearestFirst) {
       const name = `fan ${candidateClass(colorBin(ranks[index] ?? 0, 0, 1))}`;
-      for (const run of runs(finitePart(fan.paths[index] ?? []), layerAt)) {
+      for (const run of runs(fan.paths[index] ?? [], layerAt)) {
         layer(run.key).push(element('path', { class: name, d: trace(run.points, view, CANDIDATE_TOLERANCE) }));
       }
     }
@@ -103,7 +103,7 @@ function bestCamera(flight: Flight, floor: Floor, frame: Frame): Camera {
     const across = start && end ? (view.project(end)[0] - view.project(start)[0]) / frame.width : 0;
     // From a three-quarter view boxes show two sides.
     const oblique = Math.min(Math.abs(Math.sin(azimuth)), Math.abs(Math.cos(azimuth)));
-    return { view, score: 3 * seen + across + 0.7 * oblique + lengthOf(flight.path, view) / frame.width };
+    return { view, score: 3 * seen + 2 * across + 0.7 * oblique + lengthOf(flight.path, view) / frame.width };
   });
   return candidates.reduce((best, next) => (next.score > best.score ? next : best)).view;
 }
@@ -114,7 +114,7 @@ function contentOf(flight: Flight): Point[] {
     const { low, high } = bounds([], [solid]);
     return [low, high, [low[0], high[1], high[2]] as const, [high[0], low[1], high[2]] as const];
   });
-  const tips = flight.fans.flatMap((fan) => fan.paths.flatMap((path) => finitePart(path).slice(-1)));
+  const tips = flight.fans.flatMap((fan) => fan.paths.flatMap((path) => path.slice(-1)));
   return [...flight.path, ...(flight.goal ? [flight.goal] : []), ...tips, ...spread];
 }
 

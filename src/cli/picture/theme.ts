@@ -8,6 +8,8 @@ interface Page {
   readonly grid: string;
   readonly floor: string;
   readonly shadow: string;
+  readonly shadowOpacity: number;
+  readonly trail: string;
   readonly solid: readonly [lit: string, body: string, shade: string];
   readonly accent: string;
   readonly series: readonly string[];
@@ -21,6 +23,8 @@ const LIGHT: Page = {
   grid: '#dde3ec',
   floor: '#f2f5f9',
   shadow: '#0f1b2d',
+  shadowOpacity: 0.09,
+  trail: '#0f1b2d',
   solid: ['#dfe6ee', '#aab6c5', '#7f8da0'],
   accent: '#0072b2',
   series: ['#0072b2', '#c2410c', '#00805c', '#a8459a', '#8a6d00', '#475569'],
@@ -34,6 +38,8 @@ const DARK: Page = {
   grid: '#242e3b',
   floor: '#141b24',
   shadow: '#000000',
+  shadowOpacity: 0.4,
+  trail: '#b9c8da',
   solid: ['#7b8899', '#526073', '#35414f'],
   accent: '#56b4e9',
   series: ['#56b4e9', '#f08a4b', '#2fc39a', '#d990cf', '#e0c341', '#a6b3c4'],
@@ -49,8 +55,8 @@ function pageRules(page: Page): string {
     `.grid{stroke:${page.grid}}`,
     `.axis{stroke:${page.quiet}}`,
     `.floor{fill:${page.floor};stroke:${page.grid}}`,
-    `.shadow{fill:${page.shadow}}`,
-    `.cast{stroke:${page.shadow}}`,
+    `.shadow{fill:${page.shadow};fill-opacity:${page.shadowOpacity}}`,
+    `.cast{stroke:${page.trail}}`,
     `.lit{fill:${lit};stop-color:${lit}}`,
     `.body{fill:${body};stop-color:${body}}`,
     `.shade{fill:${shade};stop-color:${shade}}`,
@@ -77,12 +83,11 @@ export function styleSheet(): string {
     '.figure{font-variant-numeric:tabular-nums}',
     '.grid,.axis,.line{fill:none}',
     '.halo{stroke-width:4;stroke-linejoin:round;paint-order:stroke}',
-    '.fan{fill:none;stroke-width:1;stroke-opacity:.5;stroke-linejoin:round}',
+    '.fan{fill:none;stroke-width:1;stroke-opacity:.45;stroke-linejoin:round}',
     '.flown{fill:none;stroke-width:4;stroke-linecap:round;stroke-linejoin:round}',
     '.casing{fill:none;stroke-width:7.5;stroke-linejoin:round}',
     '.seen{fill:none;stroke-width:2;stroke-dasharray:1 4.5;stroke-linecap:round;stroke-opacity:.8}',
     '.cast{fill:none;stroke-width:3;stroke-opacity:.13;stroke-linejoin:round}',
-    '.shadow{fill-opacity:.09}',
     '.line{stroke-width:2;stroke-linejoin:round;stroke-linecap:round}',
     '.swatch{fill:currentColor}',
   ].join('');
