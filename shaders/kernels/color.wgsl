@@ -27,5 +27,5 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   for (var l = 0u; l < stage.knots; l++) {
     noise += mixing[(a * stage.knots + k) * stage.knots + l] * white[(l * ${A}u + a) * stage.columns + c];
   }
-  fr_place(b, n, c, j, noise);
+  fr_put(b, n, c, j, noise);
 }

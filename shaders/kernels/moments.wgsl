@@ -1,7 +1,7 @@
-// Weighted sums over one group of samples, for one parameter of the distribution: weight, first and second moment about
-// the present mean (which keeps the second from cancelling), and the square of the weight.
+// Weighted sums over one group of samples, for four parameters at a time (the weight is read once): weight, first and
+// second moment about the present mean (which keeps the second from cancelling), and the square of the weight.
 @group(0) @binding(auto) var<uniform> stage: fr_Stage;
-@group(0) @binding(auto) var<storage, read> samples: array<f32>;        // [rows, columns]
+@group(0) @binding(auto) var<storage, read> samples: array<f32>;        // [K * A, columns]
 @group(0) @binding(auto) var<storage, read> weights: array<f32>;        // [B * N]
 @group(0) @binding(auto) var<storage, read> mean: array<f32>;           // [B, D]
 @group(0) @binding(auto) var<storage, read_write> sums: array<vec4f>;   // [chunks, B, D, G]
@@ -9,37 +9,51 @@
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let i = fr_invocation(id);
-  let size = stage.knots * ${PER_KNOT}u;
-  if (i >= stage.problems * size * stage.groups) {
+  let groups = stage.groups;
+  let size = stage.knots * ${A}u;
+  let quads = (size + 3u) / 4u;
+  let g = i % groups;
+  let q = (i / groups) % quads;
+  let b = i / (groups * quads);
+  if (b >= stage.problems) {
     return;
   }
-  let slot = i / stage.groups;
-  let g = i - slot * stage.groups;
-  let b = slot / size;
-  let j = slot - b * size;
   // The part of this problem's samples that lies in the chunk.
   let start = b * stage.samples;
   let first = max(stage.firstColumn, start) - start;
   let last = min(max(stage.firstColumn + stage.columns, start) - start, stage.drawn);
-#if DISCRETE
-  let row = (j / ${PER_KNOT}u) * stage.columns;
-  let choice = f32(j % ${PER_KNOT}u);
-#else
-  let row = j * stage.columns;
-  let centre = mean[slot];
-#endif
+  // Beyond the last parameter the last one is read again.
+  let rows = min(vec4u(4u * q) + vec4u(0u, 1u, 2u, 3u), vec4u(size - 1u));
+  let slots = b * size + rows;
+  let centre = vec4f(mean[slots.x], mean[slots.y], mean[slots.z], mean[slots.w]);
+  let offsets = rows * stage.columns + (start - stage.firstColumn);
+  var total = 0.0;
+  var squares = 0.0;
   var sum = vec4f(0.0);
-  for (var n = first + g; n < last; n += stage.groups) {
+  var sum2 = vec4f(0.0);
+  for (var n = first + g; n < last; n += groups) {
     let weight = weights[start + n];
     if (weight > 0.0) {
-      let value = samples[row + start + n - stage.firstColumn];
-#if DISCRETE
-      let offset = select(0.0, 1.0, value == choice);
-#else
-      let offset = value - centre;
+      let at = offsets + n;
+      let offset = vec4f(samples[at.x], samples[at.y], samples[at.z], samples[at.w]) - centre;
+      total += weight;
+      squares += weight * weight;
+      sum += weight * offset;
+#if DEVIATION
+      sum2 += weight * offset * offset;
 #endif
-      sum += vec4f(weight, weight * offset, weight * offset * offset, weight * weight);
     }
   }
-  sums[stage.chunk * stage.problems * size * stage.groups + i] = sum;
+  let out = ((stage.chunk * stage.problems + b) * size + 4u * q) * groups + g;
+  let left = size - 4u * q;
+  sums[out] = vec4f(total, sum.x, sum2.x, squares);
+  if (left > 1u) {
+    sums[out + groups] = vec4f(total, sum.y, sum2.y, squares);
+  }
+  if (left > 2u) {
+    sums[out + 2u * groups] = vec4f(total, sum.z, sum2.z, squares);
+  }
+  if (left > 3u) {
+    sums[out + 3u * groups] = vec4f(total, sum.w, sum2.w, squares);
+  }
 }

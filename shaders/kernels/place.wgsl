@@ -1,29 +1,15 @@
-// Turns standard noise into parameter j of sample n of problem b, in column c of the sample buffer.
-fn fr_place(b: u32, n: u32, c: u32, j: u32, noise: f32) {
-  let size = stage.knots * ${A}u;
-  if (j >= size) {
-    return;
-  }
-  let a = j % ${A}u;
-  let low = bounds[3u * a];
-  let high = bounds[3u * a + 1u];
-#if UNIFORM
-  let value = low + (high - low) * noise;
-#else
-  let neutral = bounds[3u * a + 2u];
-  let m = mean[b * size + j];
-  var value = select(m, neutral, n >= stage.pureNoiseFrom) + deviation[b * size + j] * noise;
-  if (n == stage.meanSample) {
-    value = m;
-  }
-  if (n == stage.nullSample) {
-    value = neutral;
-  }
-#if KEPT
-  if (n < stage.kept && (stage.iteration > 0u || tick.warm == 1u)) {
-    value = kept[(b * stage.kept + n) * size + j];
-  }
-#endif
-#endif
-  samples[j * stage.columns + c] = clamp(value, low, high);
+// What a sample does with the mean and the noise. Most add both; one may be the mean itself, one nothing at all, and some
+// put noise around doing nothing.
+struct fr_Role {
+  around_mean: bool,
+  width: f32,
+}
+
+fn fr_role(n: u32) -> fr_Role {
+  let special = n == stage.meanSample || n == stage.nullSample;
+  return fr_Role(n < stage.pureNoiseFrom && n != stage.nullSample, select(1.0, 0.0, special));
+}
+
+fn fr_value(role: fr_Role, mean: f32, neutral: f32, deviation: f32, noise: f32) -> f32 {
+  return select(neutral, mean, role.around_mean) + role.width * deviation * noise;
 }

@@ -28,20 +28,24 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var total = 0.0;
   var finite = true;
   var ended = false;
-  ${STORE_FIRST}
-  for (var t = 0u; t < stage.horizon; t++) {
-    let u = fr_action_at(b, t);
+  {
+    let t = 0u;
+    ${STORE_STATE}
+  }
+  for (var step = 0u; step < stage.horizon; step++) {
+    let u = fr_action_at(b, step);
     ${STORE_ACTION}
     ended = ended || fr_terminated(x);
     if (!ended && finite) {
-      total += cost(x, u, t);
-      let next = dynamics(x, u, t);
+      total += cost(x, u, step);
+      let next = dynamics(x, u, step);
       finite = fr_is_finite(total) && fr_state_finite(next);
       if (finite) {
         x = next;
       }
     }
-    ${STORE_NEXT}
+    let t = step + 1u;
+    ${STORE_STATE}
   }
   if (finite) {
     total += fr_terminal_cost(x);

@@ -37,13 +37,3 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   fr_put(b, n, c, 4u * block + 2u, noise.z);
   fr_put(b, n, c, 4u * block + 3u, noise.w);
 }
-
-fn fr_put(b: u32, n: u32, c: u32, j: u32, noise: f32) {
-#if RAW
-  if (j < stage.knots * ${A}u) {
-    samples[j * stage.columns + c] = noise;
-  }
-#else
-  fr_place(b, n, c, j, noise);
-#endif
-}

@@ -10,7 +10,9 @@ import end from '../../shaders/kernels/end.wgsl?raw';
 import keep from '../../shaders/kernels/keep.wgsl?raw';
 import minimum from '../../shaders/kernels/minimum.wgsl?raw';
 import moments from '../../shaders/kernels/moments.wgsl?raw';
+import momentsDiscrete from '../../shaders/kernels/moments-discrete.wgsl?raw';
 import place from '../../shaders/kernels/place.wgsl?raw';
+import put from '../../shaders/kernels/put.wgsl?raw';
 import report from '../../shaders/kernels/report.wgsl?raw';
 import rollout from '../../shaders/kernels/rollout.wgsl?raw';
 import sample from '../../shaders/kernels/sample.wgsl?raw';
@@ -30,11 +32,11 @@ import type { PlanSizes } from './sizes.ts';
 const TEXTS = {
   begin,
   'begin-kept': beginKept,
-  sample: place + sample,
-  'sample-raw': sample,
+  sample: place + put + sample,
+  'sample-raw': place + put + sample,
   'sample-discrete': sampleDiscrete,
-  color: place + color,
-  rollout,
+  color: place + put + color,
+  rollout: place + rollout,
   minimum,
   summary,
   softmax,
@@ -44,6 +46,7 @@ const TEXTS = {
   'elite-list': eliteList,
   keep,
   moments,
+  'moments-discrete': momentsDiscrete,
   update,
   'take-best': takeBest,
   end,
@@ -62,6 +65,8 @@ export function planKernels(
   const spline = algorithm.knots !== undefined;
   const { refit, sample: draw } = algorithm;
   const discrete = sizes.choices > 0;
+  const refitted = !discrete && (sizes.elites > 0 || (refit.kind === 'softmax' && refit.adaptStd));
+  const drawing = draw.kind === 'uniform' ? 'uniform' : refitted ? 'varying' : 'steady';
   const options = {
     A: sizes.action,
     PER_KNOT: sizes.perKnot,
@@ -69,10 +74,12 @@ export function planKernels(
     DISCRETE: discrete,
     UNIFORM: draw.kind === 'uniform',
     KEPT: sizes.kept > 0,
-    DEVIATION: !discrete && (sizes.elites > 0 || (refit.kind === 'softmax' && refit.adaptStd)),
+    DEVIATION: refitted,
     CONTROL_COST: !discrete && refit.kind === 'softmax' && refit.controlCost > 0,
     SPLINE: spline,
     STATES: false,
+    INLINE: false,
+    MOMENTS: false,
   };
   return (stage, defines = {}) => {
     const label = `forerun/${algorithm.name}/${stage}`;
@@ -83,7 +90,7 @@ export function planKernels(
     return linkKernel({
       label: `${label}/${system.name}`,
       text: text + actionAccessor(system, spline),
-      defines: { ...options, ...rolloutSlots(system), ...defines },
+      defines: { ...options, ...rolloutSlots(system, drawing), ...defines },
       system,
     });
   };

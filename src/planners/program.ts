@@ -1,4 +1,5 @@
 import type { Backend, BackendBuffer, Program, Step } from '../rollout/backend.ts';
+import { drawsInline } from '../rollout/slots.ts';
 import { concatenatedData, paramsData } from '../systems/prelude.ts';
 import type { System } from '../systems/system.ts';
 import type { Algorithm } from './algorithm.ts';
@@ -44,6 +45,10 @@ export async function planProgram(
   const distribution = initialDistribution(system, algorithm, sizes);
   const colored = distribution.colorExponents.some((exponent) => exponent > 0);
   const kernel = planKernels(system, algorithm, sizes);
+  // White noise without splines needs no kernel of its own: the roll-out draws it on the way.
+  const inline = drawsInline(system) && !colored && kept === 0 && algorithm.knots === undefined;
+  const controlCost = choices === 0 && refit.kind === 'softmax' && refit.controlCost > 0;
+  const moments = controlCost || (inline && draw.kind === 'gaussian');
 
   const owned: BackendBuffer[] = [];
   const buffer = (name: string, words: number): BackendBuffer => {
@@ -112,19 +117,29 @@ export async function planProgram(
       const part = stages[c] ?? summary;
       if (choices > 0) {
         step(kernel('sample-discrete'), blocks * columns, part, tick, keys, samplesOf(c), mean);
-      } else if (draw.kind === 'uniform') {
-        step(kernel('sample'), blocks * columns, part, tick, keys, samplesOf(c), bounds);
       } else if (colored) {
         const noise = white[c] ?? summary;
         step(kernel('sample-raw'), blocks * columns, part, tick, keys, noise);
         const inputs = [noise, samplesOf(c), bounds, mean, deviation, mixing, ...elitesSoFar];
         step(kernel('color'), rows * columns, part, tick, ...inputs);
-      } else {
-        const inputs = [samplesOf(c), bounds, mean, deviation, ...elitesSoFar];
-        step(kernel('sample'), blocks * columns, part, tick, keys, ...inputs);
+      } else if (!inline) {
+        const gaussian = draw.kind === 'gaussian' ? [mean, deviation] : [];
+        step(kernel('sample'), blocks * columns, part, tick, keys, samplesOf(c), bounds, ...gaussian, ...elitesSoFar);
       }
-      const control = refit.kind === 'softmax' && refit.controlCost > 0 && choices === 0 ? [mean, deviation] : [];
-      step(kernel('rollout'), columns, part, states, samplesOf(c), costs, ...stepTaps, ...control, ...model);
+      const drawing = inline ? [tick, keys] : [];
+      const distributions = moments ? [mean, deviation] : [];
+      step(
+        kernel('rollout', { INLINE: inline, MOMENTS: moments }),
+        columns,
+        part,
+        states,
+        samplesOf(c),
+        costs,
+        ...stepTaps,
+        ...drawing,
+        ...distributions,
+        ...model,
+      );
     });
     step(kernel('minimum'), B * G, stage, costs, minima);
     step(kernel('summary'), B, stage, minima, summary);
@@ -146,7 +161,9 @@ export async function planProgram(
     }
     if (weighted) {
       chunks.forEach((_, c) => {
-        step(kernel('moments'), B * D * G, stages[c] ?? summary, samplesOf(c), weights, mean, sums);
+        const part = stages[c] ?? summary;
+        if (choices > 0) step(kernel('moments-discrete'), B * D * G, part, samplesOf(c), weights, sums);
+        else step(kernel('moments'), B * blocks * G, part, samplesOf(c), weights, mean, sums);
       });
       const spread = choices === 0 && (sizes.elites > 0 || (refit.kind === 'softmax' && refit.adaptStd));
       step(kernel('update'), B * D, stage, sums, mean, summary, ...(spread ? [deviation] : []));

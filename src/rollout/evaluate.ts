@@ -42,7 +42,15 @@ export function createEvaluator(
     linkKernel({
       label: `forerun/evaluate/${system.name}`,
       text: rollout + actionAccessor(system, false),
-      defines: { ...rolloutSlots(system), SPLINE: false, CONTROL_COST: false, STATES: withStates },
+      defines: {
+        ...rolloutSlots(system, 'uniform'),
+        SPLINE: false,
+        CONTROL_COST: false,
+        INLINE: false,
+        UNIFORM: false,
+        MOMENTS: false,
+        STATES: withStates,
+      },
       system,
     });
 

@@ -1,22 +1,89 @@
 import type { System } from '../systems/system.ts';
 
 /**
- * The pieces of WGSL that depend on a system's names, for the slots of the roll-out kernels. All fields are written
- * out one by one: structs stay in registers and no index is computed at run time.
+ * What a roll-out draws on the way: uniform actions, or normal noise with a deviation per action that is the same at
+ * every step (`'steady'`) or refitted to each step (`'varying'`).
  */
-export function rolloutSlots(system: System): Readonly<Record<string, string | number>> {
+export type Drawing = 'uniform' | 'steady' | 'varying';
+
+/**
+ * The pieces of WGSL that depend on a system's names, for the slots of the roll-out kernels. All fields are written
+ * out one by one: structs stay in registers and no index is computed at run time. `draw` is how actions are drawn where
+ * the kernel does that on the way.
+ */
+export function rolloutSlots(system: System, draw: Drawing): Readonly<Record<string, string | number>> {
   const size = system.stateSize;
   const load = system.stateNames.map((_, k) => `states[b * ${size}u + ${k}u]`);
   return {
     S: size,
     A: system.actionSize,
     LOAD_STATE: `State(${load.join(', ')})`,
-    STORE_FIRST: storeState(system, '0u'),
-    STORE_NEXT: storeState(system, '(t + 1u)'),
+    STORE_STATE: storeState(system),
     STORE_ACTION: actionNames(system)
-      .map((name, a) => `paths[actions + t * ${system.actionSize}u + ${a}u] = f32(u.${name});`)
+      .map((name, a) => `paths[actions + step * ${system.actionSize}u + ${a}u] = f32(u.${name});`)
       .join(' '),
+    ...drawing(system, draw),
   };
+}
+
+/** More numbers than this held at once would cost more than they save. */
+const MOST_NUMBERS = 32;
+
+/** Whether the roll-out can draw white noise for this system on the way. */
+export function drawsInline(system: System): boolean {
+  return system.action.kind === 'continuous' && numbersHeld(system.actionSize) <= MOST_NUMBERS;
+}
+
+/** The least common multiple of A and the four numbers that one call of the generator gives. */
+function numbersHeld(actions: number): number {
+  return actions % 4 === 0 ? actions : actions % 2 === 0 ? 2 * actions : 4 * actions;
+}
+
+/**
+ * Drawing inside the roll-out: `CALLS` calls of the generator give the noise z0, z1, ... of `STEPS` steps, counted so
+ * that parameter j = t * A + a always gets number j % 4 of call j / 4. Each step takes the first A and moves the rest up.
+ */
+function drawing(system: System, draw: Drawing): Readonly<Record<string, string | number>> {
+  if (!drawsInline(system)) {
+    return { CALLS: 1, STEPS: 'horizon + 1u', DRAW_NOISE: '', DRAW_ACTION: '', LOAD_DEVIATION: '' };
+  }
+  const count = system.actionSize;
+  const held = numbersHeld(count);
+  const numbers = draw === 'uniform' ? 'fr_uniform4' : 'fr_normal4';
+  const noise = Array.from({ length: held / 4 }, (_, k) => {
+    const bits = `fr_random4(key, vec4u(call + ${k}u, n, iteration, now))`;
+    const parts = ['x', 'y', 'z', 'w'].map((part, i) => `var z${4 * k + i} = four${k}.${part};`);
+    return `let four${k} = ${numbers}(${bits}); ${parts.join(' ')}`;
+  });
+  const move = Array.from({ length: held - count }, (_, i) => `z${i} = z${i + count};`);
+  return {
+    CALLS: held / 4,
+    STEPS: `${held / count}u`,
+    DRAW_NOISE: noise.join(' '),
+    DRAW_ACTION: `${drawnAction(system, draw)} ${move.join(' ')}`,
+    LOAD_DEVIATION: Array.from({ length: count }, (_, a) => `let width${a} = deviation[centre + ${a}u];`).join(' '),
+  };
+}
+
+/** Draws `u`, the action of one step, and stores it among the samples. */
+function drawnAction(system: System, draw: Drawing): string {
+  if (system.action.kind === 'discrete') return '';
+  const { names, low, high } = system.action;
+  const lines = names.map((_, a) => {
+    const [least, most] = [literal(low[a] ?? 0), literal(high[a] ?? 0)];
+    const neutral = literal(Math.min(Math.max(0, low[a] ?? 0), high[a] ?? 0));
+    const value =
+      draw === 'uniform'
+        ? `${least} + (${most} - ${least}) * z${a}`
+        : `fr_value(role, mean[centre], ${neutral}, ${draw === 'steady' ? `width${a}` : 'deviation[centre]'}, z${a})`;
+    const moved = draw === 'uniform' ? '' : ' centre++;';
+    return `let u${a} = clamp(${value}, ${least}, ${most});${moved} samples[slot] = u${a}; slot += columns;`;
+  });
+  return `${lines.join(' ')} let u = Action(${names.map((_, a) => `u${a}`).join(', ')});`;
+}
+
+function literal(value: number): string {
+  return `${Math.fround(value)}f`;
 }
 
 /**
@@ -34,16 +101,15 @@ export function actionAccessor(system: System, spline: boolean): string {
     const sum = [0, 1, 2, 3]
       .map((k) => `taps[5u * t + ${k + 1}u] * fr_sample(c, min(first + ${k}u, stage.knots - 1u) * ${count}u + ${a}u)`)
       .join(' + ');
-    return `clamp(${sum}, ${Math.fround(low[a] ?? 0)}f, ${Math.fround(high[a] ?? 0)}f)`;
+    return `clamp(${sum}, ${literal(low[a] ?? 0)}, ${literal(high[a] ?? 0)})`;
   });
   const first = spline ? 'let first = u32(taps[5u * t]); ' : '';
   return `fn fr_action_at(c: u32, t: u32) -> Action { ${first}return Action(${components.join(', ')}); }\n`;
 }
 
-function storeState(system: System, step: string): string {
-  return system.stateNames
-    .map((name, k) => `paths[path + ${step} * ${system.stateSize}u + ${k}u] = x.${name};`)
-    .join(' ');
+/** Stores x as state t of the path. */
+function storeState(system: System): string {
+  return system.stateNames.map((name, k) => `paths[path + t * ${system.stateSize}u + ${k}u] = x.${name};`).join(' ');
 }
 
 function actionNames(system: System): readonly string[] {
