@@ -11,12 +11,12 @@ export const QUADROTOR = {
   gravity: [9.81, 'm/s^2', 'gravitational acceleration'],
   mass: [1, 'kg', 'mass'],
   armLength: [0.2, 'm', 'distance from the middle to a rotor'],
-  inertiaX: [0.01, 'kg m^2', 'moment of inertia about the forward axis'],
-  inertiaY: [0.01, 'kg m^2', 'moment of inertia about the left axis'],
-  inertiaZ: [0.02, 'kg m^2', 'moment of inertia about the up axis'],
+  inertiaX: [0.02, 'kg m^2', 'moment of inertia about the forward axis'],
+  inertiaY: [0.02, 'kg m^2', 'moment of inertia about the left axis'],
+  inertiaZ: [0.04, 'kg m^2', 'moment of inertia about the up axis'],
   dragTorque: [0.05, 'm', 'torque about the up axis by thrust of a rotor'],
   drag: [0.1, 'N s/m', 'air drag by speed'],
-  dt: [0.02, 's', 'time step'],
+  dt: [0.03, 's', 'time step'],
   hullRadius: [0.25, 'm', 'radius of the ball around it that must stay clear'],
   goalX: [10, 'm', 'x of the goal'],
   goalY: [0, 'm', 'y of the goal'],
@@ -36,11 +36,11 @@ type Box = Extract<Obstacle, { kind: 'box' }>;
 
 /** What stands between start and goal by default. */
 export const QUADROTOR_OBSTACLES: readonly (Sphere | Box)[] = [
-  { kind: 'box', low: [2, -0.6, 0], high: [2.6, 0.5, 3] },
+  { kind: 'box', low: [2, -0.5, 0], high: [2.5, 0.8, 3] },
   { kind: 'sphere', center: [4.4, 1.2, 1.4], radius: 0.8 },
   { kind: 'sphere', center: [4.6, -1.1, 1.8], radius: 0.8 },
-  { kind: 'box', low: [6.2, -1.5, 0], high: [6.8, 1.5, 1.6] },
-  { kind: 'sphere', center: [8.2, 0.2, 2.4], radius: 0.6 },
+  { kind: 'box', low: [6.2, -1.5, 0], high: [6.8, 1.5, 1.1] },
+  { kind: 'sphere', center: [8.3, 0.3, 2.5], radius: 0.6 },
 ];
 
 /**
@@ -81,9 +81,9 @@ export const quadrotorTask = builtIn({
   create: quadrotor,
   table: QUADROTOR,
   start: [0, 0, 1.5, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-  steps: 400,
+  steps: 200,
   success: (states, { goalX, goalY, goalZ, hullRadius }) =>
-    distance(last(states).slice(0, 3), [goalX, goalY, goalZ]) < 0.3 &&
+    distance(last(states).slice(0, 3), [goalX, goalY, goalZ]) < 0.5 &&
     states.every((state) => {
       const point = [at(state, 0), at(state, 1), at(state, 2)];
       return Math.min(nearestDistance(QUADROTOR_OBSTACLES, point), at(state, 2)) >= hullRadius;
