@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { diagnose } from './gpu/doctor.ts';
+import { createPlanner } from './planners/create.ts';
+import { mppi } from './planners/mppi.ts';
 import { openBackend } from './rollout/open.ts';
+import { integrator } from './systems/integrator.ts';
 
 it("in a browser that has WebGPU but no adapter 'webgpu' fails with the reason and the fix", async () => {
   expect(navigator.gpu).toBeDefined();
@@ -21,4 +24,15 @@ it("there 'auto' takes the CPU and says why", async () => {
     adapter: null,
     problems: [{ fix: expect.stringContaining('chrome://gpu') }],
   });
+});
+
+it('and plans there, on WebAssembly', async () => {
+  const planner = await createPlanner({
+    system: integrator(),
+    algorithm: mppi({ samples: 64, horizon: 5, temperature: 0.1, noiseStd: 1 }),
+  });
+  const plan = await planner.plan([3]);
+  expect([planner.backend, plan.status]).toEqual(['cpu', 'ok']);
+  expect(plan.action[0]).toBeLessThan(0);
+  planner.destroy();
 });

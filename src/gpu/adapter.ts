@@ -1,5 +1,5 @@
 import { detectRuntime } from './runtime.ts';
-import { bounded } from './wait.ts';
+import { bounded, SETUP_TIMEOUT_MS } from './wait.ts';
 
 /** Something that is missing, and what to do about it: each a sentence. */
 export interface Problem {
@@ -20,13 +20,11 @@ export type AdapterChoice =
   | { readonly adapter: GPUAdapter; readonly gpu: GPU; readonly facts: AdapterFacts; readonly problem?: Problem }
   | { readonly adapter: null; readonly problem: Problem };
 
-/** Bound on finding an adapter, opening a device and compiling a kernel, in ms: drivers take seconds when they start. */
-export const SETUP_TIMEOUT_MS = 60_000;
-
 const SOFTWARE = /swiftshader|llvmpipe|lavapipe|softpipe|basic render|\bwarp\b/i;
 
-/** Whom an adapter's info names, and whether that is software; browsers tell less than Dawn and Deno. */
-export function adapterFacts(info: GPUAdapterInfo): AdapterFacts {
+/** Whom an adapter's info names, and whether that is software; browsers tell less than Dawn and Deno, old ones nothing. */
+export function adapterFacts(info: GPUAdapterInfo | undefined): AdapterFacts {
+  if (info === undefined) return { description: 'unnamed adapter', software: false };
   // Deno gives PCI numbers where Dawn gives names; Dawn's name is a slug.
   const names = [info.vendor, info.architecture, info.device].filter((part) => part !== '' && !/^\d+$/.test(part));
   const device = (/^\d+$/.test(info.device) ? '' : info.device).replace(/-+$/, '');

@@ -1,6 +1,6 @@
 import { ForerunError } from '../error.ts';
-import { type AdapterFacts, adapterFacts, findAdapter, type Problem, SETUP_TIMEOUT_MS } from './adapter.ts';
-import { bounded } from './wait.ts';
+import { type AdapterFacts, adapterFacts, findAdapter, type Problem } from './adapter.ts';
+import { bounded, SETUP_TIMEOUT_MS } from './wait.ts';
 
 /** A device, and what has happened to it. */
 export interface OpenDevice {
@@ -87,11 +87,9 @@ export function watch(device: GPUDevice, adapter?: AdapterFacts, problem?: Probl
     lostReason = message === '' ? reason : message;
     return lostReason;
   });
-  const info = (device as { adapterInfo?: GPUAdapterInfo }).adapterInfo;
   const open: OpenDevice = {
     device,
-    adapter:
-      adapter ?? (info === undefined ? { description: "the caller's device", software: false } : adapterFacts(info)),
+    adapter: adapter ?? adapterFacts(device.adapterInfo as GPUAdapterInfo | undefined),
     problem,
     lost,
     get lostReason() {

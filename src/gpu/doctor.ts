@@ -58,7 +58,7 @@ export async function diagnose(): Promise<DoctorReport> {
       });
     }
   }
-  const { vendor, architecture, device } = adapter.info;
+  const { vendor = '', architecture = '', device = '' } = (adapter.info as Partial<GPUAdapterInfo> | undefined) ?? {};
   return {
     runtime,
     backend: 'webgpu',

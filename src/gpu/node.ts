@@ -1,5 +1,6 @@
 import type { Problem } from './adapter.ts';
 import { softwareVulkan } from './swiftshader.ts';
+import { bounded, SETUP_TIMEOUT_MS } from './wait.ts';
 
 interface Dawn {
   create(flags: string[]): GPU;
@@ -36,7 +37,7 @@ async function open(): Promise<GPU | Problem> {
   // Without a Vulkan loader Dawn would only print a warning.
   if (process.platform !== 'linux' || load('libvulkan.so.1')) {
     const gpu = dawn.create([]);
-    if ((await gpu.requestAdapter()) !== null) return gpu;
+    if (await hasAdapter(gpu)) return gpu;
     if (process.platform !== 'linux') return gpu;
   }
   const software = await softwareVulkan();
@@ -47,7 +48,7 @@ async function open(): Promise<GPU | Problem> {
   process.env.VK_ICD_FILENAMES ??= software.driver;
   try {
     const gpu = dawn.create([]);
-    if ((await gpu.requestAdapter()) !== null) return gpu;
+    if (await hasAdapter(gpu)) return gpu;
   } finally {
     if (before === undefined) delete process.env.VK_ICD_FILENAMES;
   }
@@ -57,6 +58,10 @@ async function open(): Promise<GPU | Problem> {
       `Set VK_ICD_FILENAMES=${software.driver} before Node starts (worker threads cannot set it for themselves), ` +
       "or plan with backend 'cpu'.",
   };
+}
+
+async function hasAdapter(gpu: GPU): Promise<boolean> {
+  return (await bounded(gpu.requestAdapter(), SETUP_TIMEOUT_MS, 'requestAdapter')) !== null;
 }
 
 /** Loads a shared library for good, so that Dawn finds it by its name; says whether it could be loaded. */

@@ -1,9 +1,8 @@
 import { ForerunError } from '../error.ts';
-import { SETUP_TIMEOUT_MS } from './adapter.ts';
 import { SHADER_STAGE_COMPUTE } from './flags.ts';
 import type { Kernel } from './kernel.ts';
 import { scoped } from './scope.ts';
-import { bounded } from './wait.ts';
+import { bounded, SETUP_TIMEOUT_MS } from './wait.ts';
 
 /** Compiled pipelines kept per device; the oldest go first. */
 const CACHE_SIZE = 512;

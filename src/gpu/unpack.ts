@@ -14,12 +14,12 @@ const CONTENTS = 'contents.json';
 export async function unpack(name: string, archives: readonly string[]): Promise<string | undefined> {
   const { mkdir, mkdtemp, readFile, rename, rm, writeFile } = process.getBuiltinModule('node:fs').promises;
   const { basename, dirname, join } = process.getBuiltinModule('node:path');
-  const { tmpdir, userInfo } = process.getBuiltinModule('node:os');
+  const { tmpdir } = process.getBuiltinModule('node:os');
 
   const home = packageFolder();
   if (home === undefined) return undefined;
   const { version } = JSON.parse(await readFile(join(home, 'package.json'), 'utf8')) as { version: string };
-  const folder = join(tmpdir(), `forerun-${userInfo().uid}-${name}-${version}`);
+  const folder = join(tmpdir(), `forerun-${userId()}-${name}-${version}`);
   if (await isComplete(folder)) return folder;
 
   const fresh = await mkdtemp(join(tmpdir(), 'forerun-unpack-'));
@@ -50,6 +50,11 @@ export async function unpack(name: string, archives: readonly string[]): Promise
   }
 }
 
+/** Not from `os.userInfo`, which fails for users without an entry in /etc/passwd, as in containers. */
+function userId(): number {
+  return process.getuid?.() ?? 0;
+}
+
 function packageFolder(): string | undefined {
   const { createRequire } = process.getBuiltinModule('node:module');
   const { dirname, join } = process.getBuiltinModule('node:path');
@@ -68,10 +73,9 @@ function decompress(data: Uint8Array): Promise<Uint8Array> {
 async function isComplete(folder: string): Promise<boolean> {
   const { lstat, readFile } = process.getBuiltinModule('node:fs').promises;
   const { join } = process.getBuiltinModule('node:path');
-  const { userInfo } = process.getBuiltinModule('node:os');
   const stats = await lstat(folder).catch(() => undefined);
   if (stats === undefined) return false;
-  if (!stats.isDirectory() || stats.uid !== userInfo().uid || (stats.mode & 0o022) !== 0) {
+  if (!stats.isDirectory() || stats.uid !== userId() || (stats.mode & 0o022) !== 0) {
     throw new Error(`${folder} exists but is not a folder that only this user can write to; remove it.`);
   }
   try {

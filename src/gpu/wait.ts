@@ -1,5 +1,8 @@
 import { ForerunError } from '../error.ts';
 
+/** Bound on finding an adapter, opening a device and compiling a kernel, in ms: drivers take seconds when they start. */
+export const SETUP_TIMEOUT_MS = 60_000;
+
 /**
  * Settles as `promise` does, but no later than `timeoutMs` after `since`: every wait for a GPU goes through here, because
  * a GPU that hangs never answers.

@@ -1,12 +1,11 @@
 import { ForerunError } from '../error.ts';
-import { SETUP_TIMEOUT_MS } from '../gpu/adapter.ts';
 import { abandonSharedDevice, type OpenDevice } from '../gpu/device.ts';
 import { BUFFER_USAGE, MAP_MODE_READ } from '../gpu/flags.ts';
 import { dispatchSize, type Kernel } from '../gpu/kernel.ts';
 import { pipelineOf } from '../gpu/pipeline.ts';
 import { scoped } from '../gpu/scope.ts';
 import { noteFinished, noteUnfinished } from '../gpu/stuck.ts';
-import { bounded } from '../gpu/wait.ts';
+import { bounded, SETUP_TIMEOUT_MS } from '../gpu/wait.ts';
 import type { Program } from './backend.ts';
 
 /** What {@link prepareProgram} makes a program of. */
