@@ -8,20 +8,24 @@
 //
 // Compilers may reassociate and contract. The reductions x - q*A - q*B - ... survive contraction (a fused product is
 // exact as well), but not x - q*(A + B): fr_keep stands between the steps, and no rule of algebra passes it.
+//
+// Shifts are products with powers of two where they can be: SwiftShader does vector shifts lane by lane, and every other
+// compiler turns such a product into a shift. For the same reason floor(x + 0.5) stands for round.
 
 const fr_PI: f32 = 3.14159274;
 const fr_HALF_PI: f32 = 1.57079637;
 const fr_LN2: f32 = 0.693147182;
-/// Beyond this the reduction of an angle has no accuracy left: fr_sin and fr_cos are 0, fr_tan is NaN, fr_sincos is (0, +-1).
+/// Beyond this the reduction of an angle has no accuracy left: the sine is then 0 and the cosine 1 or -1.
 const fr_MAX_ANGLE: f32 = 131072.0;
 const fr_MAX_F32: f32 = 3.40282346e+38;
 const fr_MIN_NORMAL: f32 = 1.17549435e-38;
 /// 1.5 * 2^23: the low bits of x + fr_ROUND are those of the integer that x is.
 const fr_ROUND: f32 = 12582912.0;
 
-/// x, in a way that keeps a compiler from merging what stands on either side of it.
-fn fr_keep(x: f32) -> f32 {
-  return min(x, 1e30);
+/// x, in a way that keeps a compiler from merging what stands on either side of it: the last bit of a small integer or half
+/// integer q is 0, but only we know.
+fn fr_keep(x: f32, q: f32) -> f32 {
+  return bitcast<f32>(bitcast<u32>(x) ^ (bitcast<u32>(q) & 1u));
 }
 
 /// False for NaN and both infinities, tested by bits: a compiler may fold x != x.
@@ -41,51 +45,52 @@ fn fr_with_sign(magnitude: f32, sign: f32) -> f32 {
 
 /// x - q pi, for q a multiple of 1/2 with |q| below 2^15: Cody and Waite, the first two products are exact (8 and 9 bits).
 fn fr_minus_pi(x: f32, q: f32) -> f32 {
-  let r = (fr_keep(x - q * 3.140625) - q * 0.0009670257568359375) - q * 6.27832947e-7;
+  let r = (fr_keep(x - q * 3.140625, q) - q * 0.0009670257568359375) - q * 6.27832947e-7;
   return select(r, 0.0, abs(x) > fr_MAX_ANGLE);
 }
 
-/// sin r for r in [-pi/2, pi/2]; 5e-9 before rounding.
+/// sin r for r in [-pi/2, pi/2]; 3e-8 before rounding, and never beyond 1 after it.
 fn fr_sin_poly(r: f32) -> f32 {
   let z = r * r;
-  let p = ((2.5984461e-6 * z - 0.000198059046) * z + 0.0083330078) * z - 0.166666567;
-  return r + r * (z * p);
+  let p = (2.59766673e-6 * z - 0.000198059046) * (z * z) + (0.0083330078 * z - 0.166666567);
+  return r + (r * z) * p;
 }
 
-/// cos r for r in [-pi/2, pi/2]; 6e-8 before rounding.
+/// cos r for r in [-pi/2, pi/2]; 4e-10 before rounding, exactly 1 at 0 and never beyond.
 fn fr_cos_poly(r: f32) -> f32 {
   let z = r * r;
-  let p = ((2.31728263e-5 * z - 0.0013855024) * z + 0.0416638777) * z - 0.499999285;
+  let p = ((2.47701792e-5 - 2.62090197e-7 * z) * z - 0.00138885854) * (z * z) + (0.0416666567 * z - 0.5);
   return 1.0 + z * p;
 }
 
 /// x with its sign changed if q, an integer, is odd.
 fn fr_negate_if_odd(x: f32, q: f32) -> f32 {
-  return bitcast<f32>(bitcast<u32>(x) ^ (bitcast<u32>(q + fr_ROUND) << 31u));
+  return bitcast<f32>(bitcast<u32>(x) ^ (bitcast<u32>(q + fr_ROUND) * 0x80000000u));
 }
 
-/// sin x: 3e-7 absolute for |x| <= 100, 1e-5 up to 1e5, in [-1, 1] (to rounding) for all finite x.
+/// sin x: 3e-7 absolute for |x| <= 1e5, relative near 0; in [-1, 1] for all finite x.
 fn fr_sin(x: f32) -> f32 {
-  let q = round(x * 0.318309886);
+  let q = floor(x * 0.318309886 + 0.5);
   return fr_negate_if_odd(fr_sin_poly(fr_minus_pi(x, q)), q);
 }
 
-/// cos x = -(-1)^n sin(x - (n + 1/2) pi); accuracy as fr_sin, and relative near its zeros.
+/// cos x: 3e-7 absolute for |x| <= 1e5, exactly 1 at 0; in [-1, 1] for all finite x.
 fn fr_cos(x: f32) -> f32 {
-  let n = floor(x * 0.318309886);
-  return fr_negate_if_odd(fr_sin_poly(fr_minus_pi(x, n + 0.5)), n + 1.0);
+  let q = floor(x * 0.318309886 + 0.5);
+  return fr_negate_if_odd(fr_cos_poly(fr_minus_pi(x, q)), q);
 }
 
-/// (sin x, cos x) with one reduction; accuracy as fr_sin.
+/// (sin x, cos x), as fr_sin and fr_cos give them, with one reduction.
 fn fr_sincos(x: f32) -> vec2f {
-  let q = round(x * 0.318309886);
+  let q = floor(x * 0.318309886 + 0.5);
   let r = fr_minus_pi(x, q);
   return vec2f(fr_negate_if_odd(fr_sin_poly(r), q), fr_negate_if_odd(fr_cos_poly(r), q));
 }
 
-/// tan x; a few ulp for |x| <= 100.
+/// tan x; a few ulp for |x| <= 10, near its poles as well: there cos x = -(-1)^n sin(x - (n + 1/2) pi) is relative.
 fn fr_tan(x: f32) -> f32 {
-  return fr_sin(x) / fr_cos(x);
+  let n = floor(x * 0.318309886);
+  return fr_sin(x) / fr_negate_if_odd(fr_sin_poly(fr_minus_pi(x, n + 0.5)), n + 1.0);
 }
 
 /// asin x for |x| <= 1 and its complement: (asin |x|, acos |x|) from one polynomial.
@@ -140,22 +145,23 @@ fn fr_atan2(y: f32, x: f32) -> f32 {
 
 /// 2^n / 2 for an integer n in [-125, 128]
 fn fr_half_power(n: f32) -> f32 {
-  return bitcast<f32>(bitcast<u32>(n + (fr_ROUND + 126.0)) << 23u);
+  return bitcast<f32>(bitcast<u32>(n + (fr_ROUND + 126.0)) * 0x00800000u);
 }
 
 /// e^x: 1e-7 relative. Saturates at the largest f32 above 88.722; 0 below -86.99.
 fn fr_exp(x: f32) -> f32 {
-  let n = round(x * 1.44269502);
-  let r = fr_keep(x - n * 0.693359375) + n * 0.000212194442;
+  let n = floor(x * 1.44269502 + 0.5);
+  let r = fr_keep(x - n * 0.693359375, n) + n * 0.000212194442;
   // 2 e^r
-  let p = (((0.00276414678 * r + 0.0167373549) * r + 0.0833365321) * r + 0.333330423) * r + 0.999999881;
-  let y = (2.0 + (2.0 * r + r * (r * p))) * fr_half_power(n);
+  let r2 = r * r;
+  let p = ((0.00276414678 * r + 0.0167373549) * r2 + (0.0833365321 * r + 0.333330423)) * r + 0.999999881;
+  let y = (2.0 + (2.0 * r + r2 * p)) * fr_half_power(n);
   return select(select(y, fr_MAX_F32, x > 88.72283), 0.0, x < -86.99);
 }
 
 /// 2^x: 1e-7 relative, exact for integers. Saturates at the largest f32 from 128; 0 below -125.49.
 fn fr_exp2(x: f32) -> f32 {
-  let n = round(x);
+  let n = floor(x + 0.5);
   let f = x - n;
   let high = (0.00030655606 * f + 0.00267819944) * f + 0.0192370061;
   let p = ((high * f + 0.111007191) * f + 0.480452955) * f + 1.38629436;
@@ -167,14 +173,14 @@ fn fr_exp2(x: f32) -> f32 {
 fn fr_split(x: f32) -> vec2f {
   let bits = bitcast<u32>(x) - 0x3f3504f3u;
   let m = bitcast<f32>((bits & 0x007fffffu) + 0x3f3504f3u);
-  return vec2f(f32(bitcast<i32>(bits) >> 23u), m - 1.0);
+  return vec2f(f32(bitcast<i32>(bits & 0xff800000u)) * 1.1920928955078125e-7, m - 1.0);
 }
 
 /// log(1 + f) for 1 + f in [sqrt(1/2), sqrt(2))
 fn fr_log1p_poly(f: f32) -> f32 {
-  let high = ((-0.0763818473 * f + 0.127647623) * f - 0.1316019) * f + 0.14201273;
-  let p = (((high * f - 0.166233152) * f + 0.200012505) * f - 0.250008225) * f + 0.333333313;
   let z = f * f;
+  let high = (-0.0763818473 * f + 0.127647623) * z + (0.14201273 - 0.1316019 * f);
+  let p = (high * z + (0.200012505 - 0.166233152 * f)) * z + (0.333333313 - 0.250008225 * f);
   return f + (f * (z * p) - 0.5 * z);
 }
 
@@ -218,12 +224,13 @@ fn fr_cosh(x: f32) -> f32 {
   return 0.5 * e + 0.5 / e;
 }
 
-/// tanh x; a few ulp, odd, and exactly 1 from 9.02 on.
+/// tanh x: 8e-7 relative, odd, in [-1, 1].
 fn fr_tanh(x: f32) -> f32 {
   let z = x * x;
   let p = (((1.33193023e-8 * z + 2.05835058e-5) * z + 0.00349403615) * z + 0.133797199) * z + 1.0;
   let q = (((7.76203251e-7 * z + 0.000328309543) * z + 0.0258710794) * z + 0.467130333) * z + 1.0;
-  return select(x * p / q, fr_with_sign(1.0, x), abs(x) > 9.02);
+  let y = x * p / q;
+  return select(y, fr_with_sign(1.0, x), (abs(x) > 9.02) | (abs(y) > 1.0));
 }
 
 /// asinh x; a few ulp.

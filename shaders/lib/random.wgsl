@@ -54,23 +54,25 @@ fn fr_random4(key: vec2u, counter: vec4u) -> vec4u {
 
 /// Four uniform numbers in [0, 1), multiples of 2^-24.
 fn fr_uniform4(bits: vec4u) -> vec4f {
-  return vec4f(vec4i(bits >> vec4u(8u))) * 5.9604644775390625e-8;
+  return vec4f(vec4i(bits & vec4u(0x00ffffffu))) * 5.9604644775390625e-8;
 }
 
-/// sqrt(-2 log u) for the uniform u = (word / 2 | 1) / 2^31: the length of a pair of standard normals, 0 to 6.56.
+/// sqrt(-2 log u) for the uniform u = (word mod 2^31 | 1) / 2^31: the length of a pair of standard normals, 0 to 6.56.
 fn fr_normal_length(word: u32) -> f32 {
-  let bits = bitcast<u32>(f32(bitcast<i32>((word >> 1u) | 1u))) - 0x4eb504f3u;
-  // u = 2^e (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)); at u near 1, e is 0 and f < 0, so that the sum is never negative
-  let e = f32(bitcast<i32>(bits) >> 23u);
+  let u = f32(bitcast<i32>((word & 0x7fffffffu) | 1u));
+  // u = 2^(31 + e) (1 + f) with 1 + f in [sqrt(1/2), sqrt(2)); at u near 2^31, e is 0 and f < 0, so that the sum is never negative
+  let bits = bitcast<u32>(u) - 0x4eb504f3u;
+  let exponent = f32(bitcast<i32>(bits & 0xff800000u));
   let f = bitcast<f32>((bits & 0x007fffffu) + 0x3f3504f3u) - 1.0;
-  let high = ((0.285790503 * f - 0.441093862) * f + 0.508069634) * f - 0.665163159;
-  return sqrt(e * -1.38629436 + f * ((high * f + 0.999804318) * f - 2.00000906));
+  let f2 = f * f;
+  let p = ((0.285790503 * f - 0.441093862) * f2 + (0.508069634 * f - 0.665163159)) * f2 + (0.999804318 * f - 2.00000906);
+  return sqrt(exponent * -1.65258216e-7 + f * p);
 }
 
 /// Two independent standard normals (Box and Muller): 7e-6 relative before rounding, tails to 6.56 standard deviations.
-/// The angle is half a turn by the whole word and a reflection by its last bit.
+/// The angle is half a turn by its word and a reflection by the first bit of the other.
 fn fr_normal2(length_word: u32, angle_word: u32) -> vec2f {
-  let length = bitcast<f32>(bitcast<u32>(fr_normal_length(length_word)) ^ (angle_word << 31u));
+  let length = bitcast<f32>(bitcast<u32>(fr_normal_length(length_word)) ^ (length_word & 0x80000000u));
   let v = f32(bitcast<i32>(angle_word)) * 2.3283064365386963e-10;
   let z = v * v;
   let c = ((-1.22214532 * z + 4.04129171) * z - 4.93393898) * z + 0.999993324;
