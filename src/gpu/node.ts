@@ -52,11 +52,26 @@ async function open(): Promise<GPU | Problem> {
   } finally {
     if (before === undefined) delete process.env.VK_ICD_FILENAMES;
   }
+  return refused(software.driver, before);
+}
+
+function refused(driver: string, preset: string | undefined): Problem {
+  if (preset !== undefined) {
+    return {
+      problem: `VK_ICD_FILENAMES is set to '${preset}', and Dawn found no adapter there.`,
+      fix: "Unset it, or name a Vulkan driver that works; or plan with backend 'cpu'.",
+    };
+  }
+  if (!process.getBuiltinModule('node:worker_threads').isMainThread) {
+    return {
+      problem:
+        "A worker thread's changes to the environment do not reach Dawn, so it did not find the software adapter.",
+      fix: `Start the worker with { env: SHARE_ENV }, or set VK_ICD_FILENAMES=${driver} before Node starts.`,
+    };
+  }
   return {
-    problem: `Dawn did not accept the software adapter in ${software.driver}.`,
-    fix:
-      `Set VK_ICD_FILENAMES=${software.driver} before Node starts (worker threads cannot set it for themselves), ` +
-      "or plan with backend 'cpu'.",
+    problem: `Dawn did not accept the software adapter in ${driver}.`,
+    fix: "Update the npm packages webgpu and @sparticuz/chromium, or plan with backend 'cpu'.",
   };
 }
 
