@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { chromiumLaunch } from './src/chromium.launch.ts';
 
@@ -27,6 +26,8 @@ const portable = ['wgsl', 'rollout', 'systems', 'planners', 'envs'].flatMap((fol
 
 /** Tests in a real Chromium. */
 async function chromium(name: string, gpu: boolean, include: string[]): Promise<TestProjectInlineConfiguration> {
+  // Not needed to build.
+  const { playwright } = await import('@vitest/browser-playwright');
   return {
     optimizeDeps: { include: ['wgsl-preprocessor/wgsl-preprocessor.js'] },
     test: {

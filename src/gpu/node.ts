@@ -76,7 +76,8 @@ function refused(driver: string, preset: string | undefined): Problem {
 }
 
 async function hasAdapter(gpu: GPU): Promise<boolean> {
-  return (await bounded(gpu.requestAdapter(), SETUP_TIMEOUT_MS, 'requestAdapter')) !== null;
+  const request = bounded(gpu.requestAdapter(), SETUP_TIMEOUT_MS, 'requestAdapter');
+  return (await request.catch(() => null)) !== null;
 }
 
 /** Loads a shared library for good, so that Dawn finds it by its name; says whether it could be loaded. */
