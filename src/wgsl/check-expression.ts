@@ -1,0 +1,343 @@
+import { isBuiltinFunction } from './builtin-names.ts';
+import { checkBitcast, checkBuiltin } from './check-builtin.ts';
+import { checkConstructor } from './check-constructor.ts';
+import { type Meaning, type ModuleContext, rootVariable, type Scopes } from './check-context.ts';
+import { concretize, constantExpression, convertTo, isConstant, readable } from './check-conversion.ts';
+import { checkBinary, checkLogical, checkUnary } from './check-operator.ts';
+import { isPredeclaredType, predeclaredType, type TypeGenerator } from './check-types.ts';
+import { invalid, type Position, unsupported } from './fault.ts';
+import type { Call, Expression, Identifier, Index, Member } from './syntax.ts';
+import type { FunctionInfo, TypedExpression } from './typed.ts';
+import { scalarCount, scalarType, type Type, typeName, vectorType } from './types.ts';
+
+/** Gives expressions their types, resolves overloads and evaluates constant expressions. */
+export class ExpressionChecker {
+  readonly context: ModuleContext;
+  readonly #scopes: Scopes | undefined;
+  readonly #calls: Map<FunctionInfo, Position> | undefined;
+
+  /** `scopes` and `calls` are those of the function around; absent at module scope. */
+  constructor(context: ModuleContext, scopes?: Scopes, calls?: Map<FunctionInfo, Position>) {
+    this.context = context;
+    this.#scopes = scopes;
+    this.#calls = calls;
+  }
+
+  /** The type that an expression names. */
+  typeOf(expression: Expression): Type {
+    if (expression.kind !== 'identifier') invalid(expression.at, 'expected a type here.');
+    const generator = this.#generator(expression);
+    if (generator?.kind === 'type') return generator.type;
+    if (generator) {
+      const example = generator.kind === 'array' ? 'array<f32, 4>' : `${expression.name}<f32>`;
+      invalid(expression.at, `${expression.name} needs its component type here, as in ${example}.`);
+    }
+    if (this.#lookup(expression)) invalid(expression.at, `'${expression.name}' is not a type.`);
+    invalid(expression.at, `there is no type '${expression.name}'.`);
+  }
+
+  /** A value, literals still exact. */
+  value(expression: Expression): TypedExpression {
+    return readable(this.any(expression));
+  }
+
+  /** A value whose literals have got their types. */
+  concreteValue(expression: Expression): TypedExpression {
+    return concretize(this.context, this.value(expression));
+  }
+
+  /** A value of type bool. */
+  condition(expression: Expression, what: string): TypedExpression {
+    return convertTo(this.context, this.value(expression), scalarType('bool'), what);
+  }
+
+  /** An integer that is known at compile time. */
+  constantInteger(expression: Expression, what: string): number {
+    const value = this.value(expression);
+    if (!isConstant(value)) invalid(expression.at, `${what} must be a constant expression.`);
+    const scalar = value.scalars[0];
+    const isInteger = scalar && ['abstractInt', 'i32', 'u32'].includes(scalar.type);
+    if (value.type.kind !== 'scalar' || !isInteger) invalid(expression.at, `${what} must be an integer.`);
+    return Number(scalar.value);
+  }
+
+  /** A value or a place in memory. */
+  any(expression: Expression): TypedExpression {
+    switch (expression.kind) {
+      case 'literal': {
+        const value = typeof expression.value === 'boolean' ? Number(expression.value) : expression.value;
+        return constantExpression(expression.at, scalarType(expression.type), [{ type: expression.type, value }]);
+      }
+      case 'identifier':
+        return this.#identifier(expression);
+      case 'call':
+        return this.call(expression);
+      case 'member':
+        return this.#member(expression);
+      case 'index':
+        return this.#index(expression);
+      case 'unary': {
+        if (expression.operator === '&') return this.#addressOf(this.any(expression.arg), expression.at);
+        if (expression.operator === '*') return dereference(this.value(expression.arg), expression.at);
+        return checkUnary(this.context, expression.operator, this.value(expression.arg), expression.at);
+      }
+      case 'binary': {
+        const { operator, at } = expression;
+        const left = this.value(expression.left);
+        const right = this.value(expression.right);
+        if (operator === '&&' || operator === '||') return checkLogical(this.context, operator, left, right, at);
+        return checkBinary(this.context, operator, left, right, at);
+      }
+      default:
+        return expression satisfies never;
+    }
+  }
+
+  #lookup({ name, at }: Identifier): Meaning | undefined {
+    return this.#scopes?.lookup(name) ?? this.context.lookup(name, at);
+  }
+
+  #generator(identifier: Identifier): TypeGenerator | undefined {
+    const { name, template, at } = identifier;
+    const declared = this.#lookup(identifier);
+    if (declared === undefined) return predeclaredType(this, name, template, at);
+    if (declared.kind !== 'type') return undefined;
+    if (template) invalid(at, `${name} takes no template list.`);
+    return declared;
+  }
+
+  #identifier(identifier: Identifier): TypedExpression {
+    const { name, at, template } = identifier;
+    const meaning = this.#lookup(identifier);
+    if (meaning?.kind === 'constant') {
+      if (template) invalid(at, `the constant '${name}' takes no template list.`);
+      return constantExpression(at, meaning.type, meaning.scalars);
+    }
+    if (meaning?.kind === 'variable') {
+      if (template) invalid(at, `the variable '${name}' takes no template list.`);
+      const { variable } = meaning;
+      const node = { kind: 'variable', at, type: variable.type, variable, effects: false } as const;
+      if (variable.kind !== 'var' && variable.kind !== 'buffer') return node;
+      return { ...node, reference: { space: variable.space, access: variable.access } };
+    }
+    if (meaning?.kind === 'type' || (meaning === undefined && isPredeclaredType(name))) {
+      invalid(at, `'${name}' is a type; expected a value.`);
+    }
+    if (meaning?.kind === 'function' || isBuiltinFunction(name)) {
+      invalid(at, `'${name}' is a function; call it with (...).`);
+    }
+    invalid(at, `there is no variable or constant '${name}' here.`);
+  }
+
+  /** A call of a function, a built-in or a constructor; one without result has type undefined only in statements. */
+  call(call: Call, asStatement = false): TypedExpression {
+    const { callee, at } = call;
+    const meaning = this.#lookup(callee);
+    if (meaning?.kind === 'function') return this.#userCall(meaning.fn, call, asStatement);
+    if (meaning && meaning.kind !== 'type') invalid(at, `'${callee.name}' is no function but a ${meaning.kind}.`);
+    const generator = this.#generator(callee);
+    if (generator) {
+      if (asStatement) invalid(at, `a value of ${callee.name} is made and not used; assign it or remove it.`);
+      return checkConstructor(
+        this.context,
+        generator,
+        call.args.map((arg) => this.value(arg)),
+        at,
+      );
+    }
+    if (callee.name === 'bitcast') {
+      const [type, ...moreTypes] = callee.template ?? [];
+      const [arg, ...moreArgs] = call.args;
+      if (!type || !arg || moreTypes.length > 0 || moreArgs.length > 0) {
+        invalid(at, 'bitcast takes one type and one value, as in bitcast<u32>(x).');
+      }
+      if (asStatement) invalid(at, 'the result of bitcast is not used; assign it or remove it.');
+      return checkBitcast(this.context, this.typeOf(type), this.value(arg), at);
+    }
+    if (callee.template) invalid(at, `'${callee.name}' takes no template list.`);
+    const args = call.args.map((arg) => this.value(arg));
+    const found = checkBuiltin(this.context, callee.name, args, at);
+    if (found === undefined) invalid(at, `there is no function '${callee.name}'.`);
+    if (asStatement && !found.effects) {
+      invalid(at, `the result of ${callee.name} is not used; assign it or remove it.`);
+    }
+    if (callee.name === 'atomicStore' && !asStatement) invalid(at, 'atomicStore gives no value.');
+    return found;
+  }
+
+  #userCall(fn: FunctionInfo, { callee, args, at }: Call, asStatement: boolean): TypedExpression {
+    if (callee.template) invalid(at, `the function '${fn.name}' takes no template list.`);
+    if (fn.stage) invalid(at, `'${fn.name}' is an entry point and cannot be called.`);
+    if (this.#calls === undefined) {
+      invalid(at, `'${fn.name}' is called in a constant expression; only built-in functions may be.`);
+    }
+    if (args.length !== fn.params.length) {
+      const names = fn.params.map((param) => param.name).join(', ');
+      invalid(at, `'${fn.name}' takes ${fn.params.length} arguments (${names}), got ${args.length}.`);
+    }
+    const typed = fn.params.map((param, index) => {
+      const arg = args[index];
+      if (arg === undefined) throw new Error('as many arguments as parameters');
+      const value = convertTo(this.context, this.value(arg), param.type, `argument '${param.name}' of '${fn.name}'`);
+      if (param.type.kind === 'pointer') checkWholeVariable(value);
+      return value;
+    });
+    checkAliases(typed, fn.name);
+    if (!this.#calls.has(fn)) this.#calls.set(fn, at);
+    if (fn.result === undefined && !asStatement) invalid(at, `'${fn.name}' gives no value.`);
+    if (fn.mustUse && asStatement) invalid(at, `the result of '${fn.name}' must be used (@must_use).`);
+    // Statements ignore the type; u32 stands for none.
+    return { kind: 'call', at, type: fn.result ?? scalarType('u32'), fn, args: typed, effects: true };
+  }
+
+  #member({ base: baseNode, name, at }: Member): TypedExpression {
+    const base = this.any(baseNode);
+    const { type } = base;
+    if (type.kind === 'struct') {
+      const member = type.members.findIndex((candidate) => candidate.name === name);
+      const found = type.members[member];
+      if (found === undefined) {
+        const names = type.members.map((candidate) => candidate.name).join(', ');
+        invalid(at, `${type.name} has no member '${name}'; it has ${names}.`);
+      }
+      return part(base, member, found.type, at);
+    }
+    if (type.kind === 'vector') return swizzle(base, name, at);
+    if (type.kind === 'pointer') invalid(at, `a pointer has no members; write (*p).${name}.`);
+    invalid(at, `${typeName(type)} has no members.`);
+  }
+
+  #index({ base: baseNode, index: indexNode, at }: Index): TypedExpression {
+    const base = this.any(baseNode);
+    const given = this.value(indexNode);
+    const scalar = given.type.kind === 'scalar' ? given.type.scalar : 'bool';
+    if (!['abstractInt', 'i32', 'u32'].includes(scalar)) {
+      invalid(indexNode.at, `an index is ${typeName(given.type)}, expected i32 or u32.`);
+    }
+    const [element, count] = elementOf(base.type, at);
+    if (isConstant(given)) {
+      const index = Number(given.scalars[0]?.value);
+      if (index < 0 || (count !== undefined && index >= count)) {
+        const range = count === undefined ? 'not be negative' : `be from 0 to ${count - 1}`;
+        invalid(indexNode.at, `the index ${index} is out of range; it must ${range}.`);
+      }
+      if (count !== undefined) return part(base, index, element, at);
+    }
+    const whole = concretize(this.context, base);
+    const index = concretize(this.context, given);
+    if (whole.type.kind === 'array') {
+      const root = rootVariable(whole);
+      if (root) root.indexedDynamically = true;
+    }
+    const [type] = elementOf(whole.type, at);
+    const effects = whole.effects || index.effects;
+    const node = { kind: 'index', at, type, base: whole, index, effects } as const;
+    return whole.reference ? { ...node, reference: whole.reference } : node;
+  }
+
+  #addressOf(place: TypedExpression, at: Position): TypedExpression {
+    if (place.reference === undefined) invalid(at, "'&' needs a variable.");
+    const isComponent = place.kind === 'swizzle' || ('base' in place && place.base.type.kind === 'vector');
+    if (isComponent) invalid(at, "'&' cannot point at a component of a vector.");
+    const { space, access } = place.reference;
+    const root = rootVariable(place);
+    if (root) root.addressTaken = true;
+    return {
+      kind: 'addressOf',
+      at,
+      type: { kind: 'pointer', space, access, store: place.type },
+      place,
+      effects: place.effects,
+    };
+  }
+}
+
+function dereference(pointer: TypedExpression, at: Position): TypedExpression {
+  if (pointer.type.kind !== 'pointer') invalid(at, `'*' needs a pointer, got ${typeName(pointer.type)}.`);
+  const { space, access, store } = pointer.type;
+  return { kind: 'dereference', at, type: store, pointer, reference: { space, access }, effects: pointer.effects };
+}
+
+/** The `member`-th part of a struct, array, matrix or vector. */
+function part(base: TypedExpression, member: number, type: Type, at: Position): TypedExpression {
+  if (isConstant(base)) {
+    const start = partStart(base.type, member);
+    return constantExpression(at, type, base.scalars.slice(start, start + scalarCount(type)));
+  }
+  const node = { kind: 'part', at, type, base, member, effects: base.effects } as const;
+  return base.reference ? { ...node, reference: base.reference } : node;
+}
+
+/** Scalars before the `member`-th part of a value. */
+export function partStart(type: Type, member: number): number {
+  if (type.kind === 'struct') {
+    return type.members.slice(0, member).reduce((sum, { type: before }) => sum + scalarCount(before), 0);
+  }
+  if (type.kind === 'array') return member * scalarCount(type.element);
+  return type.kind === 'matrix' ? member * type.rows : member;
+}
+
+/** What indexing gives, and how many there are. */
+export function elementOf(type: Type, at: Position): [element: Type, count: number | undefined] {
+  switch (type.kind) {
+    case 'vector':
+      return [type.element, type.size];
+    case 'matrix':
+      return [vectorType(type.rows, type.element.scalar), type.columns];
+    case 'array':
+      return [type.element, type.count];
+    case 'pointer':
+      return invalid(at, 'a pointer cannot be indexed; write (*p)[i].');
+    default:
+      return invalid(at, `${typeName(type)} cannot be indexed.`);
+  }
+}
+
+function swizzle(base: TypedExpression, name: string, at: Position): TypedExpression {
+  if (base.type.kind !== 'vector') throw new Error('swizzles are of vectors');
+  const { size, element } = base.type;
+  const letters = ['xyzw', 'rgba'].find((set) => [...name].every((letter) => set.includes(letter)));
+  const components = [...name].map((letter) => letters?.indexOf(letter) ?? -1);
+  if (letters === undefined || components.length > 4 || components.some((component) => component >= size)) {
+    invalid(
+      at,
+      `${typeName(base.type)} has no component '${name}'; use ${'xyzw'.slice(0, size)} or ${'rgba'.slice(0, size)}.`,
+    );
+  }
+  const [only, ...more] = components;
+  if (only !== undefined && more.length === 0) return part(base, only, element, at);
+  const type = vectorType(components.length, element.scalar);
+  if (isConstant(base)) {
+    const scalars = components.map((component) => base.scalars[component]).filter((scalar) => scalar !== undefined);
+    return constantExpression(at, type, scalars);
+  }
+  return { kind: 'swizzle', at, type, base, components, effects: base.effects };
+}
+
+/** Without language extensions, functions take pointers to whole variables in function space only. */
+function checkWholeVariable(pointer: TypedExpression): void {
+  if (pointer.type.kind === 'pointer' && pointer.type.space !== 'function') {
+    unsupported(pointer.at, 'passing a pointer to a buffer', 'use the buffer in the function');
+  }
+  if (pointer.kind === 'variable') {
+    if (pointer.variable.kind === 'let' && pointer.variable.init) checkWholeVariable(pointer.variable.init);
+    return;
+  }
+  if (pointer.kind === 'addressOf' && pointer.place.kind === 'variable') return;
+  if (pointer.kind === 'addressOf' && pointer.place.kind === 'dereference') {
+    checkWholeVariable(pointer.place.pointer);
+    return;
+  }
+  unsupported(pointer.at, 'passing a pointer to a part of a variable', 'point at a whole variable');
+}
+
+/** Two pointers to one variable in one call are refused, as in WGSL (which allows them where neither is written). */
+function checkAliases(args: readonly TypedExpression[], name: string): void {
+  const roots = new Set<unknown>();
+  for (const arg of args) {
+    if (arg.type.kind !== 'pointer') continue;
+    const root = rootVariable(arg);
+    if (roots.has(root)) invalid(arg.at, `'${name}' gets two pointers to '${root?.name}'; pass it once.`);
+    roots.add(root);
+  }
+}
