@@ -4,8 +4,8 @@
 @group(0) @binding(auto) var<storage, read> nominal: array<f32>;            // [B, D]: the last plan's distribution
 @group(0) @binding(auto) var<storage, read> initial: array<f32>;            // [K, per knot, 2]: mean, deviation
 @group(0) @binding(auto) var<storage, read> taps: array<f32>;               // [K, 5]: first knot, four weights
-@group(0) @binding(auto) var<storage, read_write> mean: array<f32>;         // [B, D]
-@group(0) @binding(auto) var<storage, read_write> deviation: array<f32>;    // [B, D]
+@group(0) @binding(auto) var<storage, read_write> mean: array<f32>;         // [B, D padded]
+@group(0) @binding(auto) var<storage, read_write> deviation: array<f32>;    // [B, D padded]
 
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -18,9 +18,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let j = i - b * size;
   let k = j / ${PER_KNOT}u;
   let a = j - k * ${PER_KNOT}u;
-  deviation[i] = initial[2u * j + 1u];
+  let slot = b * fr_padded(size) + j;
+  deviation[slot] = initial[2u * j + 1u];
   if (tick.warm == 0u) {
-    mean[i] = initial[2u * j];
+    mean[slot] = initial[2u * j];
     return;
   }
   let first = u32(taps[5u * k]);
@@ -29,5 +30,5 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let knot = min(first + tap, stage.knots - 1u);
     value += taps[5u * k + 1u + tap] * nominal[b * size + knot * ${PER_KNOT}u + a];
   }
-  mean[i] = value;
+  mean[slot] = value;
 }

@@ -1,7 +1,7 @@
 // Ends a tick: the distribution becomes the one to start the next tick from, and its plan is written out, one parameter
 // an invocation: the mean, or the likeliest choices.
 @group(0) @binding(auto) var<uniform> stage: fr_Stage;
-@group(0) @binding(auto) var<storage, read> mean: array<f32>;               // [B, D]
+@group(0) @binding(auto) var<storage, read> mean: array<f32>;               // [B, D padded]
 @group(0) @binding(auto) var<storage, read_write> nominal: array<f32>;      // [B, D]
 @group(0) @binding(auto) var<storage, read_write> chosen: array<f32>;       // [B, rows]
 
@@ -12,18 +12,19 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (i >= stage.problems * size) {
     return;
   }
-  nominal[i] = mean[i];
+  let slot = (i / size) * fr_padded(size) + i % size;
+  nominal[i] = mean[slot];
 #if DISCRETE
   if (i % ${PER_KNOT}u == 0u) {
     var likeliest = 0u;
     for (var k = 1u; k < ${PER_KNOT}u; k++) {
-      if (mean[i + k] > mean[i + likeliest]) {
+      if (mean[slot + k] > mean[slot + likeliest]) {
         likeliest = k;
       }
     }
     chosen[i / ${PER_KNOT}u] = f32(likeliest);
   }
 #else
-  chosen[i] = mean[i];
+  chosen[i] = mean[slot];
 #endif
 }

@@ -1,9 +1,16 @@
 // Weighted sums over one group of samples, for four parameters at a time (the weight is read once): weight, first and
 // second moment about the present mean (which keeps the second from cancelling), and the square of the weight.
 @group(0) @binding(auto) var<uniform> stage: fr_Stage;
+#if REDRAW
+@group(0) @binding(auto) var<uniform> tick: fr_Tick;
+@group(0) @binding(auto) var<storage, read> keys: array<u32>;           // [B]
+@group(0) @binding(auto) var<storage, read> deviation: array<vec4f>;    // [B, D padded]
+@group(0) @binding(auto) var<storage, read> bounds: array<f32>;         // [A, 3]
+#else
 @group(0) @binding(auto) var<storage, read> samples: array<f32>;        // [K * A, columns]
+#endif
 @group(0) @binding(auto) var<storage, read> weights: array<f32>;        // [B * N]
-@group(0) @binding(auto) var<storage, read> mean: array<f32>;           // [B, D]
+@group(0) @binding(auto) var<storage, read> mean: array<vec4f>;         // [B, D padded]
 @group(0) @binding(auto) var<storage, read_write> sums: array<vec4f>;   // [chunks, B, D, G]
 
 @compute @workgroup_size(${WORKGROUP})
@@ -22,20 +29,31 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let start = b * stage.samples;
   let first = max(stage.firstColumn, start) - start;
   let last = min(max(stage.firstColumn + stage.columns, start) - start, stage.drawn);
+  let centre = mean[b * fr_padded(size) / 4u + q];
+#if REDRAW
+  let quad = fr_quad(b, q);
+  let key = vec2u(keys[b], 0u);
+  let iteration = stage.iteration;
+  let now = tick.tick;
+#else
   // Beyond the last parameter the last one is read again.
   let rows = min(vec4u(4u * q) + vec4u(0u, 1u, 2u, 3u), vec4u(size - 1u));
-  let slots = b * size + rows;
-  let centre = vec4f(mean[slots.x], mean[slots.y], mean[slots.z], mean[slots.w]);
   let offsets = rows * stage.columns + (start - stage.firstColumn);
+#endif
   var total = 0.0;
   var squares = 0.0;
   var sum = vec4f(0.0);
   var sum2 = vec4f(0.0);
   for (var n = first + g; n < last; n += groups) {
     let weight = weights[start + n];
-    if (weight > 0.0) {
+    // A loop that runs once or not at all: a branch would cost as much as the draw on machines that run both sides.
+    for (var counts = weight > 0.0; counts; counts = false) {
+#if REDRAW
+      let offset = fr_redraw(quad, key, n, q, iteration, now) - centre;
+#else
       let at = offsets + n;
       let offset = vec4f(samples[at.x], samples[at.y], samples[at.z], samples[at.w]) - centre;
+#endif
       total += weight;
       squares += weight * weight;
       sum += weight * offset;

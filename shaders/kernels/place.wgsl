@@ -13,3 +13,7 @@ fn fr_role(n: u32) -> fr_Role {
 fn fr_value(role: fr_Role, mean: f32, neutral: f32, deviation: f32, noise: f32) -> f32 {
   return select(neutral, mean, role.around_mean) + role.width * deviation * noise;
 }
+
+fn fr_value4(role: fr_Role, mean: vec4f, neutral: vec4f, deviation: vec4f, noise: vec4f) -> vec4f {
+  return select(neutral, mean, role.around_mean) + role.width * deviation * noise;
+}

@@ -13,7 +13,7 @@ fn fr_put(b: u32, n: u32, c: u32, j: u32, noise: f32) {
 #if UNIFORM
   let value = low + (high - low) * noise;
 #else
-  let slot = b * size + j;
+  let slot = b * fr_padded(size) + j;
   var value = fr_value(fr_role(n), mean[slot], bounds[3u * a + 2u], deviation[slot], noise);
 #if KEPT
   if (n < stage.kept && (stage.iteration > 0u || tick.warm == 1u)) {

@@ -3,7 +3,7 @@
 @group(0) @binding(auto) var<uniform> tick: fr_Tick;
 @group(0) @binding(auto) var<storage, read> keys: array<u32>;              // [B]
 @group(0) @binding(auto) var<storage, read_write> samples: array<f32>;     // [H, columns]
-@group(0) @binding(auto) var<storage, read> mean: array<f32>;              // [B, H, n]: probabilities
+@group(0) @binding(auto) var<storage, read> mean: array<f32>;              // [B, H * n padded]: probabilities
 
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -26,7 +26,7 @@ fn fr_draw(b: u32, n: u32, c: u32, t: u32, u: f32) {
   if (t >= stage.knots) {
     return;
   }
-  let row = (b * stage.knots + t) * ${CHOICES}u;
+  let row = b * fr_padded(stage.knots * ${CHOICES}u) + t * ${CHOICES}u;
   var index = ${CHOICES}u - 1u;
   var likeliest = 0u;
   var sum = 0.0;

@@ -13,6 +13,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
   let column = b * stage.samples + i - b * stage.drawn;
   let cost = costs[column];
-  let weight = fr_exp(max((bitcast<f32>(summary[4u * b]) - cost) / stage.temperature, -100.0));
-  weights[column] = select(weight, 0.0, cost >= FR_DIVERGED);
+  // Where the weight leaves the normal numbers it is nothing, so that the refit can skip the sample.
+  let exponent = (bitcast<f32>(summary[4u * b]) - cost) / stage.temperature;
+  weights[column] = select(fr_exp(exponent), 0.0, cost >= FR_DIVERGED || exponent < -87.0);
 }

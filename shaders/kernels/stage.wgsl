@@ -36,3 +36,9 @@ const FR_DIVERGED: f32 = 0x1.fffffep+127;
 fn fr_invocation(id: vec3u) -> u32 {
   return id.x + id.y * ${ROW_STRIDE}u;
 }
+
+// Means and deviations of a problem are padded to a multiple of four words, and of what the roll-out draws at a time, so
+// that they can be read four by four.
+fn fr_padded(size: u32) -> u32 {
+  return (size + ${PAD}u - 1u) / ${PAD}u * ${PAD}u;
+}

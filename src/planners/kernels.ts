@@ -13,6 +13,7 @@ import moments from '../../shaders/kernels/moments.wgsl?raw';
 import momentsDiscrete from '../../shaders/kernels/moments-discrete.wgsl?raw';
 import place from '../../shaders/kernels/place.wgsl?raw';
 import put from '../../shaders/kernels/put.wgsl?raw';
+import redraw from '../../shaders/kernels/redraw.wgsl?raw';
 import report from '../../shaders/kernels/report.wgsl?raw';
 import rollout from '../../shaders/kernels/rollout.wgsl?raw';
 import sample from '../../shaders/kernels/sample.wgsl?raw';
@@ -46,6 +47,7 @@ const TEXTS = {
   'elite-list': eliteList,
   keep,
   moments,
+  'moments-redraw': place + redraw + moments,
   'moments-discrete': momentsDiscrete,
   update,
   'take-best': takeBest,
@@ -61,7 +63,7 @@ export function planKernels(
   system: System,
   algorithm: Algorithm,
   sizes: PlanSizes,
-): (stage: StageName, defines?: Readonly<Record<string, number | boolean>>) => Kernel {
+): (stage: StageName, defines?: Readonly<Record<string, string | number | boolean>>) => Kernel {
   const spline = algorithm.knots !== undefined;
   const { refit, sample: draw } = algorithm;
   const discrete = sizes.choices > 0;
@@ -69,6 +71,8 @@ export function planKernels(
   const drawing = draw.kind === 'uniform' ? 'uniform' : refitted ? 'varying' : 'steady';
   const options = {
     A: sizes.action,
+    PAD: sizes.pad,
+    STRIDE: 'rows',
     PER_KNOT: sizes.perKnot,
     CHOICES: sizes.choices,
     DISCRETE: discrete,
@@ -79,6 +83,9 @@ export function planKernels(
     SPLINE: spline,
     STATES: false,
     INLINE: false,
+    STORE: false,
+    READ_SAMPLES: true,
+    REDRAW: false,
     MOMENTS: false,
   };
   return (stage, defines = {}) => {
@@ -89,7 +96,7 @@ export function planKernels(
     }
     return linkKernel({
       label: `${label}/${system.name}`,
-      text: text + actionAccessor(system, spline),
+      text: defines.INLINE === true ? text : text + actionAccessor(system, spline),
       defines: { ...options, ...rolloutSlots(system, drawing), ...defines },
       system,
     });

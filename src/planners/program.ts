@@ -6,7 +6,7 @@ import type { Algorithm } from './algorithm.ts';
 import { coloringMatrix } from './colored.ts';
 import { initialDistribution } from './distribution.ts';
 import { planKernels } from './kernels.ts';
-import { type PlanSizes, planSizes } from './sizes.ts';
+import { type PlanSizes, padded, planSizes } from './sizes.ts';
 import { shiftTaps, splineTaps } from './splines.ts';
 import { stageWords } from './stages.ts';
 
@@ -39,15 +39,18 @@ export async function planProgram(
   problems: number,
 ): Promise<PlanProgram> {
   const sizes = planSizes(system, algorithm, problems, backend.maxBindingBytes);
-  const { samples: N, horizon: H, rows, parameters: D, groups: G, chunks, kept, choices } = sizes;
+  const { samples: N, horizon: H, rows, parameters: D, pad, groups: G, chunks, kept, choices } = sizes;
   const B = problems;
   const { sample: draw, refit, execute } = algorithm;
   const distribution = initialDistribution(system, algorithm, sizes);
   const colored = distribution.colorExponents.some((exponent) => exponent > 0);
   const kernel = planKernels(system, algorithm, sizes);
+  const weighted = refit.kind === 'softmax' || sizes.elites > 0;
   // White noise without splines needs no kernel of its own: the roll-out draws it on the way.
   const inline = drawsInline(system) && !colored && kept === 0 && algorithm.knots === undefined;
   const controlCost = choices === 0 && refit.kind === 'softmax' && refit.controlCost > 0;
+  // Drawing twice is cheaper than storing where memory is slow and most weights are nothing; the CPU stores.
+  const redraw = inline && weighted && !controlCost && execute === 'mean' && backend.kind === 'webgpu';
   const moments = controlCost || (inline && draw.kind === 'gaussian');
 
   const owned: BackendBuffer[] = [];
@@ -73,14 +76,13 @@ export async function planProgram(
   const knotTaps = filled('shift-taps', shiftTaps(algorithm.knots, H));
   const stepTaps = algorithm.knots === undefined ? [] : [filled('spline-taps', splineTaps(algorithm.knots, H))];
   const nominal = buffer('nominal', B * D);
-  const mean = buffer('mean', B * D);
-  const deviation = buffer('deviation', B * D);
+  const mean = buffer('mean', B * padded(D, pad));
+  const deviation = buffer('deviation', B * padded(D, pad));
   const chosen = buffer('chosen', B * rows);
   const costs = buffer('costs', B * N);
   const minima = buffer('minima', B * G * 3);
   const summary = buffer('summary', B * 4);
   const answer = buffer('answer', B * sizes.answerWords);
-  const weighted = refit.kind === 'softmax' || sizes.elites > 0;
   const weights = weighted ? buffer('weights', B * N) : summary;
   const sums = weighted ? buffer('sums', chunks.length * B * D * G * 4) : summary;
   const selection = sizes.elites > 0 ? buffer('selection', B * 4) : summary;
@@ -90,12 +92,17 @@ export async function planProgram(
   const shiftedElites = kept > 0 ? buffer('kept-shifted', B * kept * rows) : summary;
   const mixing = colored ? filled('mixing', mixingMatrices(distribution.colorExponents, sizes.knots)) : summary;
   const white = colored ? chunks.map((chunk, c) => buffer(`white-${c}`, rows * chunk.columns)) : [];
-  const drawn = chunks.map((chunk, c) => buffer(`samples-${c}`, rows * chunk.columns));
+  const drawn = chunks.map((chunk, c) => buffer(`samples-${c}`, redraw ? 1 : padded(rows, pad) * chunk.columns));
 
   /** The samples of chunk c. */
   const samplesOf = (c: number): BackendBuffer => drawn[c] ?? summary;
   const stagesOf = (i: number) =>
     chunks.map((chunk, c) => filled(`stage-${i}-${c}`, stageWords(algorithm, sizes, i, chunk, c)));
+
+  /** What the roll-out binds of the samples, and what it binds to draw them itself. */
+  const stored = (c: number) => (redraw ? [] : [samplesOf(c)]);
+  const drawing = inline ? [tick, keys] : [];
+  const distributions = moments ? [mean, deviation] : [];
 
   const steps: Step[] = [];
   const step = (made: ReturnType<typeof kernel>, invocations: number, ...bound: readonly BackendBuffer[]): void => {
@@ -126,20 +133,13 @@ export async function planProgram(
         const gaussian = draw.kind === 'gaussian' ? [mean, deviation] : [];
         step(kernel('sample'), blocks * columns, part, tick, keys, samplesOf(c), bounds, ...gaussian, ...elitesSoFar);
       }
-      const drawing = inline ? [tick, keys] : [];
-      const distributions = moments ? [mean, deviation] : [];
-      step(
-        kernel('rollout', { INLINE: inline, MOMENTS: moments }),
-        columns,
-        part,
-        states,
-        samplesOf(c),
-        costs,
-        ...stepTaps,
-        ...drawing,
-        ...distributions,
-        ...model,
-      );
+      const made = kernel('rollout', {
+        INLINE: inline,
+        STORE: inline && !redraw,
+        READ_SAMPLES: !inline || controlCost,
+        MOMENTS: moments,
+      });
+      step(made, columns, part, states, ...stored(c), costs, ...stepTaps, ...drawing, ...distributions, ...model);
     });
     step(kernel('minimum'), B * G, stage, costs, minima);
     step(kernel('summary'), B, stage, minima, summary);
@@ -163,13 +163,23 @@ export async function planProgram(
       chunks.forEach((_, c) => {
         const part = stages[c] ?? summary;
         if (choices > 0) step(kernel('moments-discrete'), B * D * G, part, samplesOf(c), weights, sums);
-        else step(kernel('moments'), B * blocks * G, part, samplesOf(c), weights, mean, sums);
+        else if (redraw) {
+          const made = kernel('moments-redraw', { REDRAW: true });
+          step(made, B * blocks * G, part, tick, keys, deviation, bounds, weights, mean, sums);
+        } else step(kernel('moments'), B * blocks * G, part, samplesOf(c), weights, mean, sums);
       });
       const spread = choices === 0 && (sizes.elites > 0 || (refit.kind === 'softmax' && refit.adaptStd));
       step(kernel('update'), B * D, stage, sums, mean, summary, ...(spread ? [deviation] : []));
     } else if (choices === 0) {
       chunks.forEach((_, c) => {
-        step(kernel('take-best'), B * rows, stages[c] ?? summary, samplesOf(c), summary, mean);
+        step(
+          kernel('take-best', { STRIDE: 'fr_padded(rows)' }),
+          B * rows,
+          stages[c] ?? summary,
+          samplesOf(c),
+          summary,
+          mean,
+        );
       });
     }
   }
@@ -182,6 +192,7 @@ export async function planProgram(
   }
   step(kernel('report'), B, stage, states, chosen, summary, answer, ...stepTaps, ...model);
 
+  const redrawing = redraw ? [...drawing, ...distributions] : [];
   const candidatePrograms = new Map<number, Promise<Program>>();
   const program = await backend.prepare(`forerun/${algorithm.name}/tick`, steps, answer);
   return {
@@ -193,8 +204,14 @@ export async function planProgram(
       if (known !== undefined) return known;
       const paths = buffer('candidates', count * (1 + (H + 1) * sizes.state));
       const candidateStep: Step = {
-        kernel: kernel('rollout', { STATES: true, CONTROL_COST: false }),
-        buffers: [stage, states, samplesOf(0), costs, ...stepTaps, paths, ...model],
+        kernel: kernel('rollout', {
+          INLINE: redraw,
+          READ_SAMPLES: !redraw,
+          MOMENTS: redraw && moments,
+          CONTROL_COST: false,
+          STATES: true,
+        }),
+        buffers: [stage, states, ...stored(0), costs, ...stepTaps, ...redrawing, paths, ...model],
         invocations: count,
       };
       const made = backend.prepare(`forerun/${algorithm.name}/candidates`, [candidateStep], paths);

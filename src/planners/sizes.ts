@@ -1,4 +1,5 @@
 import { ForerunError } from '../error.ts';
+import { drawsInline, numbersHeld } from '../rollout/slots.ts';
 import type { System } from '../systems/system.ts';
 import type { Algorithm } from './algorithm.ts';
 
@@ -28,6 +29,8 @@ export interface PlanSizes {
   readonly perKnot: number;
   /** D = K * perKnot */
   readonly parameters: number;
+  /** Means, deviations and the rows of samples are padded to a multiple of this. */
+  readonly pad: number;
   /** Choices of a discrete action; 0 for continuous ones. */
   readonly choices: number;
   /** Samples of each inner iteration. */
@@ -64,7 +67,8 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
   const refit = algorithm.refit;
   const pickOne = refit.kind === 'best' && choices > 0 && algorithm.sample.kind === 'gaussian';
   const elites = refit.kind === 'elites' ? refit.count : pickOne ? 1 : 0;
-  const chunks = splitColumns(problems * samples, rows, maxBindingBytes);
+  const pad = drawsInline(system) ? numbersHeld(action) : 4;
+  const chunks = splitColumns(problems * samples, padded(rows, pad), maxBindingBytes);
   const busy = Math.ceil(BUSY_INVOCATIONS / (problems * parameters));
   const fits = Math.floor(maxBindingBytes / (chunks.length * problems * parameters * 16));
   const sizes: PlanSizes = {
@@ -77,6 +81,7 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
     rows,
     perKnot,
     parameters,
+    pad,
     choices,
     active: Array.from({ length: algorithm.iterations }, (_, i) => {
       const decayed = Math.floor(samples * (algorithm.populationDecay ?? 1) ** -i);
@@ -103,6 +108,11 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
     }
   }
   return sizes;
+}
+
+/** The next multiple of `pad`. */
+export function padded(size: number, pad: number): number {
+  return Math.ceil(size / pad) * pad;
 }
 
 function splitColumns(total: number, rows: number, maxBindingBytes: number): readonly Chunk[] {

@@ -45,8 +45,11 @@ export function createEvaluator(
       defines: {
         ...rolloutSlots(system, 'uniform'),
         SPLINE: false,
+        PAD: 4,
         CONTROL_COST: false,
         INLINE: false,
+        STORE: false,
+        READ_SAMPLES: true,
         UNIFORM: false,
         MOMENTS: false,
         STATES: withStates,

@@ -34,56 +34,57 @@ export function drawsInline(system: System): boolean {
   return system.action.kind === 'continuous' && numbersHeld(system.actionSize) <= MOST_NUMBERS;
 }
 
-/** The least common multiple of A and the four numbers that one call of the generator gives. */
-function numbersHeld(actions: number): number {
+/** The least common multiple of A and the four numbers that one call of the generator gives: what is drawn at a time. */
+export function numbersHeld(actions: number): number {
   return actions % 4 === 0 ? actions : actions % 2 === 0 ? 2 * actions : 4 * actions;
 }
 
 /**
- * Drawing inside the roll-out: `CALLS` calls of the generator give the noise z0, z1, ... of `STEPS` steps, counted so
- * that parameter j = t * A + a always gets number j % 4 of call j / 4. Each step takes the first A and moves the rest up.
+ * Drawing inside the roll-out: `CALLS` calls of the generator give the parameters z0, z1, ... of `STEPS` steps, so that
+ * parameter j = t * A + a always gets number j % 4 of call j / 4. Each step takes the first A and moves the rest up.
  */
 function drawing(system: System, draw: Drawing): Readonly<Record<string, string | number>> {
-  if (!drawsInline(system)) {
-    return { CALLS: 1, STEPS: 'horizon + 1u', DRAW_NOISE: '', DRAW_ACTION: '', LOAD_DEVIATION: '' };
+  if (system.action.kind === 'discrete' || !drawsInline(system)) {
+    return { CALLS: 1, STEPS: 1, DRAW: '', TAKE_ACTION: '', LOAD_DEVIATION: '', STORE_DRAW: '' };
   }
-  const count = system.actionSize;
+  const { names, low, high } = system.action;
+  const count = names.length;
   const held = numbersHeld(count);
-  const numbers = draw === 'uniform' ? 'fr_uniform4' : 'fr_normal4';
-  const noise = Array.from({ length: held / 4 }, (_, k) => {
+  const calls = Array.from({ length: held / 4 }, (_, k) => k);
+  const vector = (k: number, value: (a: number) => number) =>
+    `vec4f(${[0, 1, 2, 3].map((i) => literal(value((4 * k + i) % count))).join(', ')})`;
+  const draws = calls.map((k) => {
+    const least = vector(k, (a) => low[a] ?? 0);
+    const most = vector(k, (a) => high[a] ?? 0);
+    const neutral = vector(k, (a) => Math.min(Math.max(0, low[a] ?? 0), high[a] ?? 0));
     const bits = `fr_random4(key, vec4u(call + ${k}u, n, iteration, now))`;
+    const deviation = draw === 'steady' ? `width${k}` : `deviation[first + call + ${k}u]`;
+    const value =
+      draw === 'uniform'
+        ? `${least} + (${most} - ${least}) * fr_uniform4(${bits})`
+        : `fr_value4(role, mean[first + call + ${k}u], ${neutral}, ${deviation}, fr_normal4(${bits}))`;
     const parts = ['x', 'y', 'z', 'w'].map((part, i) => `var z${4 * k + i} = four${k}.${part};`);
-    return `let four${k} = ${numbers}(${bits}); ${parts.join(' ')}`;
+    return `let four${k} = clamp(${value}, ${least}, ${most}); ${parts.join(' ')}`;
   });
-  const move = Array.from({ length: held - count }, (_, i) => `z${i} = z${i + count};`);
+  const stores = Array.from({ length: held }, (_, i) => `samples[slot + ${i}u * columns] = z${i};`);
+  const moves = Array.from({ length: held - count }, (_, i) => `z${i} = z${i + count};`);
   return {
     CALLS: held / 4,
-    STEPS: `${held / count}u`,
-    DRAW_NOISE: noise.join(' '),
-    DRAW_ACTION: `${drawnAction(system, draw)} ${move.join(' ')}`,
-    LOAD_DEVIATION: Array.from({ length: count }, (_, a) => `let width${a} = deviation[centre + ${a}u];`).join(' '),
+    STEPS: held / count,
+    DRAW: draws.join('\n'),
+    STORE_DRAW: `let slot = 4u * call * columns + c; ${stores.join(' ')}`,
+    TAKE_ACTION: `let u = Action(${names.map((_, a) => `z${a}`).join(', ')}); ${moves.join(' ')}`,
+    LOAD_DEVIATION: calls.map((k) => `let width${k} = deviation[first + ${k}u];`).join(' '),
   };
 }
 
-/** Draws `u`, the action of one step, and stores it among the samples. */
-function drawnAction(system: System, draw: Drawing): string {
-  if (system.action.kind === 'discrete') return '';
-  const { names, low, high } = system.action;
-  const lines = names.map((_, a) => {
-    const [least, most] = [literal(low[a] ?? 0), literal(high[a] ?? 0)];
-    const neutral = literal(Math.min(Math.max(0, low[a] ?? 0), high[a] ?? 0));
-    const value =
-      draw === 'uniform'
-        ? `${least} + (${most} - ${least}) * z${a}`
-        : `fr_value(role, mean[centre], ${neutral}, ${draw === 'steady' ? `width${a}` : 'deviation[centre]'}, z${a})`;
-    const moved = draw === 'uniform' ? '' : ' centre++;';
-    return `let u${a} = clamp(${value}, ${least}, ${most});${moved} samples[slot] = u${a}; slot += columns;`;
-  });
-  return `${lines.join(' ')} let u = Action(${names.map((_, a) => `u${a}`).join(', ')});`;
+/** Stores x as state t of the path. */
+function storeState(system: System): string {
+  return system.stateNames.map((name, k) => `paths[path + t * ${system.stateSize}u + ${k}u] = x.${name};`).join(' ');
 }
 
-function literal(value: number): string {
-  return `${Math.fround(value)}f`;
+function actionNames(system: System): readonly string[] {
+  return system.action.kind === 'discrete' ? ['index'] : system.action.names;
 }
 
 /**
@@ -107,11 +108,6 @@ export function actionAccessor(system: System, spline: boolean): string {
   return `fn fr_action_at(c: u32, t: u32) -> Action { ${first}return Action(${components.join(', ')}); }\n`;
 }
 
-/** Stores x as state t of the path. */
-function storeState(system: System): string {
-  return system.stateNames.map((name, k) => `paths[path + t * ${system.stateSize}u + ${k}u] = x.${name};`).join(' ');
-}
-
-function actionNames(system: System): readonly string[] {
-  return system.action.kind === 'discrete' ? ['index'] : system.action.names;
+function literal(value: number): string {
+  return `${Math.fround(value)}f`;
 }
