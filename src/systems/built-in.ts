@@ -56,11 +56,11 @@ export interface BuiltInSystem {
   readonly goal: (params?: Readonly<Record<string, number>>) => readonly number[] | undefined;
 }
 
-/** A parameter table as lists show it. */
-export function parameterInfo(table: ParameterTable): ParameterInfo[] {
+/** A parameter table as lists show it, with the values that a task gives. */
+export function parameterInfo(table: ParameterTable, values: Readonly<Record<string, number>>): ParameterInfo[] {
   return Object.entries(table).map(([name, [value, unit, description]]) => ({
     name,
-    default: value,
+    default: values[name] ?? value,
     unit,
     description,
   }));

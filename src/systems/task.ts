@@ -10,6 +10,8 @@ export interface Task<T extends ParameterTable> {
   readonly description: string;
   readonly create: (params?: Partial<ParameterValues<T>>) => System;
   readonly table: T;
+  /** Values with which planners solve the task, where they are not the system's own defaults. */
+  readonly tuning?: Partial<ParameterValues<T>>;
   readonly start: readonly number[];
   readonly steps: number;
   readonly success: (states: readonly Float32Array[], params: ParameterValues<T>) => boolean;
@@ -23,13 +25,14 @@ export interface Task<T extends ParameterTable> {
 export function builtIn<T extends ParameterTable>(task: Task<T>): BuiltInSystem {
   // The catalog knows parameters by name only; `withDefaults` refuses those that are not in the table.
   const filled = (params: Readonly<Record<string, number>> = {}) =>
-    withDefaults(task.name, task.table, params as Partial<ParameterValues<T>>);
+    withDefaults(task.name, task.table, { ...task.tuning, ...params } as Partial<ParameterValues<T>>);
+  const defaults = filled();
   return {
     name: task.name,
     title: task.title,
     description: task.description,
     create: (params) => task.create(filled(params)),
-    params: parameterInfo(task.table),
+    params: parameterInfo(task.table, defaults),
     start: task.start,
     steps: task.steps,
     success: (states, params) => task.success(states, filled(params)),
