@@ -169,13 +169,14 @@ function createProgram(
   backendDestroyed: () => boolean,
 ): Program {
   const words = new Uint32Array(readback.byteLength / 4);
+  const used = [readback, ...steps.flatMap(({ buffers }) => buffers)];
   let destroyed = false;
 
   const run = async (): Promise<Uint32Array> => {
     if (destroyed || backendDestroyed()) {
       throw new ForerunError('destroyed', `submit: program '${label}' was destroyed; prepare it again.`);
     }
-    const gone = [readback, ...steps.flatMap(({ buffers }) => buffers)].find((buffer) => buffer.destroyed);
+    const gone = used.find((buffer) => buffer.destroyed);
     if (gone !== undefined) {
       throw new ForerunError('destroyed', `submit: '${label}' uses buffer '${gone.label}', which was destroyed.`);
     }

@@ -217,13 +217,9 @@ function conversionCases(): DifferentialCase[] {
       ['i32', 'i32(b.x)'],
       ['u32', 'u32(b.x)'],
       ['f32', 'f32(b.x)'],
-      ['f32', 'f32(i.x)'],
-      ['f32', 'f32(u.x)'],
       ['bool', 'bool(f.x)'],
       ['bool', 'bool(i.x)'],
       ['bool', 'bool(u.x)'],
-      ['vec3f', 'vec3f(i.xyz)'],
-      ['vec4f', 'vec4f(u)'],
       ['vec2i', 'vec2i(f.xy)'],
       ['vec4u', 'vec4u(i)'],
       ['vec4i', 'vec4i(u)'],
@@ -236,6 +232,17 @@ function conversionCases(): DifferentialCase[] {
       ['f32', 'bitcast<f32>((u.x & 0x7fffffu) | 0x3f800000u)'],
       ['vec4f', 'bitcast<vec4f>((u & vec4u(0x807fffffu)) | vec4u(0x40000000u))'],
     ]),
+    // Integers beyond 2^24 round either way.
+    ...expressions(
+      'conversion',
+      [
+        ['f32', 'f32(i.x)'],
+        ['f32', 'f32(u.x)'],
+        ['vec3f', 'vec3f(i.xyz)'],
+        ['vec4f', 'vec4f(u)'],
+      ],
+      { ulps: 1 },
+    ),
     ...expressions('booleans', [
       ['bool', '!b.x'],
       ['bool', '(b.x && b.y) || (b.z && !b.w)'],
@@ -373,9 +380,10 @@ const PROGRAMS: readonly DifferentialCase[] = [
     ],
   },
   {
-    name: 'variables start at zero each time round',
+    // With initialisers: Dawn gives `var n: i32;` in a loop its zero only the first time round (measured, webgpu 0.6.2 and Chromium 147).
+    name: 'variables start anew each time round',
     body: `var sum = 0; var xor = 0u;
-      for (var k = 0; k < 4; k++) { var fresh: i32; var xs: array<u32, 3>; fresh += k + i.x; sum += fresh;
+      for (var k = 0; k < 4; k++) { var fresh = 0; var xs = array<u32, 3>(); fresh += k + i.x; sum += fresh;
         xs[u.y % 3u] += 1u; xor = xor * 3u + xs[0] + xs[1] + xs[2]; }`,
     out: [
       ['i32', 'sum'],

@@ -92,6 +92,12 @@ describe('the CPU compiler', () => {
     expect(handWrittenCases.length + randomCases.length).toBeGreaterThan(500);
   });
 
+  it('gives variables without initialiser their zero each time round, which Dawn does not', async () => {
+    const body = 'var sum = 0; for (var k = 0; k < 4; k++) { var fresh: i32; fresh += k + 2; sum += fresh; }';
+    const module = linkCases([{ name: 'zero', body, out: [['i32', 'sum']] }], '');
+    expect([...(await runOn(cpu, module))]).toEqual(rows.map(() => 2 + 3 + 4 + 5));
+  });
+
   it.each([...modulesOf(handWrittenCases), ...modulesOf(randomCases)])(
     'agrees with WebGPU and the interpreter: %s',
     async (_, module) => {
