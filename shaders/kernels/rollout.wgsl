@@ -29,6 +29,29 @@ fn fr_sample(c: u32, j: u32) -> f32 {
 }
 #endif
 
+struct fr_Run {
+  x: State,
+  total: f32,
+  going: bool,
+}
+
+// One step, unless the roll-out has ended. A state that is not finite ends it at once, found by bits: a clamp in the next
+// step would turn a NaN into a number. A total that is not finite stays so, and is found at the end. No branch leaves
+// early: machines that run both sides would pay for it.
+fn fr_advance(run: fr_Run, u: Action, t: u32) -> fr_Run {
+  var after = run;
+  if (run.going) {
+    if (fr_terminated(run.x)) {
+      after.going = false;
+    } else {
+      after.total += cost(run.x, u, t);
+      after.x = dynamics(run.x, u, t);
+      after.going = fr_state_finite(after.x);
+    }
+  }
+  return after;
+}
+
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let c = fr_invocation(id);
@@ -41,73 +64,46 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (n >= stage.drawn) {
     return;
   }
-  var x = ${LOAD_STATE};
-  var total = 0.0;
-  var t = 0u;
+  var run = fr_Run(${LOAD_STATE}, 0.0, true);
 #if STATES
   let path = c * (1u + (stage.horizon + 1u) * ${S}u) + 1u;
+  var x = run.x; // the last one that is finite
+  var t = 0u;
   ${STORE_STATE}
 #endif
   let horizon = stage.horizon;
-  var going = true;
 #if INLINE
+  // One call of the generator serves several steps, which are written out one after the other.
   let key = vec2u(keys[b], 0u);
   let iteration = stage.iteration;
   let now = tick.tick;
+  let calls = fr_padded(horizon * ${A}u) / 4u;
 #if STORE
   let columns = stage.columns;
 #endif
-  let calls = fr_padded(horizon * ${A}u) / 4u;
 #if !UNIFORM
   let first = b * calls;
   let role = fr_role(n);
   ${LOAD_DEVIATION}
 #endif
-  // Two loops, because one call of the generator serves several steps: a branch around the call in a single loop would
-  // cost as much as the call on machines that run both sides. The outer one draws on when the roll-out has ended.
   for (var call = 0u; call < calls; call += ${CALLS}u) {
-    let limit = min(horizon, (call / ${CALLS}u + 1u) * ${STEPS}u);
+    let now_t = call / ${CALLS}u * ${STEPS}u;
     ${DRAW}
 #if STORE
     ${STORE_DRAW}
 #endif
-#else
-  {
-    let limit = horizon;
-#endif
-    while (going && t < limit) {
-      if (fr_terminated(x)) {
-        going = false;
-        break;
-      }
-#if INLINE
-      ${TAKE_ACTION}
-#else
-      let u = fr_action_at(c, t);
-#endif
-      total += cost(x, u, t);
-      let next = dynamics(x, u, t);
-      // By bits and at once: a clamp in the next step would turn a NaN into a number.
-      if (!(fr_is_finite(total) && fr_state_finite(next))) {
-        total = FR_DIVERGED;
-        going = false;
-        break;
-      }
-      x = next;
-      t++;
-#if STATES
-      ${STORE_STATE}
-#endif
-    }
+    ${ADVANCE}
   }
-#if STATES
-  while (t < horizon) {
-    t++;
-    ${STORE_STATE}
+#else
+  for (var step = 0u; step < horizon; step++) {
+    run = fr_advance(run, fr_action_at(c, step), step);
+    ${KEEP_PATH}
   }
 #endif
-  if (total < FR_DIVERGED) {
-    total += fr_terminal_cost(x);
+  var total = run.total;
+  let finite = fr_state_finite(run.x);
+  if (finite) {
+    total += fr_terminal_cost(run.x);
   }
 #if CONTROL_COST
   // Information-theoretic MPPI (Williams et al. 2018, eq. 25): the part of the cost that keeps samples near the mean.
@@ -119,7 +115,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     total += stage.controlCost * stage.temperature * m * (fr_sample(c, k) - m) / (s * s);
   }
 #endif
-  if (!fr_is_finite(total)) {
+  if (!(finite && fr_is_finite(total))) {
     total = FR_DIVERGED;
   }
   costs[column] = total;

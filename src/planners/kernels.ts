@@ -97,7 +97,7 @@ export function planKernels(
     return linkKernel({
       label: `${label}/${system.name}`,
       text: defines.INLINE === true ? text : text + actionAccessor(system, spline),
-      defines: { ...options, ...rolloutSlots(system, drawing), ...defines },
+      defines: { ...options, ...rolloutSlots(system, drawing, defines.STATES === true), ...defines },
       system,
     });
   };

@@ -1,5 +1,4 @@
 import type { Backend, BackendBuffer, Program, Step } from '../rollout/backend.ts';
-import { drawsInline } from '../rollout/slots.ts';
 import { concatenatedData, paramsData } from '../systems/prelude.ts';
 import type { System } from '../systems/system.ts';
 import type { Algorithm } from './algorithm.ts';
@@ -39,18 +38,14 @@ export async function planProgram(
   problems: number,
 ): Promise<PlanProgram> {
   const sizes = planSizes(system, algorithm, problems, backend.maxBindingBytes);
-  const { samples: N, horizon: H, rows, parameters: D, pad, groups: G, chunks, kept, choices } = sizes;
+  const { samples: N, horizon: H, rows, parameters: D, pad, groups: G, chunks, kept, choices, inline, redraw } = sizes;
   const B = problems;
   const { sample: draw, refit, execute } = algorithm;
   const distribution = initialDistribution(system, algorithm, sizes);
   const colored = distribution.colorExponents.some((exponent) => exponent > 0);
   const kernel = planKernels(system, algorithm, sizes);
   const weighted = refit.kind === 'softmax' || sizes.elites > 0;
-  // White noise without splines needs no kernel of its own: the roll-out draws it on the way.
-  const inline = drawsInline(system) && !colored && kept === 0 && algorithm.knots === undefined;
   const controlCost = choices === 0 && refit.kind === 'softmax' && refit.controlCost > 0;
-  // Drawing twice is cheaper than storing where memory is slow and most weights are nothing; the CPU stores.
-  const redraw = inline && weighted && !controlCost && execute === 'mean' && backend.kind === 'webgpu';
   const moments = controlCost || (inline && draw.kind === 'gaussian');
 
   const owned: BackendBuffer[] = [];

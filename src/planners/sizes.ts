@@ -29,6 +29,10 @@ export interface PlanSizes {
   readonly perKnot: number;
   /** D = K * perKnot */
   readonly parameters: number;
+  /** The roll-out draws the samples on the way: white noise without splines, no kept elites. */
+  readonly inline: boolean;
+  /** The refit draws the samples again, because one binding does not hold them. Measured: otherwise storing is faster. */
+  readonly redraw: boolean;
   /** Means, deviations and the rows of samples are padded to a multiple of this. */
   readonly pad: number;
   /** Choices of a discrete action; 0 for continuous ones. */
@@ -68,7 +72,14 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
   const pickOne = refit.kind === 'best' && choices > 0 && algorithm.sample.kind === 'gaussian';
   const elites = refit.kind === 'elites' ? refit.count : pickOne ? 1 : 0;
   const pad = drawsInline(system) ? numbersHeld(action) : 4;
-  const chunks = splitColumns(problems * samples, padded(rows, pad), maxBindingBytes);
+  const kept = refit.kind === 'elites' ? (refit.kept ?? 0) : 0;
+  const inline = drawsInline(system) && !isColored(algorithm) && kept === 0 && algorithm.knots === undefined;
+  const controlCost = refit.kind === 'softmax' && refit.controlCost > 0;
+  const tooLarge = 4 * padded(rows, pad) * problems * samples > maxBindingBytes;
+  const redraw = tooLarge && inline && refit.kind !== 'best' && !controlCost && algorithm.execute === 'mean';
+  const chunks = redraw
+    ? [{ firstColumn: 0, columns: problems * samples }]
+    : splitColumns(problems * samples, padded(rows, pad), maxBindingBytes);
   const busy = Math.ceil(BUSY_INVOCATIONS / (problems * parameters));
   const fits = Math.floor(maxBindingBytes / (chunks.length * problems * parameters * 16));
   const sizes: PlanSizes = {
@@ -81,6 +92,8 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
     rows,
     perKnot,
     parameters,
+    inline,
+    redraw,
     pad,
     choices,
     active: Array.from({ length: algorithm.iterations }, (_, i) => {
@@ -88,7 +101,7 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
       return Math.min(samples, Math.max(decayed, 2 * elites, 1));
     }),
     elites,
-    kept: refit.kind === 'elites' ? (refit.kept ?? 0) : 0,
+    kept,
     groups: Math.max(1, Math.min(256, Math.ceil(samples / 16), busy, fits)),
     chunks,
     answerWords: ANSWER_HEADER_WORDS + horizon * action + (horizon + 1) * system.stateSize + rows,
@@ -108,6 +121,12 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
     }
   }
   return sizes;
+}
+
+/** Whether any action's noise has a spectrum that is not white. */
+function isColored({ sample }: Algorithm): boolean {
+  if (sample.kind === 'uniform') return false;
+  return [sample.colorExponent ?? 0].flat().some((exponent) => exponent > 0);
 }
 
 /** The next multiple of `pad`. */

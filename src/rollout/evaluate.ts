@@ -43,7 +43,7 @@ export function createEvaluator(
       label: `forerun/evaluate/${system.name}`,
       text: rollout + actionAccessor(system, false),
       defines: {
-        ...rolloutSlots(system, 'uniform'),
+        ...rolloutSlots(system, 'uniform', withStates),
         SPLINE: false,
         PAD: 4,
         CONTROL_COST: false,

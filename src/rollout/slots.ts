@@ -9,9 +9,14 @@ export type Drawing = 'uniform' | 'steady' | 'varying';
 /**
  * The pieces of WGSL that depend on a system's names, for the slots of the roll-out kernels. All fields are written
  * out one by one: structs stay in registers and no index is computed at run time. `draw` is how actions are drawn where
- * the kernel does that on the way.
+ * the kernel does that on the way; `states` says whether it keeps the path.
  */
-export function rolloutSlots(system: System, draw: Drawing): Readonly<Record<string, string | number>> {
+export function rolloutSlots(
+  system: System,
+  draw: Drawing,
+  states: boolean,
+): Readonly<Record<string, string | number>> {
+  const keepPath = states ? `if (fr_state_finite(run.x)) { x = run.x; } t++; ${storeState(system)}` : '';
   const size = system.stateSize;
   const load = system.stateNames.map((_, k) => `states[b * ${size}u + ${k}u]`);
   return {
@@ -19,10 +24,11 @@ export function rolloutSlots(system: System, draw: Drawing): Readonly<Record<str
     A: system.actionSize,
     LOAD_STATE: `State(${load.join(', ')})`,
     STORE_STATE: storeState(system),
+    KEEP_PATH: keepPath,
     STORE_ACTION: actionNames(system)
       .map((name, a) => `paths[actions + step * ${system.actionSize}u + ${a}u] = f32(u.${name});`)
       .join(' '),
-    ...drawing(system, draw),
+    ...drawing(system, draw, keepPath),
   };
 }
 
@@ -41,11 +47,11 @@ export function numbersHeld(actions: number): number {
 
 /**
  * Drawing inside the roll-out: `CALLS` calls of the generator give the parameters z0, z1, ... of `STEPS` steps, so that
- * parameter j = t * A + a always gets number j % 4 of call j / 4. Each step takes the first A and moves the rest up.
+ * parameter j = t * A + a always gets number j % 4 of call j / 4.
  */
-function drawing(system: System, draw: Drawing): Readonly<Record<string, string | number>> {
+function drawing(system: System, draw: Drawing, keepPath: string): Readonly<Record<string, string | number>> {
   if (system.action.kind === 'discrete' || !drawsInline(system)) {
-    return { CALLS: 1, STEPS: 1, DRAW: '', TAKE_ACTION: '', LOAD_DEVIATION: '', STORE_DRAW: '' };
+    return { CALLS: 1, STEPS: 1, DRAW: '', ADVANCE: '', LOAD_DEVIATION: '', STORE_DRAW: '' };
   }
   const { names, low, high } = system.action;
   const count = names.length;
@@ -67,13 +73,18 @@ function drawing(system: System, draw: Drawing): Readonly<Record<string, string 
     return `let four${k} = clamp(${value}, ${least}, ${most}); ${parts.join(' ')}`;
   });
   const stores = Array.from({ length: held }, (_, i) => `samples[slot + ${i}u * columns] = z${i};`);
-  const moves = Array.from({ length: held - count }, (_, i) => `z${i} = z${i + count};`);
+  // The last call may reach beyond the horizon; its numbers are drawn all the same.
+  const steps = Array.from({ length: held / count }, (_, k) => {
+    const u = `Action(${names.map((_, a) => `z${k * count + a}`).join(', ')})`;
+    const advance = `run = fr_advance(run, ${u}, now_t + ${k}u); ${keepPath}`;
+    return k === 0 ? advance : `if (now_t + ${k}u < horizon) { ${advance} }`;
+  });
   return {
     CALLS: held / 4,
     STEPS: held / count,
     DRAW: draws.join('\n'),
     STORE_DRAW: `let slot = 4u * call * columns + c; ${stores.join(' ')}`,
-    TAKE_ACTION: `let u = Action(${names.map((_, a) => `z${a}`).join(', ')}); ${moves.join(' ')}`,
+    ADVANCE: steps.join('\n'),
     LOAD_DEVIATION: calls.map((k) => `let width${k} = deviation[first + ${k}u];`).join(' '),
   };
 }
