@@ -182,6 +182,27 @@ describe.each(backends)('random numbers on $name', ({ create }) => {
   });
 });
 
+it('all backends draw the same integers, and normals that differ by rounding only', async () => {
+  const all = await Promise.all(backends.map(({ create }) => create()));
+  const words = new Uint32Array(40_000).map((_, i) => Math.imul(i, 0x9e3779b9));
+  const bits = 'fr_random4(vec2u(w0, 0u), vec4u(w1, w0, 0u, 0u))';
+  const integers = { inputs: 2, outputs: components.map((c) => `${bits}.${c}`) };
+  const normals = { inputs: 2, outputs: components.map((c) => `bitcast<u32>(fr_normal4(${bits}).${c})`) };
+  const [first, ...others] = await Promise.all(
+    all.map(async (backend) => ({
+      integers: await evaluateWgsl(backend, integers, words),
+      normals: new Float32Array((await evaluateWgsl(backend, normals, words)).buffer),
+    })),
+  );
+  expect(others.length).toBeGreaterThan(0);
+  for (const other of others) {
+    expect(other.integers).toEqual(first?.integers);
+    const apart = other.normals.map((x, i) => Math.abs(x - (first?.normals[i] ?? Number.NaN)));
+    expect(apart.reduce((a, b) => Math.max(a, b))).toBeLessThan(2e-6);
+  }
+  for (const backend of all) backend.destroy();
+});
+
 /** The samples apart by their place in the vec4. */
 function lanes(samples: Float32Array): Float32Array[] {
   return components.map((_, lane) => samples.filter((_, i) => i % 4 === lane));
