@@ -1,6 +1,6 @@
 // Elementary functions on f32, the same on every backend.
 //
-// WGSL's own sin and cos promise 2^-11 and only inside [-pi, pi]; these keep to the bounds that math.test.ts states. They are
+// WGSL's own sin and cos promise 2^-11 and only inside [-pi, pi]; these keep to the bounds that library-math.test.ts states. They are
 // straight-line code: range reduction, a minimax polynomial or rational function, and select for the special cases.
 //
 // Non-finite arguments: WGSL lets an implementation assume that there are none. Nothing here traps or loops on them, and a

@@ -1,7 +1,7 @@
 // Counter-based random numbers: the same integers on every backend, in any order, as often as wanted.
 //
 // Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3" (2011). The generators pass BigCrush with the
-// round counts used here. random.test.ts runs the same rounds to the counts of the published vectors.
+// round counts used here. library-random.test.ts runs the same rounds to the counts of the published vectors.
 
 /// x rotated left by n bits, 0 < n < 32
 fn fr_rotate_left(x: u32, n: u32) -> u32 {
