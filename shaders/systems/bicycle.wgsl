@@ -1,5 +1,5 @@
 // A kinematic bicycle (Kong et al. 2015) seen from its rear axle: yaw rate = speed / wheelBase * tan(steering). Between steps
-// it drives along the chord of the arc. `circles` holds x, y and radius of each obstacle; the first entry is their count.
+// it drives along the chord of the arc. `circles` holds x, y and radius of each obstacle.
 
 fn dynamics(x: State, u: Action, t: u32) -> State {
   let dt = params.dt;
@@ -16,11 +16,10 @@ fn dynamics(x: State, u: Action, t: u32) -> State {
 // From the robot's hull to the nearest obstacle, in m; negative inside.
 fn clearance(x: State) -> f32 {
   var nearest = 1e6;
-  let count = u32(circles(0u));
-  for (var i = 0u; i < count; i++) {
-    let dx = x.x - circles(3u * i + 1u);
-    let dy = x.y - circles(3u * i + 2u);
-    nearest = min(nearest, sqrt(dx * dx + dy * dy) - circles(3u * i + 3u));
+  for (var i = 0u; i < circlesLength; i += 3u) {
+    let dx = x.x - circles(i);
+    let dy = x.y - circles(i + 1u);
+    nearest = min(nearest, sqrt(dx * dx + dy * dy) - circles(i + 2u));
   }
   return nearest - params.robotRadius;
 }

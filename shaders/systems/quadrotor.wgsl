@@ -1,7 +1,7 @@
 // A quadrotor as a rigid body: position and velocity in the world (z up), attitude as the quaternion that turns body into
 // world coordinates, angular rates in the body. Rotors sit on an X: 1 front right, 2 back left, 3 front left, 4 back right;
 // 1 and 2 turn counterclockwise, 3 and 4 clockwise. Semi-implicit Euler: the new velocity and rates move and turn it.
-// `spheres` holds x, y, z, radius and `boxes` centre and half sizes of the obstacles; the first entry is their count.
+// `spheres` holds x, y, z and radius of each, `boxes` centre and half sizes.
 
 // The vector v of the body in world coordinates: q v q*.
 fn rotated(q: vec4f, v: vec3f) -> vec3f {
@@ -49,16 +49,12 @@ fn dynamics(x: State, u: Action, t: u32) -> State {
 // From the hull, a ball, to the nearest obstacle or the floor, in m; negative inside.
 fn clearance(p: vec3f) -> f32 {
   var nearest = p.z;
-  let sphereCount = u32(spheres(0u));
-  for (var i = 0u; i < sphereCount; i++) {
-    let k = 4u * i + 1u;
-    let d = p - vec3f(spheres(k), spheres(k + 1u), spheres(k + 2u));
-    nearest = min(nearest, sqrt(dot(d, d)) - spheres(k + 3u));
+  for (var i = 0u; i < spheresLength; i += 4u) {
+    let d = p - vec3f(spheres(i), spheres(i + 1u), spheres(i + 2u));
+    nearest = min(nearest, sqrt(dot(d, d)) - spheres(i + 3u));
   }
-  let boxCount = u32(boxes(0u));
-  for (var i = 0u; i < boxCount; i++) {
-    let k = 6u * i + 1u;
-    let d = abs(p - vec3f(boxes(k), boxes(k + 1u), boxes(k + 2u))) - vec3f(boxes(k + 3u), boxes(k + 4u), boxes(k + 5u));
+  for (var i = 0u; i < boxesLength; i += 6u) {
+    let d = abs(p - vec3f(boxes(i), boxes(i + 1u), boxes(i + 2u))) - vec3f(boxes(i + 3u), boxes(i + 4u), boxes(i + 5u));
     let outside = max(d, vec3f(0.0));
     nearest = min(nearest, sqrt(dot(outside, outside)) + min(max(d.x, max(d.y, d.z)), 0.0));
   }

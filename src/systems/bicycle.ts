@@ -1,7 +1,7 @@
 import wgsl from '../../shaders/systems/bicycle.wgsl?raw';
 import type { Obstacle } from './built-in.ts';
 import { defineSystem } from './define.ts';
-import { countedTable, nearestDistance } from './obstacles.ts';
+import { nearestDistance, obstacleTable } from './obstacles.ts';
 import { type ParameterValues, withDefaults } from './parameters.ts';
 import type { System } from './system.ts';
 import { at, builtIn, distance, last } from './task.ts';
@@ -48,7 +48,12 @@ export function bicycle(
     state: ['x', 'y', 'yaw', 'speed'],
     action: { acceleration: [-2, 2], steering: [-0.5, 0.5] },
     params: withDefaults('bicycle', BICYCLE, params),
-    data: { circles: countedTable(obstacles.map(({ center, radius }) => [...center, radius])) },
+    data: {
+      circles: obstacleTable(
+        3,
+        obstacles.map(({ center, radius }) => [...center, radius]),
+      ),
+    },
     wgsl,
     initialState: (random) => [random(), random(), (Math.PI / 2) * random(), 0],
   });

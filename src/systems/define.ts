@@ -1,5 +1,6 @@
 import { ForerunError } from '../error.ts';
-import { nameProblem } from './names.ts';
+import { checkUserWgsl } from '../wgsl/user.ts';
+import { fieldNameProblem, KERNEL_NAMES, tableNameProblem } from './names.ts';
 import { systemDeclarations } from './prelude.ts';
 import type { ActionSpace, System, SystemDefinition } from './system.ts';
 
@@ -28,29 +29,25 @@ export function defineSystem(definition: SystemDefinition): System {
     api: `defineSystem: system '${name}'`,
     source: definition.wgsl,
     prelude: systemDeclarations(shape, { params: 0, data: 1 }),
-    required: ['dynamics', 'cost'],
-    optional: ['terminalCost', 'terminated'],
+    required: [
+      { name: 'dynamics', params: ['State', 'Action', 'u32'], result: 'State' },
+      { name: 'cost', params: ['State', 'Action', 'u32'], result: 'f32' },
+    ],
+    optional: [
+      { name: 'terminalCost', params: ['State'], result: 'f32' },
+      { name: 'terminated', params: ['State'], result: 'bool' },
+    ],
+    reserved: KERNEL_NAMES,
   });
   return Object.freeze({
     ...shape,
     name,
     stateSize: stateNames.length,
     code: checked.code,
-    hasTerminalCost: checked.functions.includes('terminalCost'),
-    hasTerminated: checked.functions.includes('terminated'),
+    hasTerminalCost: checked.functions.has('terminalCost'),
+    hasTerminated: checked.functions.has('terminated'),
     initialState: checkedInitialState(name, stateNames, definition.initialState),
   });
-}
-
-function checkUserWgsl(request: {
-  api: string;
-  source: string;
-  prelude: string;
-  required: readonly string[];
-  optional: readonly string[];
-}): { code: string; functions: string[] } {
-  const functions = [...request.source.matchAll(/\bfn\s+(\w+)/g)].map((match) => match[1] ?? '');
-  return { code: request.source, functions };
 }
 
 function checkedState(system: string, names: readonly string[]): readonly string[] {
@@ -124,7 +121,7 @@ function checkedData(
   data: Readonly<Record<string, Float32Array>>,
 ): Readonly<Record<string, Float32Array>> {
   const names = Object.keys(data);
-  checkNames(system, 'data', names);
+  checkNames(system, 'data', names, tableNameProblem);
   const declared = new Set(names.flatMap((name) => [name, `${name}Length`]));
   if (declared.size < 2 * names.length) {
     throw invalid(`system '${system}' has tables ${names.join(', ')}: a name is another's with 'Length'; rename one.`);
@@ -167,10 +164,15 @@ function checkedInitialState(
   };
 }
 
-function checkNames(system: string, what: string, names: readonly string[]): void {
+function checkNames(
+  system: string,
+  what: string,
+  names: readonly string[],
+  problemOf: (name: string) => string | undefined = fieldNameProblem,
+): void {
   const seen = new Set<string>();
   for (const name of names) {
-    const problem = typeof name === 'string' ? nameProblem(name) : 'is not a string';
+    const problem = typeof name === 'string' ? problemOf(name) : 'is not a string';
     if (problem !== undefined) {
       throw invalid(`system '${system}': the ${what} name ${JSON.stringify(name)} ${problem}; choose another.`);
     }

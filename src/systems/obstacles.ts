@@ -23,7 +23,10 @@ export function nearestDistance(obstacles: readonly Obstacle[], point: readonly 
   return Math.min(...obstacles.map((obstacle) => obstacleDistance(obstacle, point)));
 }
 
-/** Rows of numbers as one table that begins with their count: never empty, as tables must not be. */
-export function countedTable(rows: readonly (readonly number[])[]): Float32Array {
-  return Float32Array.from([rows.length, ...rows.flat()]);
+/**
+ * Rows of numbers as one table. Tables must not be empty: without a row it is one that begins with 10,000 km and goes on with
+ * zeros, an obstacle of no size far away.
+ */
+export function obstacleTable(columns: number, rows: readonly (readonly number[])[]): Float32Array {
+  return rows.length > 0 ? Float32Array.from(rows.flat()) : new Float32Array(columns).fill(1e7, 0, 1);
 }

@@ -1,7 +1,7 @@
 import wgsl from '../../shaders/systems/quadrotor.wgsl?raw';
 import type { Obstacle } from './built-in.ts';
 import { defineSystem } from './define.ts';
-import { countedTable, nearestDistance } from './obstacles.ts';
+import { nearestDistance, obstacleTable } from './obstacles.ts';
 import { type ParameterValues, withDefaults } from './parameters.ts';
 import type { System } from './system.ts';
 import { at, builtIn, distance, last } from './task.ts';
@@ -60,8 +60,12 @@ export function quadrotor(
     action: { rotor1: rotor, rotor2: rotor, rotor3: rotor, rotor4: rotor },
     params: withDefaults('quadrotor', QUADROTOR, params),
     data: {
-      spheres: countedTable(spheres.map(({ center, radius }) => [...center, radius])),
-      boxes: countedTable(
+      spheres: obstacleTable(
+        4,
+        spheres.map(({ center, radius }) => [...center, radius]),
+      ),
+      boxes: obstacleTable(
+        6,
         boxes.map(({ low, high }) => [
           ...low.map((value, i) => (value + at(high, i)) / 2),
           ...low.map((value, i) => (at(high, i) - value) / 2),
