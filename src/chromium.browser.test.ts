@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { page } from 'vitest/browser';
 import { diagnose } from './gpu/doctor.ts';
+import type * as Forerun from './index.ts';
 import { createWebGpuBackend } from './rollout/webgpu.ts';
 
 /** RGBA of the pixel in the middle of an image. */
@@ -43,4 +44,19 @@ it('the device that plans can draw to a canvas, and the page shows it', async ()
   const png = await (await fetch(`data:image/png;base64,${base64}`)).blob();
   expect(await middle(png)).toEqual([0, 255, 51, 255]);
   expect(await Promise.race([lost, 'still there'])).toBe('still there');
+});
+
+it('the built package plans in a page, on WebGPU, and loads nothing of Node', async () => {
+  // Needs `npm run build`, as the command line's tests do.
+  const built = new URL('/dist/index.js', location.origin).href;
+  const { createPlanner, mppi, pendulum } = (await import(/* @vite-ignore */ built)) as typeof Forerun;
+  const algorithm = mppi({ samples: 256, horizon: 20, temperature: 1, noiseStd: 1 });
+  const planner = await createPlanner({ system: pendulum(), algorithm, backend: 'webgpu' });
+  const plan = await planner.plan([Math.PI, 0]);
+  expect(plan.status).toBe('ok');
+  expect(Math.abs(plan.action[0] ?? Number.NaN)).toBeLessThanOrEqual(2);
+  planner.destroy();
+  const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+  expect(loaded.some((name) => name.startsWith(built))).toBe(true);
+  expect(loaded.filter((name) => /\/node-[^/]*\.js|\/src\/gpu\/node\.ts/.test(name))).toEqual([]);
 });

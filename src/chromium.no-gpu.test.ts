@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { diagnose } from './gpu/doctor.ts';
 import { createPlanner } from './planners/create.ts';
 import { mppi } from './planners/mppi.ts';
+import { backends } from './rollout/backends.testing.ts';
 import { openBackend } from './rollout/open.ts';
 import { integrator } from './systems/integrator.ts';
 
@@ -35,4 +36,9 @@ it('and plans there, on WebAssembly', async () => {
   expect([planner.backend, plan.status]).toEqual(['cpu', 'ok']);
   expect(plan.action[0]).toBeLessThan(0);
   planner.destroy();
+});
+
+it('a test that needs a GPU adapter fails there instead of passing without one', async () => {
+  const webgpu = backends.find(({ name }) => name === 'webgpu');
+  await expect(webgpu?.create()).rejects.toMatchObject({ code: 'webgpu-unavailable' });
 });
