@@ -269,9 +269,11 @@ function binary(fn: BinaryOp, type: Scalar, x: number, y: number): number {
     case 'shr':
       return type === 'i32' ? x >> (y & 31) : x >>> (y & 31);
     case 'min':
-      return Math.min(x, y);
+      // biome-ignore lint/complexity/useMathMinMax: NaN in the first argument stays, as WGSL writes it
+      return y < x ? y : x;
     case 'max':
-      return Math.max(x, y);
+      // biome-ignore lint/complexity/useMathMinMax: NaN in the first argument stays, as WGSL writes it
+      return x < y ? y : x;
     case 'eq':
       return x === y ? 1 : 0;
     case 'ne':

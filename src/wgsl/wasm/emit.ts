@@ -26,8 +26,8 @@ const RUN_PARAMS = { first: 0, count: 1, frame: 2, buffers: 3 } as const;
 /**
  * Translates a kernel to scalar WebAssembly.
  *
- * f32 arithmetic is native. `min` and `max` of f32 give NaN when an argument is NaN. Integer division never traps, and f32
- * to integer saturates. Loads and stores are not checked beyond the bounds of the memory: the lowering clamps indices.
+ * f32 arithmetic is native. `min` and `max` of f32 are WGSL's: their first argument unless the second is less (greater), so a
+ * NaN in the first stays. Integer division never traps, and f32 to integer saturates. Loads and stores are not checked beyond the bounds of the memory: the lowering clamps indices.
  */
 export function emitModule(ir: IrModule): WasmKernel {
   const functions = calleesFirst(ir);

@@ -104,9 +104,11 @@ function foldBinary(fn: BinaryOp, type: Scalar, x: number, y: number): number | 
     case 'shr':
       return type === 'i32' ? x >> y : x >>> y;
     case 'min':
-      return Math.min(x, y);
+      // biome-ignore lint/complexity/useMathMinMax: NaN in the first argument stays, as WGSL writes it
+      return y < x ? y : x;
     case 'max':
-      return Math.max(x, y);
+      // biome-ignore lint/complexity/useMathMinMax: NaN in the first argument stays, as WGSL writes it
+      return x < y ? y : x;
     case 'eq':
       return Number(x === y);
     case 'ne':
@@ -133,13 +135,17 @@ function simplifyBinary(expr: Expr & { op: 'binary' }): Expr {
       case 'mul':
         if (value === 1) return left;
         if (value === 0 && !isFloat) return right;
-        return expr;
+        return isFloat || !isPowerOfTwo(value) ? expr : { ...expr, fn: 'shl', right: constant('u32', log2(value)) };
       case 'div':
         if (value === 1) return left;
         if (isFloat && hasExactReciprocal(value)) {
           return { ...expr, fn: 'mul', right: constant('f32', 1 / value) };
         }
-        return expr;
+        return type === 'u32' && isPowerOfTwo(value)
+          ? { ...expr, fn: 'shr', right: constant('u32', log2(value)) }
+          : expr;
+      case 'rem':
+        return type === 'u32' && isPowerOfTwo(value) ? { ...expr, fn: 'and', right: constant('u32', value - 1) } : expr;
       case 'add':
       case 'sub':
       case 'xor':
@@ -168,4 +174,13 @@ function simplifyBinary(expr: Expr & { op: 'binary' }): Expr {
 function hasExactReciprocal(value: number): boolean {
   const magnitude = Math.abs(value);
   return magnitude >= 2 ** -126 && magnitude <= 2 ** 126 && Number.isInteger(Math.log2(magnitude));
+}
+
+/** Of an i32 or u32 as its 32 bits. */
+function isPowerOfTwo(value: number): boolean {
+  return value !== 0 && (value & (value - 1)) === 0;
+}
+
+function log2(powerOfTwo: number): number {
+  return 31 - Math.clz32(powerOfTwo);
 }

@@ -74,10 +74,20 @@ export const OP = {
   f32ReinterpretI32: 0xbe,
   /** Prefix of the saturating conversions, followed by {@link TRUNC_SAT}. */
   saturating: 0xfc,
+  /** Prefix of the vector instructions, followed by {@link SIMD}. */
+  simd: 0xfd,
 } as const;
 
 /** Second byte of the saturating conversions. */
 export const TRUNC_SAT = { i32FromF32: 0, u32FromF32: 1 } as const;
+
+/** Vector instructions behind their prefix: a LEB128 number. */
+export const SIMD = {
+  f32x4Splat: 0x13,
+  f32x4ExtractLane: 0x1f,
+  f32x4Pmin: [0xea, 0x01],
+  f32x4Pmax: [0xeb, 0x01],
+} as const;
 
 /** Block type without parameters and results. */
 export const EMPTY_BLOCK = 0x40;
