@@ -77,7 +77,7 @@ export function convertTo(
   if (converted) return converted;
   const [got, wanted] = [typeName(expression.type), typeName(type)];
   const [from, to] = [componentOf(expression.type), componentOf(type)];
-  const scalars = expression.type.kind === 'scalar' && type.kind === 'scalar' && from && to;
+  const scalars = expression.type.kind === 'scalar' && type.kind === 'scalar' && from && to && to !== 'bool';
   const fix = scalars ? `; convert it with ${to}(...)` : '';
   invalid(expression.at, `${what} is ${got}, expected ${wanted}${fix}.`);
 }

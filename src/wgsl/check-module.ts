@@ -20,7 +20,7 @@ import { type Access, type AddressSpace, isConstructible, type StructMember, typ
 /** Longest chain of declarations that need each other before themselves. */
 const MAX_DEPENDENCY_DEPTH = 64;
 /** Most scalars in all constants of a module together. */
-const MAX_CONSTANT_SCALARS = 4_000_000;
+const MAX_CONSTANT_SCALARS = 1_000_000;
 
 /** A module whose names and types are checked. Texts can be added one after the other; later ones see earlier ones. */
 export class ModuleChecker implements ModuleContext {

@@ -1,0 +1,378 @@
+import { describe, expect, it } from 'vitest';
+import { ForerunError } from '../error.ts';
+import { IrInterpreter } from './ir-interpreter.ts';
+import { lowerModule } from './lower.ts';
+import { type CheckedWgsl, checkUserWgsl } from './user.ts';
+
+const PRELUDE = `struct State { x: f32, v: f32 }
+struct Action { force: f32 }
+struct Params { dt: f32, count: f32 }
+@group(0) @binding(0) var<uniform> params: Params;
+@group(0) @binding(1) var<storage, read> fr_data: array<f32>;
+const mapLength: u32 = 100u;
+fn map(i: u32) -> f32 { return fr_data[min(i, 99u)]; }
+`;
+
+const DYNAMICS =
+  'fn dynamics(x: State, u: Action, t: u32) -> State { return State(x.x + x.v * params.dt, x.v + u.force); }';
+const COST = 'fn cost(x: State, u: Action, t: u32) -> f32 { return x.x * x.x; }';
+
+function check(source: string): CheckedWgsl {
+  return checkUserWgsl({
+    api: "defineSystem: system 'test'",
+    source,
+    prelude: PRELUDE,
+    required: [
+      { name: 'dynamics', params: ['State', 'Action', 'u32'], result: 'State' },
+      { name: 'cost', params: ['State', 'Action', 'u32'], result: 'f32' },
+    ],
+    optional: [
+      { name: 'terminalCost', params: ['State'], result: 'f32' },
+      { name: 'terminated', params: ['State'], result: 'bool' },
+    ],
+    reserved: ['stage'],
+  });
+}
+
+/** Checks `source` behind lines that declare what is required: as `line:column message` of the error. */
+function refusal(source: string, required = `${DYNAMICS} ${COST}`): string {
+  try {
+    check(`${source}\n${required}`);
+  } catch (error) {
+    if (!(error instanceof ForerunError)) throw error;
+    const { line, column } = error.location ?? {};
+    const api = `defineSystem: system 'test': line ${line}, column ${column}: `;
+    expect(error.message.slice(0, api.length)).toBe(api);
+    return `${error.code === 'invalid-wgsl' ? '' : error.code}${line}:${column} ${error.message.slice(api.length)}`;
+  }
+  return 'accepted';
+}
+
+/** The same for statements in a function of an f32 `a` and an i32 `n`, on one line. */
+function inside(body: string): string {
+  return refusal(`fn f(a: f32, n: i32) {\n${body}\n}`);
+}
+
+describe('accepted', () => {
+  it('functions, constants, structs, aliases, const_assert and @must_use', () => {
+    const { functions } = check(`
+      const gain = 2.5; alias V = vec2f; struct Pair { a: V, b: array<f32, 3> } const_assert gain > 1;
+      @must_use fn helper(p: Pair) -> f32 { return p.a.x * gain + map(3u) + f32(mapLength); }
+      ${DYNAMICS} ${COST}
+      fn terminated(x: State) -> bool { return helper(Pair(V(x.x), array(1.0, 2.0, 3.0))) > 0; }`);
+    expect([...functions]).toEqual(['helper', 'dynamics', 'cost', 'terminated']);
+  });
+
+  it('aliases of the required types', () => {
+    expect(refusal('', `alias S = State; ${DYNAMICS.replaceAll('State', 'S')} ${COST}`)).toBe('accepted');
+  });
+
+  it('texts without loose built-ins unchanged', () => {
+    const source = `${DYNAMICS}\r\n${COST} // the end`;
+    expect(check(source).code).toBe(source);
+  });
+});
+
+describe('loose built-ins', () => {
+  it('become library functions where they run, and stay in constant expressions', () => {
+    const source = `${DYNAMICS} const c = sin(1.0);
+fn cost(x: State, u: Action, t: u32) -> f32 {
+  /* sin(x) */ let s = sin(x.x) + pow(x.v, 2) + cos(0.5) /* é */ + exp(x.x); // cos(x)
+  let w = tanh(vec2(x.x, 1)) + atan2(vec2(x.x, x.v), vec2(1, 2)); let q = sin(vec2f(1));
+  return s + w.x + q.x + abs(c); } // last line`;
+    const { code } = check(source);
+    const lines = code.split('\n');
+    expect(lines[0]).toBe(source.split('\n')[0]);
+    expect(lines[2]).toBe(
+      '  /* sin(x) */ let s = fr_sin(x.x) + fr_pow(x.v, 2) + cos(0.5) /* é */ + fr_exp(x.x); // cos(x)',
+    );
+    expect(lines[3]).toBe(
+      '  let w = fr_tanh_vec2(vec2(x.x, 1)) + fr_atan2_vec2(vec2(x.x, x.v), vec2(1, 2)); let q = sin(vec2f(1));',
+    );
+    expect(lines.slice(5)).toEqual([
+      'fn fr_tanh_vec2(a: vec2<f32>) -> vec2<f32> { return vec2<f32>(fr_tanh(a.x), fr_tanh(a.y)); }',
+      'fn fr_atan2_vec2(a: vec2<f32>, b: vec2<f32>) -> vec2<f32> { return vec2<f32>(fr_atan2(a.x, b.x), fr_atan2(a.y, b.y)); }',
+      '',
+    ]);
+  });
+
+  it('give text that compiles when it is linked', () => {
+    const { code } = check(
+      `${DYNAMICS} fn cost(x: State, u: Action, t: u32) -> f32 { let v = log(vec3(x.x, 2, 3)); return v.z + sqrt(sin(x.v)); }`,
+    );
+    const library = 'fn fr_sin(x: f32) -> f32 { return x; } fn fr_log(x: f32) -> f32 { return 10 * x; }';
+    const module = lowerModule(`${library} ${PRELUDE} ${code}
+      @group(0) @binding(2) var<storage, read_write> out: array<f32>;
+      @compute @workgroup_size(1) fn main(@builtin(global_invocation_id) id: vec3u) { out[0] = cost(State(1, 4), Action(0), 0); }`);
+    const out = new Float32Array(1);
+    new IrInterpreter(module, [new Uint32Array(out.buffer)]).run(1);
+    expect(out[0]).toBe(32);
+  });
+});
+
+describe('refused declarations', () => {
+  it.each([
+    ['@group(0) @binding(0) var<storage> b: array<f32>;', "1:23 the global var 'b' is not allowed here"],
+    ['var<private> g: f32;', "1:1 the global var 'g' is not allowed here"],
+    ['var<workgroup> g: f32;', "1:1 the global var 'g' is not allowed here"],
+    ['override o = 1.0;', "1:1 the global override 'o' is not allowed here"],
+    ['@compute @workgroup_size(1) fn go() { }', '1:1 entry points are not allowed here'],
+    ['fn go(@builtin(global_invocation_id) id: vec3u) { }', "1:7 '@builtin' is not allowed here"],
+    ['struct S { @size(16) a: f32 }', "1:12 '@size' is not allowed here"],
+    ['enable f16;', "1:1 the directive 'enable' is not allowed here"],
+    ['requires unrestricted_pointer_parameters;', "1:1 the directive 'requires' is not allowed here"],
+    ['diagnostic(off, derivative_uniformity);', "1:1 the directive 'diagnostic' is not allowed here"],
+    ['\n  fn fr_sin(x: f32) -> f32 { return x; }', "2:6 'fr_sin' begins with fr_"],
+    ['const FR_S = 1;', "1:7 'FR_S' begins with fr_"],
+    ['fn f() -> f32 { let fr_sin = 1.0; return fr_sin; }', "1:21 'fr_sin' begins with fr_"],
+    ['fn f() -> f32 { return fr_data[0]; }', "1:24 'fr_data' begins with fr_"],
+    ['struct State { a: f32 }', "1:8 'State' is declared by Forerun"],
+    ['alias Action = f32;', "1:7 'Action' is declared by Forerun"],
+    ['const params = 1;', "1:7 'params' is declared by Forerun"],
+    ['fn map(i: u32) -> f32 { return 1; }', "1:4 'map' is declared by Forerun"],
+    ['fn stage() { }', "1:4 'stage' is declared by Forerun"],
+    ['fn main() { }', "1:4 'main' is declared by Forerun"],
+    ['fn f(params: f32) { }', "1:6 'params' is declared by Forerun"],
+    ['fn f() { let State = 1; }', "1:14 'State' is declared by Forerun"],
+    ['fn abs(x: f32) -> f32 { return 0; }', "1:4 'abs' is a name of WGSL itself"],
+    ['alias f32 = i32;', "1:7 'f32' is a name of WGSL itself"],
+    ['const vec3f = 1;', "1:7 'vec3f' is a name of WGSL itself"],
+    ['const a = 1; const a = 2;', "1:20 'a' is already declared"],
+    ['const a = b; const b = a;', "1:24 'a' is declared by means of itself"],
+    ['const module = 1;', "1:7 'module' is a reserved word"],
+    ['const a = 1.0 / 0.0;', '1:15 division by a constant zero'],
+    ['const a = 1e38f * 10;', '1:17 this constant expression is'],
+    ['const a: i32 = 3000000000;', '1:16 the value 3000000000 does not fit in i32'],
+    ['const a: u32 = -1;', '1:16 the value -1 does not fit in u32'],
+    ['const a: f32 = 1u;', "1:16 the value of 'a' is u32, expected f32; convert it with f32(...)."],
+    ['const a = log(-1.0);', '1:11 log(-1) has no finite value'],
+    ['const a = array<f32, 3>(1, 2);', '1:11 array<f32, 3> takes 3 elements, got 2'],
+    ['const a = array<f32, 0>();', '1:22 the count of an array is 0'],
+    ['const a = array(1, 2)[2];', '1:23 the index 2 is out of range; it must be from 0 to 1'],
+    ['const_assert 1 > 2;', '1:1 this const_assert does not hold'],
+    ['struct S { a: S }', "1:15 'S' is declared by means of itself"],
+    ['struct S { a: f32, a: f32 }', "1:20 S has two members 'a'"],
+    ['struct S { a: atomic<u32> }', '1:15 atomics are not allowed here'],
+    ['struct S { a: f16 }', 'unsupported-wgsl1:15 the type f16'],
+    ['const a = 1 +;', "1:14 found ';', expected an expression"],
+  ])('%s', (source, expected) => {
+    expect(refusal(source)).toContain(expected);
+    expect(refusal(source).startsWith(expected.slice(0, 4))).toBe(true);
+  });
+});
+
+describe('refused functions', () => {
+  it.each([
+    [DYNAMICS, "1:1 there is no function 'cost'; add fn cost(x: State, u: Action, t: u32) -> f32 { ... }."],
+    [`${COST} const dynamics = 1;`, "1:1 'dynamics' is a constant; it must be the function fn dynamics"],
+    [
+      `${DYNAMICS}\nfn cost(x: State) -> f32 { return 0; }`,
+      "2:4 'cost' is fn cost(x: State) -> f32, expected fn cost(x: State, u: Action, t: u32) -> f32.",
+    ],
+    [
+      `${DYNAMICS}\nfn cost(x: State, u: Action, t: i32) -> f32 { return 0; }`,
+      "2:4 'cost' is fn cost(x: State, u: Action, t: i32) -> f32",
+    ],
+    [
+      `${COST}\nfn dynamics(x: State, u: Action, t: u32) { }`,
+      "2:4 'dynamics' is fn dynamics(x: State, u: Action, t: u32) without result",
+    ],
+    [
+      `${DYNAMICS} ${COST}\nfn terminated(x: State) -> f32 { return 0; }`,
+      "2:4 'terminated' is fn terminated(x: State) -> f32, expected fn terminated(x: State) -> bool.",
+    ],
+    [`${DYNAMICS} ${COST} fn f() { g(); }\nfn g() { f(); }`, "2:10 'f' calls itself"],
+    [`${DYNAMICS} ${COST} fn f() { f(); }`, "'f' calls itself"],
+    ['', "1:1 there is no function 'dynamics'"],
+  ])('%s', (source, expected) => {
+    expect(refusal('', source).replace(/^2:/, '1:').replace(/^3:/, '2:')).toContain(expected);
+  });
+});
+
+describe('refused statements', () => {
+  it.each([
+    ['let x: f32 = n;', "2:14 the value of 'x' is i32, expected f32; convert it with f32(...)."],
+    ['let x = a + n;', "2:11 '+' does not exist for f32 and i32; convert one side, as in f32(...)."],
+    ['let x = vec2(a) + vec3(a);', "2:17 '+' does not exist for vec2<f32> and vec3<f32>"],
+    ['let x = -1u;', "2:9 '-' does not exist for u32; convert it with i32(...)."],
+    ['let x = !a;', "2:9 '!' does not exist for f32"],
+    ['if (a) { }', "2:5 the condition of 'if' is f32, expected bool."],
+    ['a = 1;', "2:1 'a' is a parameter and cannot be assigned to; copy it into a var."],
+    ['let x = 1.0; x = 2;', "2:14 'x' is a let and cannot be assigned to"],
+    ['params.dt = 1;', '2:8 this memory can only be read'],
+    ['var v = vec2f(); v.xy = vec2f(1);', '2:23 only one component of a vector'],
+    ['var v = vec2f(); v.z = 1;', "2:20 vec2<f32> has no component 'z'; use xy or rg."],
+    ['var s = State(1, 2); s.y = 1;', "2:24 State has no member 'y'; it has x, v."],
+    ['let s = State(1);', '2:9 State has 2 members (x, v), got 1 values'],
+    ['let x = unknown;', "2:9 there is no variable or constant 'unknown' here."],
+    ['let x = unknown(1);', "2:9 there is no function 'unknown'."],
+    ['var x: Unknown;', "2:8 there is no type 'Unknown'."],
+    ['let x = f32;', "2:9 'f32' is a type"],
+    ['let x = map;', "2:9 'map' is a function"],
+    ['let x = f(1, 2);', "2:9 'f' gives no value."],
+    ['f(1);', "2:1 'f' takes 2 arguments (a, n), got 1."],
+    ['f(1.0, 2.0);', "2:8 argument 'n' of 'f' is float literal, expected i32"],
+    ['sin(a);', '2:1 the result of sin is not used'],
+    ['let x = sin(n);', '2:9 sin(i32) does not exist; use sin(e) with f32'],
+    ['let x = clamp(a, 2.0, 1.0);', '2:9 clamp got a lower bound above'],
+    ['let x = dot(vec2(a), vec3(a));', '2:9 dot(vec2<f32>, vec3<f32>) does not exist'],
+    ['let x = n / 0;', '2:11 division by a constant zero'],
+    ['let x = n << 32u;', '2:11 a shift by more than 31 bits'],
+    ['let x = n << n;', '2:11 a shift amount is i32, expected u32'],
+    ['var x = array<f32, 3>(); x[3] = 1;', '2:28 the index 3 is out of range'],
+    ['var x = array<f32, 3>(); x[a] = 1;', '2:28 an index is f32, expected i32 or u32'],
+    ['let x = 1; let x = 2;', "2:16 'x' is already declared in this block"],
+    ['let a = 1;', "2:5 'a' is already declared in this block"],
+    ['return 1;', "2:8 'f' has no result type"],
+    ['break;', "2:1 'break' stands in no loop and no switch"],
+    ['continue;', "2:1 'continue' stands in no loop body"],
+    ['discard;', "2:1 'discard' exists in fragment shaders only"],
+    ['switch n { case 1 { } }', "2:1 'switch' needs a default clause"],
+    ['switch n { case 1, 1 { } default { } }', '2:20 the case 1 occurs twice'],
+    ['switch a { default { } }', "2:8 'switch' needs an i32 or u32, got f32"],
+    ['switch n { case n { } default { } }', '2:17 the value of a case must be a constant'],
+    ['const x = a;', "2:11 the value of the const 'x' is not known at compile time; use let."],
+    ['var x: array<f32, 3000>;', "2:5 the variables of 'f' take more than 8192 bytes"],
+    ['var x: array<f32, n>;', '2:19 the count of an array must be a constant'],
+    ['workgroupBarrier();', '2:1 workgroupBarrier is not allowed here'],
+    ['storageBarrier();', '2:1 storageBarrier is not allowed here'],
+    ['let x = dpdx(a);', '2:9 dpdx is not allowed here'],
+    ['let x = textureLoad(a);', '2:9 textureLoad is not allowed here'],
+    ['let x = subgroupAdd(a);', '2:9 subgroupAdd is not allowed here'],
+    ['var x = 1; let y = atomicAdd(&x, 1);', '2:20 atomicAdd is not allowed here'],
+    ['let x = pack2x16float(vec2(a));', 'unsupported-wgsl2:9 the built-in function pack2x16float'],
+    ['let x = &a;', "2:9 '&' needs a variable"],
+    ['let x = *a;', "2:9 '*' needs a pointer"],
+    ['var<private> x: f32;', "2:5 variables in functions are in the address space 'function'"],
+  ])('%s', (body, expected) => {
+    expect(inside(body)).toContain(expected);
+  });
+
+  it('functions that may end without a result', () => {
+    expect(refusal('fn f(a: f32) -> f32 { if (a > 0) { return 1; } }')).toContain("1:4 'f' can end without a result");
+    expect(refusal('fn f(a: f32) -> f32 { if (a > 0) { return 1; } else { return 2; } }')).toBe('accepted');
+    expect(refusal('fn f(n: i32) -> f32 { switch n { case 1 { return 1; } default { return 2; } } }')).toBe('accepted');
+  });
+
+  it('the line is shown with a caret, and nothing of it can drive a terminal', () => {
+    try {
+      check('fn f() {\n  let x = 1 + true; // \u202e\u0007\u001b[31m\n}');
+    } catch (error) {
+      const [, line, caret] = error instanceof ForerunError ? error.message.split('\n') : [];
+      expect(line).toBe('2 |   let x = 1 + true; //    [31m');
+      expect(caret?.indexOf('^')).toBe(line?.indexOf('+'));
+      return;
+    }
+    throw new Error('accepted');
+  });
+});
+
+describe('bounded loops', () => {
+  it.each([
+    'for (var i = 0; i < 10; i++) { }',
+    'for (var i = 0u; i < mapLength; i += 2u) { if (map(i) > 0) { continue; } break; }',
+    'for (var i = 10; i > 0; i--) { }',
+    'for (var i = 10; 0 <= i; i = i - 3) { }',
+    'for (var i = 0; i <= 10 && a > 0; i = 2 + i) { }',
+    'for (var i = 0; !(i >= 10 || a > 0); i++) { }',
+    'for (var i = 0; i < min(n, 100); i++) { }',
+    'for (var i = 0u; i < min(u32(params.count), 100u); i++) { }',
+    'let m = clamp(n, 0, 50); for (var i = 0; i < m; i++) { for (var j = i + 1; j < m * 2; j++) { } }',
+    'for (var i = max(n, 0); i < 10; i++) { }',
+    'for (var i = 0; i < n % 16; i++) { }',
+    'for (var i = 0; i < (n & 15); i++) { }',
+    'var i = 0; while (i < 10 && a > f32(i)) { if (a > 3) { break; } i++; }',
+    'var i = 0; loop { if (i >= 10) { break; } i++; }',
+    'var i = 0; loop { if (a > 0) { continue; } continuing { i++; break if i > 10 || a < 0; } }',
+    'var i = 0; var k = 0; for (; i < 4; i++) { k = 0; } k = 3;',
+    'for (var i = 0u; i < 1000u; i++) { for (var j = 0u; j < 1000u; j++) { } }',
+    'for (var i = 5u; i > 0u; i--) { }',
+  ])('%s is accepted', (body) => {
+    expect(inside(body)).toBe('accepted');
+  });
+
+  it.each([
+    ['loop { }', '2:1 this loop never ends'],
+    ['loop { if (a > 0) { break; } }', 'no integer variable is compared with a limit'],
+    ['for (;;) { break; }', 'no integer variable is compared with a limit'],
+    ['while (true) { break; }', 'no integer variable is compared with a limit'],
+    ['while (a > 0) { }', 'no integer variable is compared with a limit'],
+    ['for (var i = 0.0; i < 1; i += 0.1) { }', 'no integer variable is compared with a limit'],
+    ['for (var i = 0; i != 10; i++) { }', 'no integer variable is compared with a limit'],
+    ['for (var i = 0; i < 10 || a > 0; i++) { }', 'no integer variable is compared with a limit'],
+    ['for (var i = 0; i < n; i++) { }', "the limit of 'i' can be any number; clamp it"],
+    ['for (var i = 0u; i < u32(map(0u)); i++) { }', "the limit of 'i' can be any number; clamp it"],
+    ['for (var i = 0u; i < u32(min(map(0u), 5.0)); i++) { }', "the limit of 'i' can be any number; clamp it"],
+    ['for (var i = 0; i < 10; i--) { }', "'i' steps away from its limit"],
+    ['for (var i = 0; i > -10; i++) { }', "'i' steps away from its limit"],
+    ['for (var i = 0; i < 10; ) { }', "'i' is never stepped"],
+    ['for (var i = 0; i < 10; i += n) { }', "'i' is not stepped by a constant"],
+    ['for (var i = 0; i < 10; i += 0) { }', "'i' is not stepped by a constant"],
+    ['for (var i = 1; i < 100; i *= 2) { }', "'i' is not stepped by a constant"],
+    ['for (var i = 0; i < 10; i++) { i--; }', "'i' is changed in more than one place"],
+    ['for (var i = 0; i < 10; i++) { let p = &i; *p = 0; }', "'i' is pointed at with '&'"],
+    ['var i = 0; while (i < 10) { let p = &i; i++; }', "'i' is pointed at with '&'"],
+    ['var i = 0; while (i < 10) { if (a > 0) { i++; } }', "'i' is not stepped by a constant once in every round"],
+    ['var i = 0; while (i < 10) { if (a > 0) { continue; } i++; }', "'continue' may skip the step of 'i'"],
+    ['var i = 0; while (i < 10) { for (var j = 0; j < 3; j++) { i++; } }', "'i' is not stepped by a constant"],
+    ['for (var i = 0u; i <= 4294967295u; i++) { }', "the limit of 'i' can be any number"],
+    ['for (var i = 0u; i < 4294967294u; i += 3u) { }', "'i' can step over the end of its type"],
+    ['for (var i = 10u; i >= 0u; i--) { }', "'i' can step over the end of its type"],
+    ['for (var i = n; i < 10; i++) { }', "'i' can start from any number; clamp it"],
+    ['for (var i = u32(n); i > 0u; i--) { }', "'i' can start from any number; clamp it"],
+    ['for (var i = 0u; i < 20000000u; i++) { }', "1:4 'f' may run 4.0e+7 statements in one call"],
+    [
+      'for (var i = 0; i < 3000; i++) { for (var j = 0; j < 3000; j++) { } }',
+      "1:4 'f' may run 1.8e+7 statements in one call",
+    ],
+    ['var m = 3; for (var i = 0; i < m; i++) { m++; }', "the limit of 'i' can be any number"],
+  ])('%s is refused', (body, expected) => {
+    expect(inside(body)).toContain(expected);
+  });
+
+  it('calls that multiply are refused as well', () => {
+    const calls = Array.from({ length: 30 }, (_, i) => `fn g${i + 1}() { g${i}(); g${i}(); }`).join('\n');
+    expect(refusal(`fn g0() { }\n${calls}`)).toContain('statements in one call');
+  });
+});
+
+describe('hostile texts end in an error, soon', () => {
+  const chain = (length: number, link: (i: number) => string) => Array.from({ length }, (_, i) => link(i)).join('');
+  it.each([
+    ['a chain of constants, backwards', `${chain(5000, (i) => `const c${i} = c${i + 1};`)}const c5000 = 1;`],
+    ['constants that double', `const c0 = 1.0; ${chain(2000, (i) => `const c${i + 1} = c${i} + c${i};`)}`],
+    [
+      'structs that multiply',
+      `struct S0 { a: f32 } ${chain(14, (i) => `struct S${i + 1} { ${chain(50, (j) => `m${j}: S${i},`)} }`)}`,
+    ],
+    ['arrays in arrays', `alias A0 = f32; ${chain(500, (i) => `alias A${i + 1} = array<A${i}, 1>;`)}`],
+    ['huge zero values', chain(3000, (i) => `const z${i} = array<array<f32, 200>, 300>();`)],
+    [
+      'huge tables of tables',
+      `const t = array<f32, 2000>(); ${chain(3000, (i) => `const u${i} = array(t, t, t, t, t);`)}`,
+    ],
+    ['a million tokens', 'a '.repeat(1_000_000)],
+    ['a deep chain of calls', `fn g0() { g0(); } ${chain(5000, (i) => `fn g${i + 1}() { g${i}(); }`)}`],
+    ['shifts of huge integers', 'const a = 1 << 9223372036854775807;'],
+    ['NUL', 'const a = 1;\0'],
+    ['a lone surrogate', 'const \udc00 = 1;'],
+    ['a name that looks like another', 'fn f() { let ‮x = 1; }'],
+  ])('%s', (_, source) => {
+    expect(refusal(source)).toMatch(/^\d+:\d+ /);
+  });
+
+  it.each([
+    ['5,000 lets in a row', `fn f(n: i32) { let x0 = n; ${chain(5000, (i) => `let x${i + 1} = x${i} + x${i};`)} }`],
+    ['a long chain of calls', `fn g0() { } ${chain(2000, (i) => `fn g${i + 1}() { g${i}(); }`)}`],
+    ['names of other scripts', 'const λ = 1; const 変数 = 2;'],
+    [
+      'names of prototypes',
+      'const constructor = 1; fn toString() { } struct __ { a: f32 }'.replace(
+        'struct __ { a: f32 }',
+        'struct hasOwnProperty { valueOf: f32 }',
+      ),
+    ],
+  ])('while %s are fine', (_, source) => {
+    expect(refusal(source)).toBe('accepted');
+  });
+});
