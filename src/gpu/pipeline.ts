@@ -2,6 +2,7 @@ import { ForerunError } from '../error.ts';
 import { SHADER_STAGE_COMPUTE } from './flags.ts';
 import type { Kernel } from './kernel.ts';
 import { scoped } from './scope.ts';
+import { forSwiftShader, runsOnSwiftShader } from './swiftshader-code.ts';
 import { bounded, SETUP_TIMEOUT_MS } from './wait.ts';
 
 /** Compiled pipelines kept per device; the oldest go first. */
@@ -41,7 +42,7 @@ export function kernelKey(kernel: Kernel): string {
 async function compile(device: GPUDevice, kernel: Kernel): Promise<GPUComputePipeline> {
   const { label, code, bindings } = kernel;
   const { value, error } = scoped(device, () => {
-    const module = device.createShaderModule({ label, code });
+    const module = device.createShaderModule({ label, code: runsOnSwiftShader(device) ? forSwiftShader(code) : code });
     const bindGroupLayout = device.createBindGroupLayout({
       label,
       entries: bindings.map(({ kind }, binding) => ({

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { cem } from './cem.ts';
+import { createPlanner } from './create.ts';
+import { mppi } from './mppi.ts';
+import { randomShooting } from './random-shooting.ts';
+import { recordedActions, recorder, recorderCost } from './recorder.testing.ts';
+
+const A = 2;
+const H = 5;
+const N = 300;
+
+describe.each(['cpu', 'webgpu'] as const)('what planners make of their samples, on %s', (backend) => {
+  const planned = async (algorithm: Parameters<typeof createPlanner>[0]['algorithm'], seed = 3) => {
+    const planner = await createPlanner({ system: recorder(A), algorithm, backend, seed, timeoutMs: 60_000 });
+    const plan = await planner.plan([0, 0]);
+    const candidates = await planner.candidates(N);
+    planner.destroy();
+    return { plan, costs: candidates.costs, samples: recordedActions(candidates, A) };
+  };
+
+  it('every sample costs what float64 says', async () => {
+    const { costs, samples } = await planned(mppi({ samples: N, horizon: H }));
+    samples.forEach((sample, n) => {
+      const expected = recorderCost(sample, A);
+      expect(Math.abs((costs[n] ?? 0) - expected)).toBeLessThan(1e-5 * Math.max(1, expected));
+    });
+  });
+
+  it('random shooting executes the cheapest sample', async () => {
+    const { plan, costs, samples } = await planned(randomShooting({ samples: N, horizon: H }));
+    const best = costs.indexOf(Math.min(...costs));
+    expect([...plan.actions]).toEqual([...(samples[best] ?? [])]);
+    expect(plan.cost).toBe(costs[best]);
+    expect(plan.stats.bestCost).toBe(costs[best]);
+  });
+
+  it('MPPI executes the average weighted by exp(-cost / temperature)', async () => {
+    const temperature = 0.7;
+    const { plan, costs, samples } = await planned(mppi({ samples: N, horizon: H, temperature }));
+    const least = Math.min(...costs);
+    const weights = Array.from(costs, (cost) => Math.exp(-(cost - least) / temperature));
+    const sum = weights.reduce((a, b) => a + b);
+    plan.actions.forEach((action, i) => {
+      const mean = weights.reduce((total, weight, n) => total + weight * (samples[n]?.[i] ?? 0), 0) / sum;
+      expect(Math.abs(action - mean)).toBeLessThan(1e-5);
+    });
+    const squares = weights.reduce((total, weight) => total + weight * weight, 0);
+    expect(plan.stats.effectiveSamples).toBeCloseTo((sum * sum) / squares, 3);
+  });
+
+  it('CEM executes the mean of the elites, mixed with the old mean by its momentum', async () => {
+    const options = { samples: N, horizon: H, iterations: 1, eliteFraction: 0.1, momentum: 0.25 };
+    const { plan, costs, samples } = await planned(cem(options));
+    const elites = [...costs.keys()].sort((i, j) => (costs[i] ?? 0) - (costs[j] ?? 0)).slice(0, N / 10);
+    plan.actions.forEach((action, i) => {
+      const mean = elites.reduce((total, n) => total + (samples[n]?.[i] ?? 0), 0) / elites.length;
+      expect(Math.abs(action - 0.75 * mean)).toBeLessThan(1e-5);
+    });
+    expect(plan.stats.effectiveSamples).toBe(N / 10);
+  });
+
+  it('CEM converges on the optimum of a convex cost, as its deviation shrinks', async () => {
+    const { plan } = await planned(cem({ samples: N, horizon: H, iterations: 25 }));
+    plan.actions.forEach((action, i) => expect(action).toBeCloseTo(0.5 * ((i % A) + 1), 2));
+  });
+
+  it('elites with equal costs share the weight, whatever their number', async () => {
+    const system = recorder(A);
+    const flat = { ...system, params: { aim: 0 } };
+    const algorithm = cem({ samples: N, horizon: H, iterations: 1, noiseStd: 0, eliteFraction: 0.1 });
+    const planner = await createPlanner({ system: flat, algorithm, backend });
+    const plan = await planner.plan([0, 0]);
+    planner.destroy();
+    expect([...plan.actions]).toEqual(new Array(H * A).fill(0));
+    expect(plan.status).toBe('ok');
+  });
+
+  it('MPPI refits the deviation, too, where it is asked to', async () => {
+    const shrinking = mppi({ samples: N, horizon: H, iterations: 8, adaptStd: true, temperature: 0.05, minStd: 0.01 });
+    const { samples } = await planned(shrinking);
+    const spread = (i: number) => {
+      const values = samples.map((sample) => sample[i] ?? 0);
+      const mean = values.reduce((a, b) => a + b) / N;
+      return Math.sqrt(values.reduce((total, value) => total + (value - mean) ** 2, 0) / N);
+    };
+    // Starts at a quarter of the range: 0.75 and 1.25.
+    for (let i = 0; i < H * A; i++) expect(spread(i)).toBeLessThan(0.4);
+  });
+
+  it("the control cost pulls MPPI's samples towards the mean", async () => {
+    // Without a cost of their own, weights come from the control cost alone: exp(-gamma * m (v - m) / std^2) from m = 0
+    // is flat in the first tick; in the second tick m is what the first one left.
+    const planner = await createPlanner({
+      system: recorder(A),
+      algorithm: mppi({ samples: N, horizon: H, controlCost: 1, temperature: 0.5, noiseStd: 0.5 }),
+      backend,
+    });
+    const first = await planner.plan([0, 0]);
+    const second = await planner.plan([0, 0]);
+    const candidates = await planner.candidates(N);
+    planner.destroy();
+    const samples = recordedActions(candidates, A);
+    const mean = Array.from({ length: H * A }, (_, i) => first.actions[Math.min(i + A, (H - 1) * A + (i % A))] ?? 0);
+    const costs = samples.map((sample) => {
+      const control = mean.reduce((total, m, i) => total + (m * ((sample[i] ?? 0) - m)) / 0.25, 0);
+      return recorderCost(sample, A) + 0.5 * control;
+    });
+    const least = Math.min(...costs);
+    const weights = costs.map((cost) => Math.exp(-(cost - least) / 0.5));
+    const sum = weights.reduce((a, b) => a + b);
+    second.actions.forEach((action, i) => {
+      const expected = weights.reduce((total, weight, n) => total + weight * (samples[n]?.[i] ?? 0), 0) / sum;
+      expect(Math.abs(action - expected)).toBeLessThan(2e-5);
+    });
+  });
+});
