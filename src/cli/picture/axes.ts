@@ -45,7 +45,7 @@ export function drawAxes(
 ): string {
   const { x, y } = scales;
   const [bottom, right] = [frame.y + frame.height, frame.x + frame.width];
-  const [countX, countY] = [Math.max(2, frame.width / 70), Math.max(3, frame.height / 28)];
+  const [countX, countY] = [Math.max(2, frame.width / 70), Math.max(3, Math.min(9, frame.height / 28))];
   const [everyX, everyY] = [tickStep(x.low, x.high, countX), tickStep(y.low, y.high, countY)];
   const [atX, atY] = [ticks(x.low, x.high, countX), ticks(y.low, y.high, countY)];
   const grid = [
