@@ -1,5 +1,6 @@
 import type { Expr, IrFunction, IrModule, Scalar, Stmt } from '../ir.ts';
 import { assignedIn, readsOfInitialZero } from './assignment.ts';
+import { keyOf } from './key.ts';
 import { assignedLocals, forEachStatement, mapBodies, mapExpressions, mapOperands, operands } from './traverse.ts';
 
 /**
@@ -82,28 +83,4 @@ function hoistFrom(
 /** Constants, and what is a local already or as good as one. */
 function isTrivial(expr: Expr): boolean {
   return expr.op === 'const' || expr.op === 'local' || expr.op === 'bufferWords';
-}
-
-/** The same for the same expression. */
-function keyOf(expr: Expr): string {
-  switch (expr.op) {
-    case 'const':
-      return `${expr.type} ${Object.is(expr.value, -0) ? '-0' : expr.value}`;
-    case 'local':
-      return `local ${expr.index}`;
-    case 'bufferWords':
-      return `words ${expr.buffer}`;
-    case 'load': {
-      const place = expr.place.kind === 'frame' ? 'frame' : expr.place.buffer;
-      return `load ${expr.type} ${place} ${expr.base}(${operands(expr).map(keyOf).join()})`;
-    }
-    case 'unary':
-    case 'binary':
-      return `${expr.fn} ${expr.type}(${operands(expr).map(keyOf).join()})`;
-    case 'convert':
-    case 'bitcast':
-      return `${expr.op} ${expr.type} ${expr.from}(${keyOf(expr.arg)})`;
-    case 'select':
-      return `select(${operands(expr).map(keyOf).join()})`;
-  }
 }

@@ -8,8 +8,8 @@ import { propagate } from './propagate.ts';
 export function optimise(module: IrModule): IrModule {
   const inlined = inlineCalls(module);
   const functions = inlined.functions.map((fn) => {
-    const simple = dropUnused(propagate(fn));
-    return dropUnused(propagate(hoistInvariants(inlined, simple)));
+    const simple = dropUnused(propagate(inlined, fn));
+    return dropUnused(propagate(inlined, hoistInvariants(inlined, simple)));
   });
   return { ...inlined, functions };
 }
