@@ -67,6 +67,10 @@ describe('accepted', () => {
     expect(refusal('', `alias S = State; ${DYNAMICS.replaceAll('State', 'S')} ${COST}`)).toBe('accepted');
   });
 
+  it('local names that kernels declare globally', () => {
+    expect(inside('let stage = 1; var main = stage; main += 1;')).toBe('accepted');
+  });
+
   it('texts without loose built-ins unchanged', () => {
     const source = `${DYNAMICS}\r\n${COST} // the end`;
     expect(check(source).code).toBe(source);

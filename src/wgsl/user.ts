@@ -26,7 +26,7 @@ export interface UserWgslOptions {
   readonly prelude: string;
   readonly required: readonly Signature[];
   readonly optional: readonly Signature[];
-  /** Further names that the text may not declare, because what it is linked with does. */
+  /** Further names that the text may not declare globally, because what it is linked with does. */
   readonly reserved?: readonly string[];
 }
 
@@ -62,12 +62,12 @@ export function checkUserWgsl(options: UserWgslOptions): CheckedWgsl {
     checker.add(module);
     return module.declarations.flatMap((declaration) => ('name' in declaration ? [declaration.name] : []));
   });
-  names = new Set([...declared, 'main', ...(options.reserved ?? [])]);
+  names = new Set(declared);
   inUserText = true;
   return reportFaults(api, source, () => {
     checkTokens(source);
     const module = parseWgsl(source);
-    checkDeclarations(module, names);
+    checkDeclarations(module, new Set([...declared, 'main', ...(options.reserved ?? [])]));
     const ownFunctions = new Set(
       module.declarations.flatMap((declaration) => (declaration.kind === 'fn' ? [declaration.name] : [])),
     );
