@@ -44,7 +44,7 @@ export interface LoopOptions {
   readonly start: readonly number[];
   readonly steps: number;
   readonly seed: number;
-  /** Records `count` candidates at every `every`-th step. */
+  /** Records up to `count` candidates at every `every`-th step. */
   readonly fans?: { readonly every: number; readonly count: number };
   readonly onStep?: (moment: LoopMoment) => void;
   /** Ends the loop early. */
@@ -54,9 +54,10 @@ export interface LoopOptions {
 /** Plans and acts in turn: each step the planner sees the true state and the environment takes its action. */
 export async function closedLoop(options: LoopOptions): Promise<LoopRecord> {
   const { system, planner, start, steps, seed, fans, onStep, until } = options;
-  const env = await createEnv(system, {});
+  const drawn = Math.min(fans?.count ?? 0, tried(planner).at(-1) ?? 0);
+  const env = await createEnv(system, { start });
   try {
-    let state = Float32Array.from(env.reset({ seed, options: { state: start } }).observation);
+    let state = env.reset({ seed }).observation;
     const states = [state];
     const actions: Float32Array[] = [];
     const planMs: number[] = [];
@@ -66,11 +67,11 @@ export async function closedLoop(options: LoopOptions): Promise<LoopRecord> {
     for (let step = 0; step < steps; step++) {
       const plan = await planner.plan(state);
       if (plan.status !== 'ok') trouble[plan.status] = (trouble[plan.status] ?? 0) + 1;
-      if (fans && step % fans.every === 0) recorded.push({ step, ...(await planner.candidates(fans.count)) });
+      if (fans && step % fans.every === 0) recorded.push({ step, ...(await planner.candidates(drawn)) });
       const action = Float32Array.from(plan.action);
       const outcome = env.step(action);
-      state = Float32Array.from(outcome.observation);
-      if (!state.every(Number.isFinite)) throw diverged(system, step, state);
+      if (outcome.info.diverged) throw diverged(system, step);
+      state = outcome.observation;
       states.push(state);
       actions.push(action);
       planMs.push(plan.stats.planMs);
@@ -80,7 +81,7 @@ export async function closedLoop(options: LoopOptions): Promise<LoopRecord> {
     }
     return { states, actions, return: total, planMs, fans: recorded, trouble };
   } finally {
-    env.destroy();
+    env.close();
   }
 }
 
@@ -89,8 +90,7 @@ export function planningFigures(
   record: LoopRecord,
   planner: Planner,
 ): { p50: number; p95: number; stepsPerSecond: number } {
-  const { active, horizon } = planSizes(planner.system, planner.algorithm, 1, Number.MAX_SAFE_INTEGER);
-  const perPlan = active.reduce((sum, samples) => sum + samples, 0) * horizon;
+  const perPlan = tried(planner).reduce((sum, samples) => sum + samples, 0) * planner.algorithm.horizon;
   const seconds = record.planMs.reduce((sum, ms) => sum + ms, 0) / 1000;
   return {
     p50: percentile(record.planMs, 0.5),
@@ -99,11 +99,15 @@ export function planningFigures(
   };
 }
 
-function diverged(system: System, step: number, state: Float32Array): ForerunError {
-  const names = system.stateNames.filter((_, index) => !Number.isFinite(state[index]));
+/** Samples of each inner iteration. */
+function tried({ system, algorithm }: Planner): readonly number[] {
+  return planSizes(system, algorithm, 1, Number.MAX_SAFE_INTEGER).active;
+}
+
+function diverged(system: System, step: number): ForerunError {
   return new ForerunError(
     'invalid-argument',
-    `closed loop: the system '${system.name}' left the finite numbers in step ${step} (${names.join(', ')}); ` +
+    `closed loop: the system '${system.name}' left the finite numbers in step ${step + 1}; ` +
       'check the parameters given with --set, above all dt.',
   );
 }
