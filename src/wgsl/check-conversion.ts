@@ -18,12 +18,15 @@ import {
 /** Most scalars that one value may have. */
 const MAX_VALUE_SCALARS = 65536;
 
+/** An expression whose value is known while checking. */
 export type ConstantExpression = TypedExpression & { readonly kind: 'constant' };
 
+/** A constant of the type, from its scalars in order. */
 export function constantExpression(at: Position, type: Type, scalars: readonly ConstantScalar[]): ConstantExpression {
   return { kind: 'constant', at, type, scalars, effects: false };
 }
 
+/** Whether checking has already found the value. */
 export function isConstant(expression: TypedExpression): expression is ConstantExpression {
   return expression.kind === 'constant';
 }

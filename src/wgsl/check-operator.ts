@@ -24,6 +24,7 @@ type Operator = Exclude<BinaryOperator, '&&' | '||'>;
 
 const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 
+/** Types `-`, `!` and `~`; constants are evaluated. */
 export function checkUnary(
   context: ModuleContext,
   operator: '-' | '!' | '~',

@@ -326,6 +326,7 @@ export function localVariable(
   return { kind, name, at, type, ...place, init, writes: [], addressTaken: false, indexedDynamically: false };
 }
 
+/** Evaluates a `const_assert` and refuses one that does not hold. */
 export function checkConstAssert(expressions: ExpressionChecker, condition: Expression, at: Position): void {
   const value = expressions.condition(condition, 'the condition of const_assert');
   if (!isConstant(value)) invalid(at, 'const_assert needs a constant expression.');

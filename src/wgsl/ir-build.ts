@@ -7,16 +7,19 @@ export function constant(type: Scalar, value: number): Expr {
   return { op: 'const', type, value: wrapped };
 }
 
+/** The value of a local variable of the function. */
 export function local(type: Scalar, index: number): Expr {
   return { op: 'local', type, index };
 }
 
+/** An operation on one operand; the result has its type. */
 export function unary(fn: UnaryOp, arg: Expr): Expr {
   return { op: 'unary', type: arg.type, fn, arg };
 }
 
 const COMPARISONS: ReadonlySet<BinaryOp> = new Set<BinaryOp>(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
 
+/** An operation on two operands of the same type; comparisons give bool. */
 export function binary(fn: BinaryOp, left: Expr, right: Expr): Expr {
   const folded = left.op === 'const' && right.op === 'const' ? foldUnsigned(fn, left, right) : undefined;
   return folded ?? { op: 'binary', type: COMPARISONS.has(fn) ? 'bool' : left.type, fn, left, right };
@@ -37,11 +40,13 @@ function foldUnsigned(fn: BinaryOp, left: Expr & { op: 'const' }, right: Expr & 
   }
 }
 
+/** `yes` where the condition holds, else `no`; both are evaluated. */
 export function select(condition: Expr, yes: Expr, no: Expr): Expr {
   if (condition.op === 'const') return condition.value ? yes : no;
   return { op: 'select', type: yes.type, condition, yes, no };
 }
 
+/** The same 32 bits as another type. */
 export function bitcast(type: Scalar, arg: Expr): Expr {
   return arg.type === type ? arg : { op: 'bitcast', type, from: arg.type, arg };
 }

@@ -8,6 +8,7 @@ export interface Layout {
 
 const roundUp = (value: number, to: number) => Math.ceil(value / to) * to;
 
+/** Size and alignment of a type; a runtime-sized array has size 0. */
 export const layoutOf = perType((type): Layout => {
   switch (type.kind) {
     case 'scalar':

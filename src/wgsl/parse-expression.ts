@@ -144,6 +144,7 @@ export function parseTemplate(cursor: TokenCursor): readonly Expression[] | unde
   });
 }
 
+/** The arguments of a call; the cursor stands on the bracket behind the callee. */
 export function parseCall(cursor: TokenCursor, callee: Identifier): Call {
   const args = parseArguments(cursor);
   const height = 1 + Math.max(callee.height, ...args.map((arg) => arg.height));

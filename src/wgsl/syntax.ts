@@ -26,36 +26,45 @@ export interface Identifier extends ExpressionNode {
   readonly template: readonly Expression[] | undefined;
 }
 
+/** `callee(args)`: a function, or a type whose value is constructed. */
 export interface Call extends ExpressionNode {
   readonly kind: 'call';
   readonly callee: Identifier;
   readonly args: readonly Expression[];
 }
 
+/** `base.name`: a member of a struct or a swizzle of a vector. */
 export interface Member extends ExpressionNode {
   readonly kind: 'member';
   readonly base: Expression;
   readonly name: string;
 }
 
+/** `base[index]` */
 export interface Index extends ExpressionNode {
   readonly kind: 'index';
   readonly base: Expression;
   readonly index: Expression;
 }
 
+/** Operators in front of their operand; `&` takes an address, `*` follows a pointer. */
 export type UnaryOperator = '-' | '!' | '~' | '&' | '*';
 
+/** An operator in front of its operand. */
 export interface Unary extends ExpressionNode {
   readonly kind: 'unary';
   readonly operator: UnaryOperator;
   readonly arg: Expression;
 }
 
+/** Operators that compound assignments have too (`+=`). */
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '&' | '|' | '^' | '<<' | '>>';
+/** Operators whose result is bool. */
 export type ComparisonOperator = '==' | '!=' | '<' | '<=' | '>' | '>=';
+/** Operators between two operands. */
 export type BinaryOperator = ArithmeticOperator | ComparisonOperator | '&&' | '||';
 
+/** An operator between two operands. */
 export interface Binary extends ExpressionNode {
   readonly kind: 'binary';
   readonly operator: BinaryOperator;
@@ -70,6 +79,7 @@ export interface Attribute {
   readonly args: readonly Expression[];
 }
 
+/** What all declarations have. */
 export interface Declaration {
   readonly at: Position;
   /** Where the name stands. */
@@ -87,18 +97,21 @@ export interface ValueDeclaration extends Declaration {
   readonly init: Expression | undefined;
 }
 
+/** `const_assert condition;` */
 export interface ConstAssert {
   readonly kind: 'constAssert';
   readonly at: Position;
   readonly condition: Expression;
 }
 
+/** `{ ... }` */
 export interface Block {
   readonly kind: 'block';
   readonly at: Position;
   readonly body: readonly Statement[];
 }
 
+/** A statement of a function body. */
 export type Statement =
   | ValueDeclaration
   | ConstAssert
@@ -149,6 +162,7 @@ export type Statement =
   | { readonly kind: 'break' | 'continue' | 'discard'; readonly at: Position }
   | { readonly kind: 'return'; readonly at: Position; readonly value: Expression | undefined };
 
+/** `case 1, 2: { ... }` or `default: { ... }` */
 export interface SwitchClause {
   readonly at: Position;
   /** `'default'` where the word stands among the selectors, or alone. */
@@ -156,11 +170,13 @@ export interface SwitchClause {
   readonly body: Block;
 }
 
+/** A parameter of a function or a member of a struct. */
 export interface Parameter extends Declaration {
   readonly attributes: readonly Attribute[];
   readonly type: Expression;
 }
 
+/** `fn name(params) -> result { ... }` */
 export interface FunctionDeclaration extends Declaration {
   readonly kind: 'fn';
   readonly attributes: readonly Attribute[];
@@ -170,16 +186,19 @@ export interface FunctionDeclaration extends Declaration {
   readonly body: Block;
 }
 
+/** `struct name { members }` */
 export interface StructDeclaration extends Declaration {
   readonly kind: 'struct';
   readonly members: readonly Parameter[];
 }
 
+/** `alias name = type;` */
 export interface AliasDeclaration extends Declaration {
   readonly kind: 'alias';
   readonly type: Expression;
 }
 
+/** What stands at the top of a module. */
 export type GlobalDeclaration =
   | ValueDeclaration
   | ConstAssert
@@ -193,6 +212,7 @@ export interface Directive {
   readonly name: 'enable' | 'requires' | 'diagnostic';
 }
 
+/** One WGSL text. */
 export interface Module {
   readonly directives: readonly Directive[];
   readonly declarations: readonly GlobalDeclaration[];

@@ -1,8 +1,10 @@
 import { invalid, type Position } from './fault.ts';
 import type { Token } from './tokens.ts';
 
-/** Deepest nesting of blocks, brackets and template lists, and tallest expression tree. */
+/** Deepest nesting of blocks, brackets and template lists. */
 export const MAX_NESTING = 127;
+
+/** Tallest expression tree. */
 export const MAX_EXPRESSION_HEIGHT = 512;
 
 /** Walks over tokens; what the parts of the parser share. */

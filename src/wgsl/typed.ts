@@ -68,12 +68,14 @@ export type TypedExpression = TypedNode &
     | { readonly kind: 'dereference'; readonly pointer: TypedExpression }
   );
 
+/** A clause of a `switch`: the selectors it takes, and whether it takes the rest. */
 export interface TypedClause {
   readonly values: readonly number[];
   readonly isDefault: boolean;
   readonly body: readonly TypedStatement[];
 }
 
+/** A statement whose names and types are resolved. */
 export type TypedStatement = { readonly at: Position } & (
   | { readonly kind: 'declare'; readonly variable: Variable }
   /** `place` is absent where the value is only evaluated. */
@@ -109,6 +111,7 @@ export interface TypedLoop {
   readonly breakIf: TypedExpression | undefined;
 }
 
+/** A checked function. */
 export interface FunctionInfo {
   readonly name: string;
   readonly at: Position;

@@ -3,11 +3,13 @@ import type { Scalar } from './ir.ts';
 /** Scalars of the type checker: those of the IR, and the exact ones that literals have until a context decides. */
 export type ScalarName = Scalar | 'abstractInt' | 'abstractFloat';
 
+/** f32, i32, u32, bool, or the type of a literal. */
 export interface ScalarType {
   readonly kind: 'scalar';
   readonly scalar: ScalarName;
 }
 
+/** `vec3<f32>`: 2 to 4 scalars. */
 export interface VectorType {
   readonly kind: 'vector';
   readonly size: number;
@@ -22,6 +24,7 @@ export interface MatrixType {
   readonly element: ScalarType;
 }
 
+/** `array<f32, 4>` */
 export interface ArrayType {
   readonly kind: 'array';
   readonly element: Type;
@@ -29,6 +32,7 @@ export interface ArrayType {
   readonly count: number | undefined;
 }
 
+/** A member of a struct. */
 export interface StructMember {
   readonly name: string;
   readonly type: Type;
@@ -44,14 +48,18 @@ export interface StructType {
   readonly members: readonly StructMember[];
 }
 
+/** `atomic<u32>` or `atomic<i32>`. */
 export interface AtomicType {
   readonly kind: 'atomic';
   readonly element: ScalarType;
 }
 
+/** Where a variable lives, of the spaces that kernels here use. */
 export type AddressSpace = 'function' | 'uniform' | 'storage';
+/** How the memory behind a variable or pointer may be used. */
 export type Access = 'read' | 'read_write';
 
+/** `ptr<function, f32>` */
 export interface PointerType {
   readonly kind: 'pointer';
   readonly space: AddressSpace;
@@ -59,6 +67,7 @@ export interface PointerType {
   readonly store: Type;
 }
 
+/** Every type that a value or variable can have. */
 export type Type = ScalarType | VectorType | MatrixType | ArrayType | StructType | AtomicType | PointerType;
 
 const SCALARS: Readonly<Record<ScalarName, ScalarType>> = {
@@ -70,19 +79,26 @@ const SCALARS: Readonly<Record<ScalarName, ScalarType>> = {
   abstractFloat: { kind: 'scalar', scalar: 'abstractFloat' },
 };
 
+/** The type of that scalar; always the same object. */
 export function scalarType(scalar: ScalarName): ScalarType {
   return SCALARS[scalar];
 }
 
+/** `f32` */
 export const F32 = SCALARS.f32;
+/** `i32` */
 export const I32 = SCALARS.i32;
+/** `u32` */
 export const U32 = SCALARS.u32;
+/** `bool` */
 export const BOOL = SCALARS.bool;
 
+/** The vector of `size` scalars. */
 export function vectorType(size: number, scalar: ScalarName): VectorType {
   return { kind: 'vector', size, element: scalarType(scalar) };
 }
 
+/** The matrix of `columns` columns with `rows` scalars each. */
 export function matrixType(columns: number, rows: number, scalar: ScalarName): MatrixType {
   return { kind: 'matrix', columns, rows, element: scalarType(scalar) };
 }
@@ -110,6 +126,7 @@ export function typeName(type: Type): string {
   }
 }
 
+/** Whether two types are equal; a struct equals only itself. */
 export function sameType(a: Type, b: Type): boolean {
   if (a === b) return true;
   switch (a.kind) {
@@ -217,22 +234,26 @@ export function concreteScalar(scalar: ScalarName): Scalar {
   return scalar === 'abstractFloat' ? 'f32' : scalar;
 }
 
+/** What the type of an expression of literals becomes when nothing else decides. */
 export function concreteType(type: Type): Type {
   if (type.kind === 'array') return { ...type, element: concreteType(type.element) };
   const component = componentOf(type);
   return component === undefined ? type : withComponent(type, concreteScalar(component));
 }
 
+/** Whether it is the type of literals that no context has decided yet. */
 export function isAbstract(type: Type): boolean {
   if (type.kind === 'array') return isAbstract(type.element);
   const component = componentOf(type);
   return component === 'abstractInt' || component === 'abstractFloat';
 }
 
+/** Whether the scalar is a floating-point number. */
 export function isFloat(scalar: ScalarName | undefined): boolean {
   return scalar === 'f32' || scalar === 'abstractFloat';
 }
 
+/** Whether the scalar is a whole number. */
 export function isInteger(scalar: ScalarName | undefined): boolean {
   return scalar === 'i32' || scalar === 'u32' || scalar === 'abstractInt';
 }
@@ -264,6 +285,7 @@ export function converts(from: Type, to: Type): boolean {
   return convertsScalar(a, b);
 }
 
+/** Whether a value converts by itself: literals do, where the target can hold them. */
 export function convertsScalar(from: ScalarName, to: ScalarName): boolean {
   if (from === to) return true;
   if (from === 'abstractInt') return to !== 'bool';
