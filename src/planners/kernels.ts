@@ -64,7 +64,7 @@ export function planKernels(
   algorithm: Algorithm,
   sizes: PlanSizes,
 ): (stage: StageName, defines?: Readonly<Record<string, string | number | boolean>>) => Kernel {
-  const spline = algorithm.knots !== undefined;
+  const spline = sizes.spline !== undefined;
   const { refit, sample: draw } = algorithm;
   const discrete = sizes.choices > 0;
   const refitted = !discrete && (sizes.elites > 0 || (refit.kind === 'softmax' && refit.adaptStd));
@@ -97,7 +97,7 @@ export function planKernels(
     return linkKernel({
       label: `${label}/${system.name}`,
       text: defines.INLINE === true ? text : text + actionAccessor(system, spline),
-      defines: { ...options, ...rolloutSlots(system, drawing, defines.STATES === true), ...defines },
+      defines: { ...options, ...rolloutSlots(system, sizes.horizon, drawing, defines.STATES === true), ...defines },
       system,
     });
   };

@@ -68,8 +68,8 @@ export async function planProgram(
   const model = tables === undefined ? [params] : [params, filled('data', tables)];
   const bounds = filled('bounds', distribution.bounds);
   const initial = filled('initial', distribution.initial);
-  const knotTaps = filled('shift-taps', shiftTaps(algorithm.knots, H));
-  const stepTaps = algorithm.knots === undefined ? [] : [filled('spline-taps', splineTaps(algorithm.knots, H))];
+  const knotTaps = filled('shift-taps', shiftTaps(sizes.spline, H));
+  const stepTaps = sizes.spline === undefined ? [] : [filled('spline-taps', splineTaps(sizes.spline, H))];
   const nominal = buffer('nominal', B * D);
   const mean = buffer('mean', B * padded(D, pad));
   const deviation = buffer('deviation', B * padded(D, pad));

@@ -239,7 +239,7 @@ export class SamplingPlanner implements Planner {
     backend.write(buffers.keys, this.#seeds);
     backend.write(buffers.params, paramsData(this.system, this.#params));
     // A plan's actions are its parameters unless splines or choices lie between: those start anew.
-    const plain = sizes.choices === 0 && this.algorithm.knots === undefined;
+    const plain = sizes.choices === 0 && sizes.spline === undefined;
     this.#warm = plain && this.#last !== undefined;
     if (this.#warm)
       this.#last?.forEach((plan, b) => {

