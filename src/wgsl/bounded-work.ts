@@ -2,6 +2,7 @@ import { isConstant } from './check-conversion.ts';
 import { invalid } from './fault.ts';
 import { fullRange, type KnownRanges, type Range, rangeOf } from './range.ts';
 import type { FunctionInfo, TypedExpression, TypedLoop, TypedStatement, Variable } from './typed.ts';
+import { continues, operandsOf } from './typed-walk.ts';
 
 /** Most statements that one call of a function may run, loops counted with their largest number of rounds. */
 export const MAX_WORK = 10_000_000;
@@ -117,37 +118,6 @@ class WorkMeter {
   }
 }
 
-function operandsOf(expression: TypedExpression): readonly TypedExpression[] {
-  switch (expression.kind) {
-    case 'constant':
-    case 'variable':
-      return [];
-    case 'part':
-    case 'swizzle':
-      return [expression.base];
-    case 'index':
-      return [expression.base, expression.index];
-    case 'binary':
-    case 'logical':
-      return [expression.left, expression.right];
-    case 'call':
-    case 'builtin':
-    case 'construct':
-      return expression.args;
-    case 'unary':
-    case 'splat':
-    case 'convert':
-    case 'bitcast':
-      return [expression.arg];
-    case 'addressOf':
-      return [expression.place];
-    case 'dereference':
-      return [expression.pointer];
-    default:
-      return expression satisfies never;
-  }
-}
-
 interface Bound {
   readonly counter: Variable;
   /** Largest number of rounds. */
@@ -249,24 +219,6 @@ function constantStep(statement: TypedStatement, variable: Variable): number | u
   if (operator === '+' && isCounter(left)) return constant(right, 1);
   if (operator === '+' && isCounter(right)) return constant(left, 1);
   return operator === '-' && isCounter(left) ? constant(right, -1) : undefined;
-}
-
-/** Whether a `continue` goes to the end of this body. */
-function continues(body: readonly TypedStatement[]): boolean {
-  return body.some((statement) => {
-    switch (statement.kind) {
-      case 'continue':
-        return true;
-      case 'block':
-        return continues(statement.body);
-      case 'if':
-        return continues(statement.then) || continues(statement.otherwise);
-      case 'switch':
-        return statement.clauses.some((clause) => continues(clause.body));
-      default:
-        return false;
-    }
-  });
 }
 
 /** The comparisons that all hold as long as the loop goes on. */

@@ -38,7 +38,7 @@ export function checkBuiltin(
     if (type === undefined) throw new Error('as many types as arguments');
     return convertTo(context, arg, type, `argument ${index + 1} of ${name}`);
   });
-  if (name === 'clamp') checkClamp(converted, at);
+  checkConstantArguments(name, converted, at);
   if (converted.every(isConstant)) {
     const scalars = applyBuiltin(
       constantAlgebra(at),
@@ -55,11 +55,24 @@ export function checkBuiltin(
   return { kind: 'builtin', at, type, name, args: converted, effects: converted.some((arg) => arg.effects) };
 }
 
-/** WGSL refuses constant bounds that are the wrong way round. */
-function checkClamp([, low, high]: readonly TypedExpression[], at: Position): void {
-  if (low === undefined || high === undefined || !isConstant(low) || !isConstant(high)) return;
-  const wrong = low.scalars.some((scalar, index) => scalar.value > (high.scalars[index]?.value ?? scalar.value));
-  if (wrong) invalid(at, 'clamp got a lower bound above the upper bound; swap them.');
+/** What WGSL refuses where only some of the arguments are constant. */
+function checkConstantArguments(name: string, args: readonly TypedExpression[], at: Position): void {
+  const values = args.map((arg) => (isConstant(arg) ? arg.scalars.map((scalar) => Number(scalar.value)) : undefined));
+  if (name === 'clamp' || name === 'smoothstep') {
+    const [low, high] = name === 'clamp' ? values.slice(1) : values;
+    const isWrong = (l: number, h: number) => (name === 'clamp' ? l > h : l === h);
+    if (low && high && low.some((l, i) => isWrong(l, high[i] ?? l + 1))) {
+      const problem = name === 'clamp' ? 'a lower bound above the upper bound' : 'two equal bounds';
+      invalid(at, `${name} got ${problem}.`);
+    }
+  }
+  if (name === 'extractBits' || name === 'insertBits') {
+    const [offset, count] = values.slice(-2);
+    if ((offset?.[0] ?? 0) + (count?.[0] ?? 0) > 32) invalid(at, `${name} reaches beyond the 32 bits.`);
+  }
+  if (name === 'ldexp' && values[1]?.some((exponent) => exponent > 128)) {
+    invalid(at, 'the exponent of ldexp is above 128.');
+  }
 }
 
 /** `bitcast<type>(arg)` */

@@ -288,6 +288,13 @@ function checkShareable(type: Type, space: AddressSpace, access: Access, at: Pos
             `the member '${member.name}' of ${type.name} must lie at a multiple of 16 bytes; add @align(16).`,
           );
         }
+        const end = (offsets[index] ?? 0) + Math.ceil(layoutOf(member.type).size / 16) * 16;
+        if (space === 'uniform' && member.type.kind === 'struct' && (offsets[index + 1] ?? end) < end) {
+          invalid(
+            at,
+            `what follows '${member.name}' in ${type.name} must lie 16 bytes or more behind; add @align(16).`,
+          );
+        }
         checkShareable(member.type, space, access, at);
       });
       return;

@@ -1,7 +1,7 @@
 import { boolLike } from './builtin-types.ts';
 import type { ModuleContext } from './check-context.ts';
 import { concretize, constantExpression, convertTo, isConstant } from './check-conversion.ts';
-import { constantAlgebra } from './constant.ts';
+import { constantAlgebra, losesBits } from './constant.ts';
 import { invalid, type Position } from './fault.ts';
 import { applyBinary, applyUnary, operatorResult, shape } from './operators.ts';
 import type { BinaryOperator } from './syntax.ts';
@@ -106,6 +106,10 @@ export function checkBinary(
   const rightValue = convertTo(context, right, rightType, `the right side of '${operator}'`);
   if (isConstant(leftValue) && isConstant(rightValue)) {
     const algebra = constantAlgebra(at);
+    if (operator === '<<') {
+      const lost = leftValue.scalars.some((scalar, i) => losesBits(scalar, Number(rightValue.scalars[i]?.value)));
+      if (lost) invalid(at, `the result of this shift does not fit in ${typeName(result)}.`);
+    }
     const scalars = applyBinary(algebra, operator, leftType, rightType, leftValue.scalars, rightValue.scalars);
     return constantExpression(at, result, scalars);
   }

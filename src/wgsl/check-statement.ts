@@ -12,6 +12,7 @@ import type {
   ValueDeclaration,
 } from './syntax.ts';
 import type { FunctionInfo, TypedClause, TypedExpression, TypedLoop, TypedStatement, Variable } from './typed.ts';
+import { continues, variablesIn } from './typed-walk.ts';
 import { isConstructible, sameType, scalarCount, type Type, typeName } from './types.ts';
 
 /** WGSL's limit for the variables of one function, 8,192 bytes. */
@@ -309,8 +310,22 @@ class StatementChecker {
         ends | (breakIf ? BREAK : 0),
       ];
     });
+    checkBypass(loop);
     if (!(behavior & (BREAK | RETURN))) invalid(at, 'this loop never ends; add a condition, break or return.');
     return [loop, (behavior & RETURN) | (behavior & BREAK ? NEXT : 0)];
+  }
+}
+
+/** A `continue` must not jump over the declaration of what `continuing` uses. */
+function checkBypass({ body, continuing, breakIf }: TypedLoop): void {
+  const jump = body.findIndex((statement) => continues([statement]));
+  if (jump < 0) return;
+  const used = variablesIn(continuing, [breakIf]);
+  for (const statement of body.slice(jump)) {
+    if (statement.kind === 'declare' && used.has(statement.variable)) {
+      const { name, at } = statement.variable;
+      invalid(at, `a 'continue' skips the declaration of '${name}', which 'continuing' uses; declare it earlier.`);
+    }
   }
 }
 

@@ -9,6 +9,9 @@ export interface ConstantScalar {
   readonly value: number | bigint;
 }
 
+/** The largest finite f32. */
+export const F32_MAX = 3.4028234663852886e38;
+
 const bits = new DataView(new ArrayBuffer(4));
 
 /**
@@ -70,20 +73,22 @@ function makeConstant(type: ScalarName, value: number | bigint, at: Position): C
   }
 }
 
-/** Conversion, implicit or by a constructor. Literals must fit exactly; concrete types wrap and saturate. */
+/** Conversion, implicit or by a constructor. Integer literals must fit; floats are truncated and saturate. */
 export function convertConstant(to: ScalarName, { type, value }: ConstantScalar, at: Position): ConstantScalar {
   if (to === type) return { type, value };
   if (to === 'bool') return { type: to, value: value ? 1 : 0 };
   if (to === 'i32' || to === 'u32') {
     const [low, high] = to === 'i32' ? [-(2 ** 31), 2 ** 31 - 1] : [0, 2 ** 32 - 1];
-    if (type === 'abstractInt' || type === 'abstractFloat') {
-      const number = type === 'abstractFloat' ? Math.trunc(Number(value)) : value;
-      if (number < low || number > high) invalid(at, `the value ${value} does not fit in ${to} (${low} to ${high}).`);
-      return { type: to, value: Number(number) };
+    if (typeof value === 'bigint') {
+      if (value < low || value > high) invalid(at, `the value ${value} does not fit in ${to} (${low} to ${high}).`);
+      return { type: to, value: Number(value) };
     }
-    const number = Number(value);
-    if (type !== 'f32') return makeConstant(to, number, at);
-    return { type: to, value: Math.max(low, Math.min(high, Math.trunc(number))) + 0 };
+    if (type !== 'f32' && type !== 'abstractFloat') return makeConstant(to, value, at);
+    // Adding zero makes 0 of -0.
+    return { type: to, value: Math.max(low, Math.min(high, Math.trunc(value))) + 0 };
+  }
+  if (to === 'f32' && Math.abs(Number(value)) > F32_MAX) {
+    invalid(at, `the value ${value} is too large for f32 (at most ${F32_MAX}).`);
   }
   return makeConstant(to, value, at);
 }
@@ -192,6 +197,12 @@ function binary(fn: BinaryOp, left: ConstantScalar, right: ConstantScalar, at: P
     default:
       return fn satisfies never;
   }
+}
+
+/** Whether a shift to the left would change the sign or lose bits, which WGSL refuses in constant expressions. */
+export function losesBits({ type, value }: ConstantScalar, amount: number): boolean {
+  if (type === 'i32') return (Number(value) << amount) >> amount !== value;
+  return type === 'u32' && ((Number(value) << amount) >>> 0) >>> amount !== value;
 }
 
 type Arithmetic = Exclude<BinaryOp, 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'min' | 'max'>;

@@ -195,12 +195,12 @@ function wrap(type: Scalar, value: number): number {
   return type === 'i32' ? value | 0 : value >>> 0;
 }
 
-/** Value conversion of WGSL: integers keep their bits, floats are truncated and saturate. */
+/** Value conversion of WGSL: integers keep their bits, floats are truncated and saturate at what f32 and the integer share. */
 function convert(to: Scalar, from: Scalar, value: number): number {
   if (to === 'bool') return value !== 0 ? 1 : 0;
   if (to === 'f32') return Math.fround(value);
   if (from !== 'f32') return wrap(to, value);
-  const [low, high] = to === 'i32' ? [-(2 ** 31), 2 ** 31 - 1] : [0, 2 ** 32 - 1];
+  const [low, high] = to === 'i32' ? [-(2 ** 31), 2 ** 31 - 128] : [0, 2 ** 32 - 256];
   return Number.isNaN(value) ? 0 : wrap(to, Math.max(low, Math.min(high, Math.trunc(value))));
 }
 

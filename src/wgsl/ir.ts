@@ -59,7 +59,7 @@ export type Expr =
   | { readonly op: 'local'; readonly type: Scalar; readonly index: number }
   | { readonly op: 'unary'; readonly type: Scalar; readonly fn: UnaryOp; readonly arg: Expr }
   | { readonly op: 'binary'; readonly type: Scalar; readonly fn: BinaryOp; readonly left: Expr; readonly right: Expr }
-  /** WGSL value conversion; f32 to integer saturates. `from` differs from `type`. */
+  /** WGSL value conversion; f32 to integer saturates at what both types have: 2147483520, 4294967040. `from` differs from `type`. */
   | { readonly op: 'convert'; readonly type: Scalar; readonly from: Scalar; readonly arg: Expr }
   /** Same 32 bits, another type. */
   | { readonly op: 'bitcast'; readonly type: Scalar; readonly from: Scalar; readonly arg: Expr }

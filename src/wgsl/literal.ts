@@ -1,7 +1,6 @@
+import { F32_MAX } from './constant.ts';
 import { invalid, type Position } from './fault.ts';
 import type { Literal } from './syntax.ts';
-
-const F32_MAX = 3.4028234663852886e38;
 
 /** Reads the text of a number token. Integers without suffix stay exact; hexadecimal floats are read exactly. */
 export function parseNumber(text: string, at: Position): Literal {
@@ -16,11 +15,12 @@ export function parseNumber(text: string, at: Position): Literal {
     invalid(at, `'${text}' begins with a zero that WGSL does not allow; remove it.`);
   }
   if (isFloat) {
-    const value = isHex ? parseHexFloat(digits) : Number(digits);
+    const value = isHex ? parseHexFloat(digits, at) : Number(digits);
     if (!Number.isFinite(value)) invalid(at, `'${text}' is too large for a floating-point number.`);
     if (suffix !== 'f') return { ...node, type: 'abstractFloat', value };
     const rounded = Math.fround(value);
-    if (!Number.isFinite(rounded)) invalid(at, `'${text}' is too large for f32 (at most ${F32_MAX}).`);
+    if (isHex && rounded !== value) invalid(at, `'${text}' has more digits than f32; remove the last ones.`);
+    if (value > F32_MAX) invalid(at, `'${text}' is too large for f32 (at most ${F32_MAX}).`);
     return { ...node, type: 'f32', value: rounded };
   }
   const value = BigInt(digits);
@@ -37,10 +37,14 @@ export function parseNumber(text: string, at: Position): Literal {
 }
 
 /** `0x1.8p-3`: mantissa digits as one integer, scaled by a power of two. */
-function parseHexFloat(text: string): number {
+function parseHexFloat(text: string, at: Position): number {
   const [mantissa = '', exponent = '0'] = text.slice(2).toLowerCase().split('p');
   const [whole = '', fraction = ''] = mantissa.split('.');
-  const integer = Number(BigInt(`0x${whole}${fraction}`));
+  const exact = BigInt(`0x${whole}${fraction}`);
+  const integer = Number(exact);
+  if (Number.isFinite(integer) && BigInt(integer) !== exact) {
+    invalid(at, `'${text}' has more digits than a 64-bit float; remove the last ones.`);
+  }
   let power = Math.max(-5000, Math.min(5000, Number(exponent))) - 4 * fraction.length;
   let value = integer;
   // In steps, because 2^power alone may underflow or overflow where the product does not.
