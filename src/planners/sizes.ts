@@ -83,7 +83,8 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
   const chunks = redraw
     ? [{ firstColumn: 0, columns: problems * samples }]
     : splitColumns(problems * samples, padded(rows, pad), maxBindingBytes);
-  const busy = Math.ceil(BUSY_INVOCATIONS / (problems * parameters));
+  // Of one problem: sums are then added in the same order however many problems there are, and so give the same bits.
+  const busy = Math.ceil(BUSY_INVOCATIONS / parameters);
   const fits = Math.floor(maxBindingBytes / (chunks.length * problems * parameters * 16));
   const sizes: PlanSizes = {
     problems,
