@@ -210,8 +210,11 @@ function conversionCases(): DifferentialCase[] {
       ['i32', 'i32(g.x * 1e4)'],
       ['u32', 'u32(abs(g.x) * 1e4)'],
       ['u32', 'u32(f.x)'],
-      ['i32', 'i32(f.x * 1e8)'],
-      ['u32', 'u32(f.x * 1e8)'],
+      // beyond the range of the integer
+      ['i32', 'i32(f.x * 1e9)'],
+      ['u32', 'u32(f.x * 1e9)'],
+      ['vec4i', 'vec4i(f * 1e30)'],
+      ['vec4u', 'vec4u(f * 1e30)'],
       ['i32', 'i32(u.x)'],
       ['u32', 'u32(i.x)'],
       ['i32', 'i32(b.x)'],

@@ -1,4 +1,5 @@
 import type { BinaryOp, Expr, Place, Scalar, UnaryOp } from '../ir.ts';
+import { LARGEST_SHARED } from './fold.ts';
 import { type FunctionWriter, type Reusable, valueType } from './function-writer.ts';
 import { OP, SIMD, TRUNC_SAT } from './opcodes.ts';
 
@@ -236,14 +237,8 @@ function emitMinMax(
   push: (e: Expr) => void,
 ): void {
   if (type === 'f32') {
-    // b < a ? b : a, as WGSL defines min. f32.min tests for NaN by branches, and is 10 % of a pendulum's roll-out; one lane
-    // of f32x4.pmin is a single instruction.
     push(left);
-    out.op(OP.simd, SIMD.f32x4Splat);
-    push(right);
-    out.op(OP.simd, SIMD.f32x4Splat);
-    out.op(OP.simd, ...(fn === 'min' ? SIMD.f32x4Pmin : SIMD.f32x4Pmax));
-    out.op(OP.simd, SIMD.f32x4ExtractLane, 0);
+    pushFloatMinMax(out, fn, () => push(right));
     return;
   }
   push(left);
@@ -256,6 +251,18 @@ function emitMinMax(
   out.op(fn === 'min' ? (signed ? OP.i32LtS : OP.i32LtU) : signed ? OP.i32GtS : OP.i32GtU, OP.select);
   a.release();
   b.release();
+}
+
+/**
+ * b < a ? b : a for the a on the stack and the b to be pushed, as WGSL defines min. f32.min tests for NaN by branches, and was
+ * 10 % of a pendulum's roll-out; one lane of f32x4.pmin is a single instruction.
+ */
+function pushFloatMinMax(out: FunctionWriter, fn: 'min' | 'max', pushSecond: () => void): void {
+  out.op(OP.simd, SIMD.f32x4Splat);
+  pushSecond();
+  out.op(OP.simd, SIMD.f32x4Splat);
+  out.op(OP.simd, ...(fn === 'min' ? SIMD.f32x4Pmin : SIMD.f32x4Pmax));
+  out.op(OP.simd, SIMD.f32x4ExtractLane, 0);
 }
 
 /** `x - y * trunc(x / y)`, as WGSL defines it. */
@@ -318,6 +325,7 @@ function emitConversion(out: FunctionWriter, type: Scalar, from: Scalar): void {
     else out.i32(0);
     out.op(from === 'f32' ? OP.f32Ne : OP.i32Ne);
   } else if (from === 'f32') {
+    pushFloatMinMax(out, 'min', () => out.f32(LARGEST_SHARED[type]));
     out.op(OP.saturating, type === 'i32' ? TRUNC_SAT.i32FromF32 : TRUNC_SAT.u32FromF32);
   }
 }

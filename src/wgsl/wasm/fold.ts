@@ -47,11 +47,14 @@ function wrap(type: Scalar, value: number): number {
   }
 }
 
+/** The largest values that are f32 as well: where WGSL's conversions saturate. */
+export const LARGEST_SHARED = { i32: 2147483520, u32: 4294967040 } as const;
+
 function convert(type: Scalar, from: Scalar, value: number): number {
   if (type === 'bool') return value !== 0 ? 1 : 0;
   if (from !== 'f32' || type === 'f32') return value;
-  const [low, high] = type === 'i32' ? [-0x80000000, 0x7fffffff] : [0, 0xffffffff];
-  return Number.isNaN(value) ? 0 : Math.min(Math.max(Math.trunc(value), low), high);
+  const low = type === 'i32' ? -0x80000000 : 0;
+  return Number.isNaN(value) ? 0 : Math.min(Math.max(Math.trunc(value), low), LARGEST_SHARED[type]);
 }
 
 function foldUnary(expr: Expr, fn: UnaryOp, value: number): Expr {
