@@ -37,13 +37,12 @@ fn cost(x: State, u: Action, t: u32) -> f32 {
   return -1.0;
 }
 
-// How much is left of both limits when the roll-out ends: without it all roll-outs that survive the horizon look alike.
+// How near the limits are to where the last state is heading; without it all roll-outs that survive the horizon look alike.
+// Without pushes a pole falls along angle + rate / 4 (4 per second is its unstable rate), a cart drifts on for a second or so.
 fn terminalCost(x: State) -> f32 {
-  let position = x.position / params.trackLimit;
-  let angle = x.angle / params.angleLimit;
-  let drift = x.velocity / params.trackLimit;
-  let fall = x.angleRate / params.angleLimit;
-  return params.marginWeight * (position * position + angle * angle + 0.1 * (drift * drift + fall * fall));
+  let position = (x.position + x.velocity) / params.trackLimit;
+  let angle = (x.angle + 0.25 * x.angleRate) / params.angleLimit;
+  return params.marginWeight * (4.0 * position * position + angle * angle);
 }
 #else
 fn miss(x: State) -> f32 {

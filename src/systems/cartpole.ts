@@ -47,7 +47,7 @@ export const CARTPOLE_DISCRETE = {
   ...CARTPOLE_PHYSICS,
   force: [10, 'N', 'size of a push'],
   angleLimit: [(12 * 2 * Math.PI) / 360, 'rad', 'tilt at which it counts as fallen'],
-  marginWeight: [10, '1', 'cost of the last state being at the limits, in steps of being upright'],
+  marginWeight: [10, '1', 'cost of the last state heading for the limit of the tilt, in steps of being upright'],
 } as const;
 
 /**
