@@ -4,13 +4,13 @@
 #if REDRAW
 @group(0) @binding(auto) var<uniform> tick: fr_Tick;
 @group(0) @binding(auto) var<storage, read> keys: array<u32>;           // [B]
-@group(0) @binding(auto) var<storage, read> deviation: array<vec4f>;    // [B, D padded]
+@group(0) @binding(auto) var<storage, read> deviation: array<vec4f, ${MEANS}>;    // [B, D padded]
 @group(0) @binding(auto) var<storage, read> bounds: array<f32>;         // [A, 3]
 #else
-@group(0) @binding(auto) var<storage, read> samples: array<f32>;        // [K * A, columns]
+@group(0) @binding(auto) var<storage, read> samples: array<f32, ${COLUMNS}>;      // [K * A padded, columns]
 #endif
-@group(0) @binding(auto) var<storage, read> weights: array<f32>;        // [B * N]
-@group(0) @binding(auto) var<storage, read> mean: array<vec4f>;         // [B, D padded]
+@group(0) @binding(auto) var<storage, read> weights: array<f32, ${WEIGHTS}>;      // [B * N]
+@group(0) @binding(auto) var<storage, read> mean: array<vec4f, ${MEANS}>;         // [B, D padded]
 @group(0) @binding(auto) var<storage, read_write> sums: array<vec4f>;   // [chunks, B, D, G]
 
 @compute @workgroup_size(${WORKGROUP})
@@ -45,22 +45,27 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var sum = vec4f(0.0);
   var sum2 = vec4f(0.0);
   for (var n = first + g; n < last; n += groups) {
-    let weight = weights[start + n];
-    // A loop that runs once or not at all: a branch would cost as much as the draw on machines that run both sides.
-    for (var counts = weight > 0.0; counts; counts = false) {
-#if REDRAW
-      let offset = fr_redraw(quad, key, n, q, iteration, now) - centre;
-#else
-      let at = offsets + n;
-      let offset = vec4f(samples[at.x], samples[at.y], samples[at.z], samples[at.w]) - centre;
-#endif
-      total += weight;
-      squares += weight * weight;
-      sum += weight * offset;
-#if DEVIATION
-      sum2 += weight * offset * offset;
-#endif
+    // Passes over samples without weight, which are most of them, in a loop of its own: a branch would not spare the rest
+    // on machines that run both sides.
+    while (n < last && weights[start + n] == 0.0) {
+      n += groups;
     }
+    if (n >= last) {
+      break;
+    }
+    let weight = weights[start + n];
+#if REDRAW
+    let offset = fr_redraw(quad, key, n, q, iteration, now) - centre;
+#else
+    let at = offsets + n;
+    let offset = vec4f(samples[at.x], samples[at.y], samples[at.z], samples[at.w]) - centre;
+#endif
+    total += weight;
+    squares += weight * weight;
+    sum += weight * offset;
+#if DEVIATION
+    sum2 += weight * offset * offset;
+#endif
   }
   let out = ((stage.chunk * stage.problems + b) * size + 4u * q) * groups + g;
   let left = size - 4u * q;

@@ -16,8 +16,8 @@
 @group(0) @binding(auto) var<storage, read> keys: array<u32>;               // [B]
 #endif
 #if MOMENTS
-@group(0) @binding(auto) var<storage, read> mean: array<vec4f>;             // [B, K * A], padded
-@group(0) @binding(auto) var<storage, read> deviation: array<vec4f>;        // [B, K * A], padded
+@group(0) @binding(auto) var<storage, read> mean: array<vec4f, ${MEANS}>;             // [B, K * A], padded
+@group(0) @binding(auto) var<storage, read> deviation: array<vec4f, ${MEANS}>;        // [B, K * A], padded
 #endif
 #if STATES
 @group(0) @binding(auto) var<storage, read_write> paths: array<f32>;        // [columns]: cost, states [H + 1, S]
@@ -32,24 +32,29 @@ fn fr_sample(c: u32, j: u32) -> f32 {
 struct fr_Run {
   x: State,
   total: f32,
+  nonfinite: u32,  // its highest bit is set once a state was not finite
+#if TERMINATES
   going: bool,
+#endif
 }
 
-// One step, unless the roll-out has ended. A state that is not finite ends it at once, found by bits: a clamp in the next
-// step would turn a NaN into a number. A total that is not finite stays so, and is found at the end. No branch leaves
-// early: machines that run both sides would pay for it.
+// One step. A state that is not finite is found at once and by bits, since a clamp in the next step would turn a NaN into a
+// number; a total that is not finite stays so and is found at the end. Nothing branches on it: machines that run both
+// sides of a branch would pay, and roll-outs that diverge are few.
 fn fr_advance(run: fr_Run, u: Action, t: u32) -> fr_Run {
+#if TERMINATES
   var after = run;
-  if (run.going) {
-    if (fr_terminated(run.x)) {
-      after.going = false;
-    } else {
-      after.total += cost(run.x, u, t);
-      after.x = dynamics(run.x, u, t);
-      after.going = fr_state_finite(after.x);
-    }
+  after.going = run.going && !fr_terminated(run.x);
+  if (after.going) {
+    after.total += cost(run.x, u, t);
+    after.x = dynamics(run.x, u, t);
+    after.nonfinite |= fr_state_nonfinite(after.x);
   }
   return after;
+#else
+  let x = dynamics(run.x, u, t);
+  return fr_Run(x, run.total + cost(run.x, u, t), run.nonfinite | fr_state_nonfinite(x));
+#endif
 }
 
 @compute @workgroup_size(${WORKGROUP})
@@ -64,7 +69,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (n >= stage.drawn) {
     return;
   }
-  var run = fr_Run(${LOAD_STATE}, 0.0, true);
+#if TERMINATES
+  var run = fr_Run(${LOAD_STATE}, 0.0, 0u, true);
+#else
+  var run = fr_Run(${LOAD_STATE}, 0.0, 0u);
+#endif
 #if STATES
   let path = c * (1u + (stage.horizon + 1u) * ${S}u) + 1u;
   var x = run.x; // the last one that is finite
@@ -101,7 +110,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
 #endif
   var total = run.total;
-  let finite = fr_state_finite(run.x);
+  let finite = (run.nonfinite & 0x80000000u) == 0u;
   if (finite) {
     total += fr_terminal_cost(run.x);
   }

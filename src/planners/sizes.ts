@@ -79,7 +79,7 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
   const inline = drawsInline(system) && !isColored(algorithm) && kept === 0 && spline === undefined;
   const controlCost = refit.kind === 'softmax' && refit.controlCost > 0;
   const tooLarge = 4 * padded(rows, pad) * problems * samples > maxBindingBytes;
-  const redraw = (tooLarge || (globalThis as {FR?:boolean}).FR) && inline && refit.kind !== 'best' && !controlCost && algorithm.execute === 'mean';
+  const redraw = tooLarge && inline && refit.kind !== 'best' && !controlCost && algorithm.execute === 'mean';
   const chunks = redraw
     ? [{ firstColumn: 0, columns: problems * samples }]
     : splitColumns(problems * samples, padded(rows, pad), maxBindingBytes);

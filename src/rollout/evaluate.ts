@@ -43,9 +43,10 @@ export function createEvaluator(
       label: `forerun/evaluate/${system.name}`,
       text: rollout + actionAccessor(system, false),
       defines: {
-        ...rolloutSlots(system, 'uniform', withStates),
+        ...rolloutSlots(system, horizon, 'uniform', withStates),
         SPLINE: false,
         PAD: 4,
+        MEANS: 1,
         CONTROL_COST: false,
         INLINE: false,
         STORE: false,

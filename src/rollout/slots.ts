@@ -13,13 +13,15 @@ export type Drawing = 'uniform' | 'steady' | 'varying';
  */
 export function rolloutSlots(
   system: System,
+  horizon: number,
   draw: Drawing,
   states: boolean,
-): Readonly<Record<string, string | number>> {
-  const keepPath = states ? `if (fr_state_finite(run.x)) { x = run.x; } t++; ${storeState(system)}` : '';
+): Readonly<Record<string, string | number | boolean>> {
+  const keepPath = states ? `if ((run.nonfinite & 0x80000000u) == 0u) { x = run.x; } t++; ${storeState(system)}` : '';
   const size = system.stateSize;
   const load = system.stateNames.map((_, k) => `states[b * ${size}u + ${k}u]`);
   return {
+    TERMINATES: system.hasTerminated,
     S: size,
     A: system.actionSize,
     LOAD_STATE: `State(${load.join(', ')})`,
@@ -28,7 +30,7 @@ export function rolloutSlots(
     STORE_ACTION: actionNames(system)
       .map((name, a) => `paths[actions + step * ${system.actionSize}u + ${a}u] = f32(u.${name});`)
       .join(' '),
-    ...drawing(system, draw, keepPath),
+    ...drawing(system, horizon, draw, keepPath),
   };
 }
 
@@ -49,7 +51,12 @@ export function numbersHeld(actions: number): number {
  * Drawing inside the roll-out: `CALLS` calls of the generator give the parameters z0, z1, ... of `STEPS` steps, so that
  * parameter j = t * A + a always gets number j % 4 of call j / 4.
  */
-function drawing(system: System, draw: Drawing, keepPath: string): Readonly<Record<string, string | number>> {
+function drawing(
+  system: System,
+  horizon: number,
+  draw: Drawing,
+  keepPath: string,
+): Readonly<Record<string, string | number>> {
   if (system.action.kind === 'discrete' || !drawsInline(system)) {
     return { CALLS: 1, STEPS: 1, DRAW: '', ADVANCE: '', LOAD_DEVIATION: '', STORE_DRAW: '' };
   }
@@ -73,11 +80,12 @@ function drawing(system: System, draw: Drawing, keepPath: string): Readonly<Reco
     return `let four${k} = clamp(${value}, ${least}, ${most}); ${parts.join(' ')}`;
   });
   const stores = Array.from({ length: held }, (_, i) => `samples[slot + ${i}u * columns] = z${i};`);
-  // The last call may reach beyond the horizon; its numbers are drawn all the same.
+  // The last calls may reach beyond the horizon; their numbers are drawn all the same.
+  const exact = horizon % (held / count) === 0;
   const steps = Array.from({ length: held / count }, (_, k) => {
     const u = `Action(${names.map((_, a) => `z${k * count + a}`).join(', ')})`;
     const advance = `run = fr_advance(run, ${u}, now_t + ${k}u); ${keepPath}`;
-    return k === 0 ? advance : `if (now_t + ${k}u < horizon) { ${advance} }`;
+    return k === 0 || exact ? advance : `if (now_t + ${k}u < horizon) { ${advance} }`;
   });
   return {
     CALLS: held / 4,

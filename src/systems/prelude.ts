@@ -35,7 +35,8 @@ export function systemDeclarations(system: PreludeSource, bindings: PreludeBindi
 
 /**
  * All that a kernel needs around a system's text: {@link systemDeclarations}, the sizes `FR_S` and `FR_A`, the bounds
- * `fr_low` and `fr_high` (`[A]`), conversions between structs and arrays, `fr_state_finite`, and `fr_terminal_cost` and
+ * `fr_low` and `fr_high` (`[A]`), conversions between structs and arrays, `fr_state_finite` and `fr_state_nonfinite` (whose
+ * highest bit says so), and `fr_terminal_cost` and
  * `fr_terminated` with the documented defaults where the system has none.
  */
 export function systemPrelude(
@@ -51,6 +52,8 @@ export function systemPrelude(
   const components = action.kind === 'discrete' ? ['u32(v[0])'] : action.names.map((_, i) => `v[${i}]`);
   // Infinity and NaN are the words whose exponent is all ones: without the sign, the largest ones.
   const magnitudes = states.map((name) => `(bitcast<u32>(x.${name}) & 0x7fffffffu)`);
+  // One more in the exponent carries into the highest bit for those words only.
+  const marks = magnitudes.map((magnitude) => `(${magnitude} + 0x00800000u)`);
   const largest = magnitudes.reduce((left, right) => `max(${left}, ${right})`);
   return `${systemDeclarations(system, bindings)}const FR_S: u32 = ${size}u;
 const FR_A: u32 = ${count}u;
@@ -60,6 +63,7 @@ fn fr_action(v: array<f32, ${count}>) -> Action { return Action(${components.joi
 fn fr_state(v: array<f32, ${size}>) -> State { return State(${states.map((_, i) => `v[${i}]`).join(', ')}); }
 fn fr_state_array(x: State) -> array<f32, ${size}> { return array<f32, ${size}>(${states.map((name) => `x.${name}`).join(', ')}); }
 fn fr_state_finite(x: State) -> bool { return ${largest} < 0x7f800000u; }
+fn fr_state_nonfinite(x: State) -> u32 { return ${marks.join(' | ')}; }
 fn fr_terminal_cost(x: State) -> f32 { return ${system.hasTerminalCost ? 'terminalCost(x)' : '0.0'}; }
 fn fr_terminated(x: State) -> bool { return ${system.hasTerminated ? 'terminated(x)' : 'false'}; }
 `;
