@@ -14,9 +14,9 @@ import {
   encodeRows,
   inputRows,
   linkCases,
-} from './case.ts';
-import { handWrittenCases } from './cases.ts';
-import { randomCase } from './generate.ts';
+} from './case.testing.ts';
+import { handWrittenCases } from './cases.testing.ts';
+import { randomCase } from './generate.testing.ts';
 
 const RANDOM_CASES = 80;
 const CASES_PER_MODULE = 20;

@@ -1,4 +1,4 @@
-import type { DifferentialCase, Tolerance } from './case.ts';
+import type { DifferentialCase, Tolerance } from './case.testing.ts';
 
 /** WGSL allows 2.5 ulp for a division; built-ins inherit from the operations that define them. */
 const FEW_ULPS: Tolerance = { ulps: 4, absolute: 1e-6 };

@@ -1,4 +1,4 @@
-import type { DifferentialCase } from './case.ts';
+import type { DifferentialCase } from './case.testing.ts';
 
 type Scalar = 'f32' | 'i32' | 'u32' | 'bool';
 
