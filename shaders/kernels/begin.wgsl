@@ -3,7 +3,7 @@
 @group(0) @binding(auto) var<uniform> tick: fr_Tick;
 @group(0) @binding(auto) var<storage, read> nominal: array<f32>;            // [B, D]: the last plan's distribution
 @group(0) @binding(auto) var<storage, read> initial: array<f32>;            // [K, per knot, 2]: mean, deviation
-@group(0) @binding(auto) var<storage, read> taps: array<f32>;               // [K, 5]: first knot, four weights
+@group(0) @binding(auto) var<storage, read> shifts: array<f32>;             // [K, 5]: first knot, four weights
 @group(0) @binding(auto) var<storage, read_write> mean: array<f32>;         // [B, D padded]
 @group(0) @binding(auto) var<storage, read_write> deviation: array<f32>;    // [B, D padded]
 
@@ -24,11 +24,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     mean[slot] = initial[2u * j];
     return;
   }
-  let first = u32(taps[5u * k]);
+  let first = u32(shifts[5u * k]);
   var value = 0.0;
   for (var tap = 0u; tap < 4u; tap++) {
     let knot = min(first + tap, stage.knots - 1u);
-    value += taps[5u * k + 1u + tap] * nominal[b * size + knot * ${PER_KNOT}u + a];
+    value += shifts[5u * k + 1u + tap] * nominal[b * size + knot * ${PER_KNOT}u + a];
   }
   mean[slot] = value;
 }

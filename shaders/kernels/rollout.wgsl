@@ -15,7 +15,7 @@
 @group(0) @binding(auto) var<uniform> tick: fr_Tick;
 @group(0) @binding(auto) var<storage, read> keys: array<u32>;               // [B]
 #endif
-#if MOMENTS
+#if DISTRIBUTION
 @group(0) @binding(auto) var<storage, read> mean: array<vec4f, ${MEANS}>;             // [B, K * A], padded
 @group(0) @binding(auto) var<storage, read> deviation: array<vec4f, ${MEANS}>;        // [B, K * A], padded
 #endif

@@ -27,7 +27,7 @@ import { linkKernel } from '../rollout/link.ts';
 import { actionAccessor, rolloutSlots } from '../rollout/slots.ts';
 import type { System } from '../systems/system.ts';
 import type { Algorithm } from './algorithm.ts';
-import { type PlanSizes, padded } from './sizes.ts';
+import { type PlanSizes, padded, sampleWords } from './sizes.ts';
 
 /** The texts of the stages. Each file says what it does. */
 const TEXTS = {
@@ -58,23 +58,25 @@ const TEXTS = {
 /** A stage of a plan; `rollout` and `report` have the system linked in. */
 export type StageName = keyof typeof TEXTS;
 
+/** Values for the conditionals and constants of the texts. */
+export type Defines = Readonly<Record<string, string | number | boolean>>;
+
+/** Links a stage's kernel; `defines` go before those of the plan. */
+export type KernelOf = (stage: StageName, defines?: Defines) => Kernel;
+
 /** Gives the kernels of one system's plan with one algorithm, linked on demand. */
-export function planKernels(
-  system: System,
-  algorithm: Algorithm,
-  sizes: PlanSizes,
-): (stage: StageName, defines?: Readonly<Record<string, string | number | boolean>>) => Kernel {
+export function planKernels(system: System, algorithm: Algorithm, sizes: PlanSizes): KernelOf {
   const spline = sizes.spline !== undefined;
   const { refit, sample: draw } = algorithm;
   const discrete = sizes.choices > 0;
   const refitted = !discrete && (sizes.elites > 0 || (refit.kind === 'softmax' && refit.adaptStd));
   const drawing = draw.kind === 'uniform' ? 'uniform' : refitted ? 'varying' : 'steady';
-  const options = {
+  const plan: Defines = {
     A: sizes.action,
     PAD: sizes.pad,
     // Fixed sizes spare the length of the buffer at each access: a fifth of the roll-out on SwiftShader.
     MEANS: (sizes.problems * padded(sizes.parameters, sizes.pad)) / 4,
-    COLUMNS: Math.max(...sizes.chunks.map(({ columns }) => columns)) * padded(sizes.rows, sizes.pad),
+    COLUMNS: sampleWords(sizes),
     WEIGHTS: sizes.problems * sizes.samples,
     STRIDE: 'rows',
     PER_KNOT: sizes.perKnot,
@@ -85,23 +87,25 @@ export function planKernels(
     DEVIATION: refitted,
     CONTROL_COST: !discrete && refit.kind === 'softmax' && refit.controlCost > 0,
     SPLINE: spline,
+    INLINE: sizes.inline,
     STATES: false,
-    INLINE: false,
-    STORE: false,
-    READ_SAMPLES: true,
-    REDRAW: false,
-    MOMENTS: false,
   };
   return (stage, defines = {}) => {
     const label = `forerun/${algorithm.name}/${stage}`;
     const text = TEXTS[stage];
-    if (stage !== 'rollout' && stage !== 'report') {
-      return linkKernel({ label, text, defines: { ...options, RAW: stage === 'sample-raw', ...defines } });
-    }
+    const values: Defines = { ...plan, RAW: stage === 'sample-raw', REDRAW: stage === 'moments-redraw', ...defines };
+    if (stage !== 'rollout' && stage !== 'report') return linkKernel({ label, text, defines: values });
+    const inline = stage === 'rollout' && values.INLINE === true;
+    const rollout: Defines = {
+      STORE: inline && !sizes.redraw,
+      READ_SAMPLES: !inline || values.CONTROL_COST === true,
+      DISTRIBUTION: values.CONTROL_COST === true || (inline && draw.kind === 'gaussian'),
+      ...rolloutSlots(system, sizes.horizon, drawing, values.STATES === true),
+    };
     return linkKernel({
       label: `${label}/${system.name}`,
-      text: defines.INLINE === true ? text : text + actionAccessor(system, spline),
-      defines: { ...options, ...rolloutSlots(system, sizes.horizon, drawing, defines.STATES === true), ...defines },
+      text: inline ? text : text + actionAccessor(system, spline),
+      defines: { ...rollout, ...values },
       system,
     });
   };

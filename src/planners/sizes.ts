@@ -31,6 +31,8 @@ export interface PlanSizes {
   readonly perKnot: number;
   /** D = K * perKnot */
   readonly parameters: number;
+  /** The noise of some action is not white over time. */
+  readonly colored: boolean;
   /** The roll-out draws the samples on the way: white noise without splines, no kept elites. */
   readonly inline: boolean;
   /** The refit draws the samples again, because one binding does not hold them. Measured: otherwise storing is faster. */
@@ -76,7 +78,8 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
   const elites = refit.kind === 'elites' ? refit.count : pickOne ? 1 : 0;
   const pad = drawsInline(system) ? numbersHeld(action) : 4;
   const kept = refit.kind === 'elites' ? (refit.kept ?? 0) : 0;
-  const inline = drawsInline(system) && !isColored(algorithm) && kept === 0 && spline === undefined;
+  const colored = choices === 0 && isColored(algorithm);
+  const inline = drawsInline(system) && !colored && kept === 0 && spline === undefined;
   const controlCost = refit.kind === 'softmax' && refit.controlCost > 0;
   const tooLarge = 4 * padded(rows, pad) * problems * samples > maxBindingBytes;
   const redraw = tooLarge && inline && refit.kind !== 'best' && !controlCost && algorithm.execute === 'mean';
@@ -97,6 +100,7 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
     rows,
     perKnot,
     parameters,
+    colored,
     inline,
     redraw,
     pad,
@@ -126,6 +130,11 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
     }
   }
   return sizes;
+}
+
+/** Words of a chunk's sample buffer; all have the size of the largest, because kernels are compiled for it. */
+export function sampleWords(sizes: PlanSizes): number {
+  return padded(sizes.rows, sizes.pad) * Math.max(...sizes.chunks.map(({ columns }) => columns));
 }
 
 /** Whether any action's noise has a spectrum that is not white. */

@@ -52,7 +52,7 @@ export function createEvaluator(
         STORE: false,
         READ_SAMPLES: true,
         UNIFORM: false,
-        MOMENTS: false,
+        DISTRIBUTION: false,
         STATES: withStates,
       },
       system,

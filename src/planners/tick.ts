@@ -1,0 +1,113 @@
+import type { Step } from '../rollout/backend.ts';
+import type { Algorithm } from './algorithm.ts';
+import type { PlanBuffers } from './buffers.ts';
+import type { Defines, KernelOf, StageName } from './kernels.ts';
+import type { PlanSizes } from './sizes.ts';
+
+/** Where a step stands in the tick, and what it binds and compiles otherwise. */
+interface StepOptions {
+  readonly iteration: number;
+  /** Default 0. */
+  readonly chunk?: number;
+  /** Buffers to bind in place of those that have the binding's name. */
+  readonly rename?: Readonly<Record<string, string>>;
+  readonly defines?: Defines;
+}
+
+/** Makes one step: each binding of the kernel gets the buffer of its name. */
+export function planStep(
+  kernelOf: KernelOf,
+  buffers: PlanBuffers,
+  stage: StageName,
+  invocations: number,
+  options: StepOptions,
+): Step {
+  const { iteration, chunk = 0, rename = {}, defines = {} } = options;
+  const kernel = kernelOf(stage, defines);
+  const bufferName = (name: string) => {
+    if (name === 'stage') return `stage/${iteration}/${chunk}`;
+    if (name === 'samples' || name === 'white') return rename[name] ?? `${name}/${chunk}`;
+    return rename[name] ?? name;
+  };
+  return { kernel, buffers: kernel.bindings.map(({ name }) => buffers.get(bufferName(name))), invocations };
+}
+
+/**
+ * One control tick: begin, then per iteration sample, roll out, rank or weigh and refit, then end and report.
+ */
+export function tickSteps(
+  algorithm: Algorithm,
+  sizes: PlanSizes,
+  kernelOf: KernelOf,
+  buffers: PlanBuffers,
+): readonly Step[] {
+  const { problems: B, samples: N, rows, parameters: D, groups: G, chunks, kept, choices } = sizes;
+  const { sample: draw, refit, execute, iterations } = algorithm;
+  const discrete = choices > 0;
+  const quads = Math.ceil(rows / 4);
+  const steps: Step[] = [];
+  const run = (stage: StageName, invocations: number, options: StepOptions): void => {
+    steps.push(planStep(kernelOf, buffers, stage, invocations, options));
+  };
+
+  const sample = (iteration: number): void => {
+    // Elites kept from the last tick have been moved on by one step.
+    const rename: Record<string, string> = iteration === 0 ? { kept: 'shifted' } : {};
+    chunks.forEach(({ columns }, chunk) => {
+      const at = { iteration, chunk, rename };
+      if (discrete) run('sample-discrete', quads * columns, at);
+      else if (sizes.colored) {
+        run('sample-raw', quads * columns, { iteration, chunk, rename: { samples: `white/${chunk}` } });
+        run('color', rows * columns, at);
+      } else if (!sizes.inline) run('sample', quads * columns, at);
+      run('rollout', columns, at);
+    });
+    run('minimum', B * G, { iteration });
+    run('summary', B, { iteration });
+  };
+
+  const weigh = (iteration: number): void => {
+    const live = B * (sizes.active[iteration] ?? N);
+    if (sizes.elites > 0) {
+      for (const pass of [0, 1, 2, 3]) {
+        const defines = { FIRST: pass === 0, SHIFT: 24 - 8 * pass, ABOVE: Math.min(32 - 8 * pass, 31) };
+        run('elite-count', live, { iteration, defines });
+        run('elite-pick', B, { iteration, defines });
+      }
+      run('elite-weights', live, { iteration });
+    } else {
+      run('softmax', live, { iteration });
+    }
+    if (kept === 0) return;
+    run('elite-list', live, { iteration });
+    for (const chunk of chunks.keys()) run('keep', B * kept * rows, { iteration, chunk });
+  };
+
+  const refitMoments = (iteration: number): void => {
+    const stage = discrete ? 'moments-discrete' : sizes.redraw ? 'moments-redraw' : 'moments';
+    for (const chunk of chunks.keys()) run(stage, B * G * (discrete ? D : quads), { iteration, chunk });
+    run('update', B * D, { iteration });
+  };
+
+  const takeBest = (iteration: number, best: 'mean' | 'chosen'): void => {
+    const defines = { STRIDE: best === 'mean' ? 'fr_padded(rows)' : 'rows' };
+    for (const chunk of chunks.keys()) run('take-best', B * rows, { iteration, chunk, rename: { best }, defines });
+  };
+
+  run('begin', B * D, { iteration: 0 });
+  if (kept > 0) run('begin-kept', B * kept * rows, { iteration: 0 });
+  for (let i = 0; i < iterations; i++) {
+    sample(i);
+    if (refit.kind === 'softmax' || sizes.elites > 0) {
+      weigh(i);
+      refitMoments(i);
+    } else if (!discrete && draw.kind === 'gaussian') {
+      takeBest(i, 'mean');
+    }
+  }
+  const last = { iteration: iterations - 1 };
+  run('end', B * D, last);
+  if (execute === 'best') takeBest(iterations - 1, 'chosen');
+  run('report', B, { ...last, rename: { samples: 'chosen', paths: 'answer' } });
+  return steps;
+}
