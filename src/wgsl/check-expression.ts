@@ -1,14 +1,16 @@
+import { dereference, elementOf, part, swizzle } from './access.ts';
 import { isBuiltinFunction } from './builtin-names.ts';
 import { checkBitcast, checkBuiltin } from './check-builtin.ts';
 import { checkConstructor } from './check-constructor.ts';
 import { type Meaning, type ModuleContext, rootVariable, type Scopes } from './check-context.ts';
 import { concretize, constantExpression, convertTo, isConstant, readable } from './check-conversion.ts';
 import { checkBinary, checkLogical, checkUnary } from './check-operator.ts';
+import { checkAliases, checkWholeVariable } from './check-pointers.ts';
 import { isPredeclaredType, predeclaredType, type TypeGenerator } from './check-types.ts';
-import { invalid, type Position, unsupported } from './fault.ts';
+import { invalid, type Position } from './fault.ts';
 import type { Call, Expression, Identifier, Index, Member } from './syntax.ts';
 import type { FunctionInfo, TypedExpression } from './typed.ts';
-import { scalarCount, scalarType, type Type, typeName, vectorType } from './types.ts';
+import { scalarType, type Type, typeName } from './types.ts';
 
 /** Gives expressions their types, resolves overloads and evaluates constant expressions. */
 export class ExpressionChecker {
@@ -249,95 +251,5 @@ export class ExpressionChecker {
       place,
       effects: place.effects,
     };
-  }
-}
-
-function dereference(pointer: TypedExpression, at: Position): TypedExpression {
-  if (pointer.type.kind !== 'pointer') invalid(at, `'*' needs a pointer, got ${typeName(pointer.type)}.`);
-  const { space, access, store } = pointer.type;
-  return { kind: 'dereference', at, type: store, pointer, reference: { space, access }, effects: pointer.effects };
-}
-
-/** The `member`-th part of a struct, array, matrix or vector. */
-function part(base: TypedExpression, member: number, type: Type, at: Position): TypedExpression {
-  if (isConstant(base)) {
-    const start = partStart(base.type, member);
-    return constantExpression(at, type, base.scalars.slice(start, start + scalarCount(type)));
-  }
-  const node = { kind: 'part', at, type, base, member, effects: base.effects } as const;
-  return base.reference ? { ...node, reference: base.reference } : node;
-}
-
-/** Scalars before the `member`-th part of a value. */
-export function partStart(type: Type, member: number): number {
-  if (type.kind === 'struct') {
-    return type.members.slice(0, member).reduce((sum, { type: before }) => sum + scalarCount(before), 0);
-  }
-  if (type.kind === 'array') return member * scalarCount(type.element);
-  return type.kind === 'matrix' ? member * type.rows : member;
-}
-
-/** What indexing gives, and how many there are. */
-export function elementOf(type: Type, at: Position): [element: Type, count: number | undefined] {
-  switch (type.kind) {
-    case 'vector':
-      return [type.element, type.size];
-    case 'matrix':
-      return [vectorType(type.rows, type.element.scalar), type.columns];
-    case 'array':
-      return [type.element, type.count];
-    case 'pointer':
-      return invalid(at, 'a pointer cannot be indexed; write (*p)[i].');
-    default:
-      return invalid(at, `${typeName(type)} cannot be indexed.`);
-  }
-}
-
-function swizzle(base: TypedExpression, name: string, at: Position): TypedExpression {
-  if (base.type.kind !== 'vector') throw new Error('swizzles are of vectors');
-  const { size, element } = base.type;
-  const letters = ['xyzw', 'rgba'].find((set) => [...name].every((letter) => set.includes(letter)));
-  const components = [...name].map((letter) => letters?.indexOf(letter) ?? -1);
-  if (letters === undefined || components.length > 4 || components.some((component) => component >= size)) {
-    invalid(
-      at,
-      `${typeName(base.type)} has no component '${name}'; use ${'xyzw'.slice(0, size)} or ${'rgba'.slice(0, size)}.`,
-    );
-  }
-  const [only, ...more] = components;
-  if (only !== undefined && more.length === 0) return part(base, only, element, at);
-  const type = vectorType(components.length, element.scalar);
-  if (isConstant(base)) {
-    const scalars = components.map((component) => base.scalars[component]).filter((scalar) => scalar !== undefined);
-    return constantExpression(at, type, scalars);
-  }
-  return { kind: 'swizzle', at, type, base, components, effects: base.effects };
-}
-
-/** Without language extensions, functions take pointers to whole variables in function space only. */
-function checkWholeVariable(pointer: TypedExpression): void {
-  if (pointer.type.kind === 'pointer' && pointer.type.space !== 'function') {
-    unsupported(pointer.at, 'passing a pointer to a buffer', 'use the buffer in the function');
-  }
-  if (pointer.kind === 'variable') {
-    if (pointer.variable.kind === 'let' && pointer.variable.init) checkWholeVariable(pointer.variable.init);
-    return;
-  }
-  if (pointer.kind === 'addressOf' && pointer.place.kind === 'variable') return;
-  if (pointer.kind === 'addressOf' && pointer.place.kind === 'dereference') {
-    checkWholeVariable(pointer.place.pointer);
-    return;
-  }
-  unsupported(pointer.at, 'passing a pointer to a part of a variable', 'point at a whole variable');
-}
-
-/** Two pointers to one variable in one call are refused, as in WGSL (which allows them where neither is written). */
-function checkAliases(args: readonly TypedExpression[], name: string): void {
-  const roots = new Set<unknown>();
-  for (const arg of args) {
-    if (arg.type.kind !== 'pointer') continue;
-    const root = rootVariable(arg);
-    if (roots.has(root)) invalid(arg.at, `'${name}' gets two pointers to '${root?.name}'; pass it once.`);
-    roots.add(root);
   }
 }

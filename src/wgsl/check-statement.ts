@@ -11,9 +11,10 @@ import type {
   Statement,
   ValueDeclaration,
 } from './syntax.ts';
-import type { FunctionInfo, TypedClause, TypedExpression, TypedLoop, TypedStatement, Variable } from './typed.ts';
-import { continues, variablesIn } from './typed-walk.ts';
-import { isConstructible, sameType, scalarCount, type Type, typeName } from './types.ts';
+import type { FunctionInfo, TypedClause, TypedExpression, TypedLoop, TypedStatement } from './typed.ts';
+import { checkBypass } from './typed-walk.ts';
+import { isConstructible, sameType, scalarCount, typeName } from './types.ts';
+import { localVariable } from './variable.ts';
 
 /** WGSL's limit for the variables of one function, 8,192 bytes. */
 const MAX_FUNCTION_WORDS = 2048;
@@ -316,32 +317,6 @@ class StatementChecker {
   }
 }
 
-/** A `continue` must not jump over the declaration of what `continuing` uses. */
-function checkBypass({ body, continuing, breakIf }: TypedLoop): void {
-  const jump = body.findIndex((statement) => continues([statement]));
-  if (jump < 0) return;
-  const used = variablesIn(continuing, [breakIf]);
-  for (const statement of body.slice(jump)) {
-    if (statement.kind === 'declare' && used.has(statement.variable)) {
-      const { name, at } = statement.variable;
-      invalid(at, `a 'continue' skips the declaration of '${name}', which 'continuing' uses; declare it earlier.`);
-    }
-  }
-}
-
-/** A local `var`, `let` or parameter. */
-export function localVariable(
-  kind: 'var' | 'let' | 'param',
-  name: string,
-  at: Position,
-  type: Type,
-  init: TypedExpression | undefined,
-): Variable {
-  const place = { space: 'function', access: 'read_write', group: 0, binding: 0 } as const;
-  return { kind, name, at, type, ...place, init, writes: [], addressTaken: false, indexedDynamically: false };
-}
-
-/** Evaluates a `const_assert` and refuses one that does not hold. */
 export function checkConstAssert(expressions: ExpressionChecker, condition: Expression, at: Position): void {
   const value = expressions.condition(condition, 'the condition of const_assert');
   if (!isConstant(value)) invalid(at, 'const_assert needs a constant expression.');

@@ -134,7 +134,8 @@ export function checkTypeSize(type: Type, at: Position): void {
   if (scalarCount(type) > 2 ** 28) invalid(at, 'a value of this type would be too large.');
 }
 
-function endsOpen(type: Type & { kind: 'struct' }): boolean {
+/** Whether the struct ends in a runtime-sized array. */
+export function endsOpen(type: Type & { kind: 'struct' }): boolean {
   const last = type.members.at(-1)?.type;
   return last?.kind === 'array' && last.count === undefined;
 }

@@ -1,6 +1,6 @@
+import { partStart } from './access.ts';
 import { ATOMIC_FUNCTIONS } from './builtin-names.ts';
 import { applyBuiltin } from './builtins.ts';
-import { partStart } from './check-expression.ts';
 import { type Position, unsupported } from './fault.ts';
 import type { Expr, Stmt } from './ir.ts';
 import { asUnsigned, binary, bitcast, branch, constant, convert, local, unary } from './ir-build.ts';

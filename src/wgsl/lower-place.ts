@@ -1,4 +1,4 @@
-import { elementOf, partStart } from './check-expression.ts';
+import { elementOf, partStart } from './access.ts';
 import type { Position } from './fault.ts';
 import type { Expr, Place } from './ir.ts';
 import { asUnsigned, binary, constant } from './ir-build.ts';

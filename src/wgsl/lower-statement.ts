@@ -1,5 +1,5 @@
 import { type Position, unsupported } from './fault.ts';
-import type { Expr, IrFunction } from './ir.ts';
+import type { Expr, IrFunction, Scalar } from './ir.ts';
 import { binary, branch, constant, local, unary } from './ir-build.ts';
 import { ExpressionLowering, needsMemory } from './lower-expression.ts';
 import { FunctionWriter, type LoweringContext } from './lower-function.ts';
@@ -13,9 +13,9 @@ const MAX_INLINE_DEPTH = 32;
 /** What a function may take and give: engines limit both. */
 const MAX_SCALARS_PASSED = 512;
 
-/** Lowers one function without pointer parameters. */
-export function lowerFunction(context: LoweringContext, fn: FunctionInfo): IrFunction {
-  const params = fn.params.flatMap((param) => scalarsOf(param.type));
+/** Lowers one function without pointer parameters. `inputs` are the parameters of an entry point, which may ignore them. */
+export function lowerFunction(context: LoweringContext, fn: FunctionInfo, inputs?: readonly Scalar[]): IrFunction {
+  const params = inputs ?? fn.params.flatMap((param) => scalarsOf(param.type));
   const results = fn.result ? scalarsOf(fn.result) : [];
   if (params.length > MAX_SCALARS_PASSED || results.length > MAX_SCALARS_PASSED) {
     unsupported(fn.at, `passing more than ${MAX_SCALARS_PASSED} scalars to or from '${fn.name}'`, 'pass less');

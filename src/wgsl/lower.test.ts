@@ -354,6 +354,12 @@ describe('generated code', () => {
     expect(module.functions[0]?.frameWords).toBe(0);
   });
 
+  it('gives every entry point the three inputs', () => {
+    const { functions } = lowerModule('@compute @workgroup_size(1) fn main() { var x = 1.0; x += 1; }');
+    expect(functions[0]?.params).toEqual(['u32', 'u32', 'u32']);
+    expect(functions[0]?.locals).toEqual(['u32', 'u32', 'u32', 'f32']);
+  });
+
   it('leaves out what the entry point does not reach', () => {
     const module = main('o[0] = used(1);', 'fn used(x: f32) -> f32 { return x; } fn unused() { }');
     expect(module.functions.map(({ name }) => name)).toEqual(['main', 'used']);

@@ -25,6 +25,9 @@ export function lowerModule(code: string): IrModule {
   });
 }
 
+/** The entry point of the IR takes global_invocation_id whether it uses it or not. */
+const INPUTS = ['u32', 'u32', 'u32'] as const;
+
 const START: Position = { offset: 0, line: 1, column: 1 };
 
 function lower(checker: ModuleChecker): IrModule {
@@ -60,8 +63,7 @@ function lower(checker: ModuleChecker): IrModule {
     },
   };
   const functions: IrFunction[] = [];
-  for (const fn of wanted)
-    functions.push(fn === entry ? withAllInputs(lowerFunction(context, fn)) : lowerFunction(context, fn));
+  for (const fn of wanted) functions.push(lowerFunction(context, fn, fn === entry ? INPUTS : undefined));
   return { functions, buffers, entry: entry.name };
 }
 
@@ -72,12 +74,4 @@ function checkInputs(entry: FunctionInfo): void {
     unsupported(param?.at ?? entry.at, `the input ${more ?? input}`, 'use global_invocation_id alone');
   }
   if (param && typeName(param.type) !== 'vec3<u32>') invalid(param.at, 'global_invocation_id is a vec3<u32>.');
-}
-
-/** The entry point of the IR takes its three u32 whether it uses them or not. */
-function withAllInputs(fn: IrFunction): IrFunction {
-  if (fn.params.length > 0) return fn;
-  const inputs = ['u32', 'u32', 'u32'] as const;
-  if (fn.locals.length === 0) return { ...fn, params: inputs, locals: inputs };
-  return unsupported(START, 'an entry point without global_invocation_id', 'add it');
 }

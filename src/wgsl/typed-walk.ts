@@ -1,4 +1,5 @@
-import type { TypedExpression, TypedStatement, Variable } from './typed.ts';
+import { invalid } from './fault.ts';
+import type { TypedExpression, TypedLoop, TypedStatement, Variable } from './typed.ts';
 
 /** The expressions that an expression is made of. */
 export function operandsOf(expression: TypedExpression): readonly TypedExpression[] {
@@ -104,4 +105,17 @@ export function variablesIn(
   visitAll(body);
   expressions.forEach(visit);
   return found;
+}
+
+/** A `continue` must not jump over the declaration of what `continuing` uses. */
+export function checkBypass({ body, continuing, breakIf }: TypedLoop): void {
+  const jump = body.findIndex((statement) => continues([statement]));
+  if (jump < 0) return;
+  const used = variablesIn(continuing, [breakIf]);
+  for (const statement of body.slice(jump)) {
+    if (statement.kind === 'declare' && used.has(statement.variable)) {
+      const { name, at } = statement.variable;
+      invalid(at, `a 'continue' skips the declaration of '${name}', which 'continuing' uses; declare it earlier.`);
+    }
+  }
 }
