@@ -50,7 +50,11 @@ export function isSafe(actions: Float32Array, bounds: Float32Array): boolean {
 }
 
 /** The documented fallback: the last plan moved on by one step, its last action repeated; else the null action. */
-export function fallbackActions(last: Plan | undefined, horizon: number, bounds: Float32Array): Float32Array {
+export function fallbackActions(
+  last: Pick<Plan, 'actions'> | undefined,
+  horizon: number,
+  bounds: Float32Array,
+): Float32Array {
   const count = bounds.length / 3;
   const actions = new Float32Array(horizon * count);
   if (last === undefined) {
@@ -60,4 +64,19 @@ export function fallbackActions(last: Plan | undefined, horizon: number, bounds:
   actions.set(last.actions.subarray(count));
   actions.set(last.actions.subarray((horizon - 1) * count), (horizon - 1) * count);
   return actions;
+}
+
+/** States for the fallback: those of the last plan moved on by one step, the last repeated, behind the present state. */
+export function fallbackStates(
+  last: Pick<Plan, 'states'> | undefined,
+  horizon: number,
+  present: Float32Array,
+): Float32Array {
+  const size = present.length;
+  const states = new Float32Array((horizon + 1) * size);
+  for (let t = 0; t <= horizon; t++) {
+    const from = Math.min(t + 1, horizon) * size;
+    states.set(t === 0 || last === undefined ? present : last.states.subarray(from, from + size), t * size);
+  }
+  return states;
 }

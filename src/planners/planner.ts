@@ -34,7 +34,7 @@ export interface Plan {
   readonly actions: Float32Array;
   /** States along the plan as the model predicts them, `[H + 1, S]`; the first is the state planned from. */
   readonly states: Float32Array;
-  /** Cost of `actions` from that state; `Infinity` when it diverges. */
+  /** Cost of `actions` from that state; `Infinity` when it diverges, and for actions that are not the algorithm's. */
   readonly cost: number;
   readonly stats: PlanStats;
 }

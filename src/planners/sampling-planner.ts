@@ -5,9 +5,9 @@ import type { OpenedBackend } from '../rollout/open.ts';
 import { paramsData } from '../systems/prelude.ts';
 import type { System } from '../systems/system.ts';
 import type { Algorithm } from './algorithm.ts';
-import { type Answer, costOf, fallbackActions, isSafe, readAnswer } from './answer.ts';
+import { costOf, fallbackActions, fallbackStates, isSafe, readAnswer } from './answer.ts';
 import { initialDistribution } from './distribution.ts';
-import type { Evaluation, Plan, Planner, PlanStatus } from './planner.ts';
+import type { Evaluation, Plan, Planner, PlanStats, PlanStatus } from './planner.ts';
 import { type PlanProgram, planProgram } from './program.ts';
 import { problemSeeds } from './seeds.ts';
 
@@ -30,6 +30,12 @@ interface Engine {
   readonly destroy: () => void;
 }
 
+/** What of a plan the next one may fall back on. */
+type LastPlan = Pick<Plan, 'actions' | 'states'>;
+
+/** Figures of a plan that did not come. */
+const NO_STATS = { bestCost: Number.POSITIVE_INFINITY, effectiveSamples: 0, diverged: 0 } as const;
+
 /** The planner behind every sampling algorithm, on either backend. */
 export class SamplingPlanner implements Planner {
   readonly system: System;
@@ -43,7 +49,8 @@ export class SamplingPlanner implements Planner {
   /** Counts control ticks; part of every random number's counter. */
   #tick = 0;
   #warm = false;
-  #last: readonly Plan[] | undefined;
+  /** Copies: what callers do with their plans must not reach the fallback. */
+  #last: readonly LastPlan[] | undefined;
   /** Calls are answered one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
   #destroyed = false;
@@ -82,13 +89,15 @@ export class SamplingPlanner implements Planner {
     if (this.problems !== 1) {
       throw invalid('plan', `this planner has ${this.problems} problems; use planBatch with a state for each.`);
     }
-    const [plan] = await this.#enqueue('plan', () => this.#planAll('plan', state));
+    const from = this.#states('plan', state, 1);
+    const [plan] = await this.#enqueue('plan', () => this.#planAll(from));
     if (plan === undefined) throw invalid('plan', 'no plan came back.');
     return plan;
   }
 
-  planBatch(states: ArrayLike<number>): Promise<Plan[]> {
-    return this.#enqueue('planBatch', () => this.#planAll('planBatch', states));
+  async planBatch(states: ArrayLike<number>): Promise<Plan[]> {
+    const from = this.#states('planBatch', states, this.problems);
+    return this.#enqueue('planBatch', () => this.#planAll(from));
   }
 
   setParams(params: Readonly<Record<string, number>>): void {
@@ -102,18 +111,21 @@ export class SamplingPlanner implements Planner {
         throw invalid('setParams', `'${name}' is ${String(value)}; give a finite number.`);
       }
     }
-    this.#params = { ...this.#params, ...params };
-    this.#engine.opened.backend.write(this.#engine.program.buffers.params, paramsData(this.system, this.#params));
+    const given = { ...params };
+    this.#afterwards(() => {
+      this.#params = { ...this.#params, ...given };
+      this.#engine.opened.backend.write(this.#engine.program.buffers.params, paramsData(this.system, this.#params));
+    });
   }
 
-  evaluate(
+  async evaluate(
     state: ArrayLike<number>,
     actions: ArrayLike<number>,
     options: { states?: boolean } = {},
   ): Promise<Evaluation> {
+    const from = this.#states('evaluate', state, 1);
+    const given = this.#sequences(actions);
     return this.#enqueue('evaluate', async () => {
-      const from = this.#states('evaluate', state, 1);
-      const given = this.#sequences(actions);
       const rolled = await this.#engine.evaluator.evaluate(from, given, options.states ?? false);
       const costs = rolled.costs.map(costOf);
       return rolled.states === undefined ? { costs } : { costs, states: rolled.states };
@@ -139,11 +151,14 @@ export class SamplingPlanner implements Planner {
 
   reset(options: { seed?: number | readonly number[] } = {}): void {
     this.#alive('reset');
-    if (options.seed !== undefined) this.#seeds = problemSeeds(options.seed, this.problems);
-    this.#tick = 0;
-    this.#warm = false;
-    this.#last = undefined;
-    this.#engine.opened.backend.write(this.#engine.program.buffers.keys, this.#seeds);
+    const seeds = options.seed === undefined ? undefined : problemSeeds(options.seed, this.problems);
+    this.#afterwards(() => {
+      this.#seeds = seeds ?? this.#seeds;
+      this.#tick = 0;
+      this.#warm = false;
+      this.#last = undefined;
+      this.#engine.opened.backend.write(this.#engine.program.buffers.keys, this.#seeds);
+    });
   }
 
   destroy(): void {
@@ -152,29 +167,39 @@ export class SamplingPlanner implements Planner {
     this.#engine.destroy();
   }
 
-  async #planAll(api: string, given: ArrayLike<number>): Promise<Plan[]> {
+  async #planAll(states: Float32Array): Promise<Plan[]> {
     const started = performance.now();
-    const states = this.#states(api, given, this.problems);
-    let status: PlanStatus = 'ok';
-    let words: Uint32Array;
-    try {
-      words = await this.#submit(states);
-    } catch (error) {
-      if (!(error instanceof ForerunError)) throw error;
-      if (error.code === 'timeout') return this.#fallback('deadline', states, started);
-      if (error.code !== 'device-lost' || this.#reopen === undefined) throw error;
-      await this.#recover(this.#reopen);
-      status = 'recovered';
-      words = await this.#submit(states);
-    }
-    const { sizes } = this.#engine.program;
+    const { status, words } = await this.#answer(states);
     const planMs = performance.now() - started;
-    const plans = Array.from({ length: this.problems }, (_, b) =>
-      this.#planOf(readAnswer(words, sizes, b), status, planMs, this.#last?.[b]),
-    );
-    this.#warm = true;
-    this.#last = plans;
+    const plans = Array.from({ length: this.problems }, (_, b) => {
+      if (words === undefined) return this.#fallback('deadline', states, b, { ...NO_STATS, planMs });
+      const answer = readAnswer(words, this.#engine.program.sizes, b);
+      const { bestCost, effectiveSamples, diverged, actions, cost } = answer;
+      const stats = { bestCost, effectiveSamples, diverged, planMs };
+      if (!Number.isFinite(bestCost) || !isSafe(actions, this.#bounds)) {
+        return this.#fallback('all-diverged', states, b, stats);
+      }
+      return { status, action: this.#firstOf(actions), actions, states: answer.states, cost, stats };
+    });
+    this.#warm ||= words !== undefined;
+    this.#last = plans.map((plan) => ({ actions: plan.actions.slice(), states: plan.states.slice() }));
     return plans;
+  }
+
+  /** What the engine answers, or nothing when it is late. A device of ours that was lost is replaced first. */
+  async #answer(states: Float32Array): Promise<{ status: PlanStatus; words: Uint32Array | undefined }> {
+    let status: PlanStatus = 'ok';
+    for (;;) {
+      try {
+        return { status, words: await this.#submit(states) };
+      } catch (error) {
+        if (!(error instanceof ForerunError)) throw error;
+        if (error.code === 'timeout') return { status: 'deadline', words: undefined };
+        if (error.code !== 'device-lost' || this.#reopen === undefined || status === 'recovered') throw error;
+        await this.#recover(this.#reopen);
+        status = 'recovered';
+      }
+    }
   }
 
   #submit(states: Float32Array): Promise<Uint32Array> {
@@ -184,48 +209,17 @@ export class SamplingPlanner implements Planner {
     return program.tick.submit();
   }
 
-  #planOf(answer: Answer, status: PlanStatus, planMs: number, last: Plan | undefined): Plan {
-    const { horizon, action } = this.#engine.program.sizes;
-    const diverged = !Number.isFinite(answer.bestCost);
-    const actions = isSafe(answer.actions, this.#bounds)
-      ? answer.actions
-      : fallbackActions(last, horizon, this.#bounds);
-    return {
-      status: diverged ? 'all-diverged' : status,
-      action: actions.slice(0, action),
-      actions,
-      states: answer.states,
-      cost: answer.cost,
-      stats: {
-        bestCost: answer.bestCost,
-        effectiveSamples: answer.effectiveSamples,
-        diverged: answer.diverged,
-        planMs,
-      },
-    };
+  /** A plan without the engine's help. It counts as the last plan, so further ones move on. */
+  #fallback(status: PlanStatus, states: Float32Array, b: number, stats: PlanStats): Plan {
+    const size = this.system.stateSize;
+    const last = this.#last?.[b];
+    const actions = fallbackActions(last, this.algorithm.horizon, this.#bounds);
+    const path = fallbackStates(last, this.algorithm.horizon, states.subarray(b * size, (b + 1) * size));
+    return { status, action: this.#firstOf(actions), actions, states: path, cost: Number.POSITIVE_INFINITY, stats };
   }
 
-  /** Plans without the engine's help. They count as the last plan, so further ones move on. */
-  #fallback(status: PlanStatus, states: Float32Array, started: number): Plan[] {
-    const { horizon, action, state } = this.#engine.program.sizes;
-    const planMs = performance.now() - started;
-    const plans = Array.from({ length: this.problems }, (_, b): Plan => {
-      const last = this.#last?.[b];
-      const actions = fallbackActions(last, horizon, this.#bounds);
-      const path = new Float32Array((horizon + 1) * state);
-      path.set(states.subarray(b * state, (b + 1) * state));
-      if (last !== undefined) path.set(last.states.subarray(2 * state), state);
-      return {
-        status,
-        action: actions.slice(0, action),
-        actions,
-        states: path,
-        cost: Number.POSITIVE_INFINITY,
-        stats: { bestCost: Number.POSITIVE_INFINITY, effectiveSamples: 0, diverged: 0, planMs },
-      };
-    });
-    this.#last = plans;
-    return plans;
+  #firstOf(actions: Float32Array): Float32Array {
+    return actions.slice(0, this.system.actionSize);
   }
 
   /** A new device, and on it the distribution that the last plan left. */
@@ -254,6 +248,13 @@ export class SamplingPlanner implements Planner {
     });
     this.#queue = result.catch(() => undefined);
     return result;
+  }
+
+  /** Does something without an answer in its turn, so that calls take effect in the order in which they were made. */
+  #afterwards(work: () => void): void {
+    this.#queue = this.#queue.then(() => {
+      if (!this.#destroyed) work();
+    });
   }
 
   #states(api: string, given: ArrayLike<number>, problems: number): Float32Array {
