@@ -52,6 +52,14 @@ export function tokenize(source: string): Token[] {
   const nul = source.indexOf('\0');
   while (offset < source.length) {
     if (offset === nul) invalid(here(), 'the text contains a NUL character, which WGSL forbids; remove it.');
+    // Most of a text are ASCII words: those are tried first, all other patterns in turn.
+    const plain = matchAt(ASCII_WORD);
+    if (plain !== undefined) {
+      const at = here();
+      tokens.push({ kind: wordKind(plain, at), text: plain, offset: at.offset, line: at.line, column: at.column });
+      offset += plain.length;
+      continue;
+    }
     const blank = matchAt(BLANK) ?? matchAt(LINE_COMMENT);
     if (blank !== undefined) {
       // A NUL in a comment counts as well.
@@ -83,13 +91,6 @@ export function tokenize(source: string): Token[] {
       continue;
     }
     const at = here();
-    // The Unicode classes are slow; few texts need them.
-    const word = matchAt(ASCII_WORD) ?? matchAt(IDENTIFIER);
-    if (word !== undefined) {
-      tokens.push({ ...at, kind: wordKind(word, at), text: word });
-      offset += word.length;
-      continue;
-    }
     const number = matchAt(NUMBER);
     if (number !== undefined) {
       offset += number.length;
@@ -99,6 +100,13 @@ export function tokenize(source: string): Token[] {
       continue;
     }
     const symbol = matchAt(SYMBOL);
+    // The Unicode classes are slow; few texts need them.
+    const word = symbol === undefined ? matchAt(IDENTIFIER) : undefined;
+    if (word !== undefined) {
+      tokens.push({ ...at, kind: wordKind(word, at), text: word });
+      offset += word.length;
+      continue;
+    }
     if (symbol === undefined) invalid(at, `${nameCharacter(source, offset)} has no meaning in WGSL; remove it.`);
     tokens.push({ ...at, kind: 'symbol', text: symbol });
     offset += symbol.length;
