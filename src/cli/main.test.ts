@@ -74,7 +74,8 @@ describe('arguments that cannot be used', () => {
     expect(code, error).toBe(2);
     expect(out).toBe('');
     for (const name of named) expect(error).toContain(name);
-    expect(error).toMatch(/^forerun: /);
+    expect(error).toMatch(/^forerun(: | \w+: )/);
+    expect(error.trimEnd()).not.toContain('\n');
     expect(error).not.toMatch(/\n\s+at /);
   });
 });

@@ -21,7 +21,8 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     return 0;
   } catch (error) {
     if (!(error instanceof ForerunError)) throw error;
-    terminal.error(`forerun: ${error.message}\n`);
+    // Arguments are refused in the name of the command, the rest in the name of the library's function.
+    terminal.error(`${error.message.startsWith('forerun ') ? '' : 'forerun: '}${error.message}\n`);
     return error.code === 'invalid-argument' ? 2 : 1;
   }
 }
