@@ -17,8 +17,8 @@ export const ARM = {
   targetX: [1.5, 'm', 'x of the target'],
   targetY: [0.5, 'm', 'y of the target'],
   distanceWeight: [5, '1/m', 'cost of distance to the target'],
-  rateWeight: [0.05, 's^2', 'cost of squared joint speeds'],
-  terminalWeight: [10, '1', 'weight of the last state, against one step'],
+  rateWeight: [0.3, 's^2', 'cost of squared joint speeds'],
+  terminalWeight: [3, '1', 'weight of the last state, against one step'],
 } as const;
 
 /**
