@@ -13,10 +13,11 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
   let first = b * stage.samples;
   let n = i - b * stage.drawn;
-  if (weights[first + n] == 0.0) {
+  let cost = costs[first + n];
+  // Samples that diverged have no weight, but fill the places that finite ones leave, so that no old entry stays.
+  if (weights[first + n] == 0.0 && cost < FR_DIVERGED) {
     return;
   }
-  let cost = costs[first + n];
   var rank = 0u;
   for (var m = 0u; m < stage.drawn; m++) {
     let other = costs[first + m];
