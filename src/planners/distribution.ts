@@ -5,7 +5,7 @@ import type { PlanSizes } from './sizes.ts';
 
 /** What the first plan is drawn from, and the limits of every sample. */
 export interface InitialDistribution {
-  /** `[A, 3]`: low, high, and the null action (zero, or the bound next to it). */
+  /** `[A, 3]`: low, high, and the neutral action. */
   readonly bounds: Float32Array;
   /** `[D, 2]`: mean and standard deviation; for discrete actions the probability and 0. */
   readonly initial: Float32Array;
@@ -26,7 +26,7 @@ export function initialDistribution(system: System, algorithm: Algorithm, sizes:
     for (let j = 0; j < sizes.parameters; j++) initial[2 * j] = 1 / count;
     return { bounds: Float32Array.of(0, count - 1, 0), initial, colorExponents: [0] };
   }
-  const { names, low, high } = system.action;
+  const { names, low, high, neutral } = system.action;
   const perAction = (
     option: string,
     value: number | readonly number[] | undefined,
@@ -46,9 +46,9 @@ export function initialDistribution(system: System, algorithm: Algorithm, sizes:
   const bounds = new Float32Array(3 * names.length);
   const initial = new Float32Array(2 * sizes.parameters);
   names.forEach((_, a) => {
-    const neutral = Math.min(Math.max(0, low[a] ?? 0), high[a] ?? 0);
-    bounds.set([low[a] ?? 0, high[a] ?? 0, neutral], 3 * a);
-    for (let k = 0; k < sizes.knots; k++) initial.set([neutral, std[a] ?? 0], 2 * (k * names.length + a));
+    const rest = neutral[a] ?? 0;
+    bounds.set([low[a] ?? 0, high[a] ?? 0, rest], 3 * a);
+    for (let k = 0; k < sizes.knots; k++) initial.set([rest, std[a] ?? 0], 2 * (k * names.length + a));
   });
   return { bounds, initial, colorExponents };
 }

@@ -60,7 +60,7 @@ function drawing(
   if (system.action.kind === 'discrete' || !drawsInline(system)) {
     return { CALLS: 1, STEPS: 1, DRAW: '', ADVANCE: '', LOAD_DEVIATION: '', STORE_DRAW: '' };
   }
-  const { names, low, high } = system.action;
+  const { names, low, high, neutral } = system.action;
   const count = names.length;
   const held = numbersHeld(count);
   const calls = Array.from({ length: held / 4 }, (_, k) => k);
@@ -69,13 +69,13 @@ function drawing(
   const draws = calls.map((k) => {
     const least = vector(k, (a) => low[a] ?? 0);
     const most = vector(k, (a) => high[a] ?? 0);
-    const neutral = vector(k, (a) => Math.min(Math.max(0, low[a] ?? 0), high[a] ?? 0));
+    const rest = vector(k, (a) => neutral[a] ?? 0);
     const bits = `fr_random4(key, vec4u(call + ${k}u, n, iteration, now))`;
     const deviation = draw === 'steady' ? `width${k}` : `deviation[first + call + ${k}u]`;
     const value =
       draw === 'uniform'
         ? `${least} + (${most} - ${least}) * fr_uniform4(${bits})`
-        : `fr_value4(role, mean[first + call + ${k}u], ${neutral}, ${deviation}, fr_normal4(${bits}))`;
+        : `fr_value4(role, mean[first + call + ${k}u], ${rest}, ${deviation}, fr_normal4(${bits}))`;
     const parts = ['x', 'y', 'z', 'w'].map((part, i) => `var z${4 * k + i} = four${k}.${part};`);
     return `let four${k} = clamp(${value}, ${least}, ${most}); ${parts.join(' ')}`;
   });

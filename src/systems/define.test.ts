@@ -40,8 +40,20 @@ describe('defineSystem', () => {
       names: ['a', 'b'],
       low: Float32Array.of(-1, 0),
       high: Float32Array.of(2, 1),
+      neutral: Float32Array.of(0, 0),
     });
     expect(system.params).toEqual({ dt: 0.1 });
+  });
+
+  it('takes as neutral zero, or the bound next to it, or what is given', () => {
+    const neutral = (action: SystemDefinition['action']) => {
+      const space = defineSystem({ ...valid, action }).action;
+      return space.kind === 'continuous' ? space.neutral[0] : undefined;
+    };
+    expect(neutral({ a: [-1, 1] })).toBe(0);
+    expect(neutral({ a: [2, 3] })).toBe(2);
+    expect(neutral({ a: [0, 4, 1.5] })).toBe(1.5);
+    expect(() => neutral({ a: [0, 4, 5] })).toThrow(/'a' the neutral value 5; give \[low, high, neutral\]/);
   });
 
   it('takes a number of discrete actions', () => {

@@ -87,18 +87,27 @@ function checkedAction(system: string, action: SystemDefinition['action']): Acti
   const bounds: readonly (readonly [string, unknown])[] = Object.entries(action);
   const low = new Float32Array(names.length);
   const high = new Float32Array(names.length);
+  const neutral = new Float32Array(names.length);
   for (const [i, [name, range]] of bounds.entries()) {
-    const [lowest, highest] = Array.isArray(range) && range.length === 2 ? range : [undefined, undefined];
+    const pair = Array.isArray(range) && (range.length === 2 || range.length === 3);
+    const [lowest, highest, resting] = pair ? range : [undefined, undefined];
     low[i] = lowest;
     high[i] = highest;
+    neutral[i] = resting ?? Math.min(Math.max(0, lowest), highest);
     if (!isF32(lowest) || !isF32(highest) || !(Math.fround(lowest) < Math.fround(highest))) {
       throw invalid(
         `system '${system}' bounds the action '${name}' by ${JSON.stringify(range)}; ` +
           'give [low, high], both finite and low below high.',
       );
     }
+    if (!((neutral[i] ?? Number.NaN) >= Math.fround(lowest) && (neutral[i] ?? Number.NaN) <= Math.fround(highest))) {
+      throw invalid(
+        `system '${system}' gives the action '${name}' the neutral value ${String(resting)}; ` +
+          `give [low, high, neutral] with a neutral value from ${lowest} to ${highest}.`,
+      );
+    }
   }
-  return Object.freeze({ kind: 'continuous', names: Object.freeze(names), low, high });
+  return Object.freeze({ kind: 'continuous', names: Object.freeze(names), low, high, neutral });
 }
 
 function checkedParams(system: string, params: Readonly<Record<string, number>>): Readonly<Record<string, number>> {

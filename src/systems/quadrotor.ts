@@ -51,7 +51,9 @@ export function quadrotor(
   params: Partial<ParameterValues<typeof QUADROTOR>> = {},
   obstacles: readonly (Sphere | Box)[] = QUADROTOR_OBSTACLES,
 ): System {
-  const rotor = [0, 4.905] as const;
+  const { mass, gravity } = { mass: 1, gravity: 9.81, ...params };
+  // Doing nothing is hovering, as far as the rotors can.
+  const rotor = [0, 4.905, Math.min(Math.max((mass * gravity) / 4, 0), 4.905)] as const;
   const spheres = obstacles.filter((obstacle) => obstacle.kind === 'sphere');
   const boxes = obstacles.filter((obstacle) => obstacle.kind === 'box');
   return defineSystem({

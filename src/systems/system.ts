@@ -5,6 +5,8 @@ export type ActionSpace =
       readonly names: readonly string[];
       readonly low: Float32Array;
       readonly high: Float32Array;
+      /** What doing nothing is: zero, or the bound next to it, unless the definition says otherwise. */
+      readonly neutral: Float32Array;
     }
   | { readonly kind: 'discrete'; readonly count: number };
 
@@ -14,8 +16,13 @@ export interface SystemDefinition {
   readonly name: string;
   /** Names of the state's components, in order: the f32 fields of the WGSL struct `State`. */
   readonly state: readonly string[];
-  /** Name to `[low, high]` per component (fields of the WGSL struct `Action`), or `{ discrete: n }` (`Action { index: u32 }`). */
-  readonly action: Readonly<Record<string, readonly [low: number, high: number]>> | { readonly discrete: number };
+  /**
+   * Name to `[low, high]` per component (fields of the WGSL struct `Action`), or `[low, high, neutral]` where doing nothing is
+   * not zero (the thrust that hovers): plans start from it, and it is the fallback when there is none; or `{ discrete: n }` (`Action { index: u32 }`).
+   */
+  readonly action:
+    | Readonly<Record<string, readonly [low: number, high: number, neutral?: number]>>
+    | { readonly discrete: number };
   /** Global `params` in WGSL, one f32 field per name; changed at run time without recompilation. Default none. */
   readonly params?: Readonly<Record<string, number>>;
   /** Tables. Each gives `fn name(i: u32) -> f32` (index clamped) and `const nameLength: u32` in WGSL. Default none. */
