@@ -68,7 +68,9 @@ function checked(api: string, name: string, value: unknown, setting: Setting): S
 
 function numberOf(api: string, name: string, value: unknown, setting: Setting): number {
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, above = false, integer = false } = setting;
-  if (typeof value === 'number' && Number.isFinite(value) && value <= max && (above ? value > min : value >= min)) {
+  // Kernels compute with f32.
+  const finite = typeof value === 'number' && Number.isFinite(Math.fround(value));
+  if (finite && value <= max && (above ? value > min : value >= min)) {
     if (!integer || Number.isInteger(value)) return value;
   }
   const limits = [

@@ -4,6 +4,9 @@ import type { Chunk, PlanSizes } from './sizes.ts';
 /** No sample. */
 const NONE = 0xffffffff;
 
+/** Smaller numbers than this are 0 on some GPUs. */
+const LEAST_NORMAL = 2 ** -126;
+
 /**
  * The words of the uniform `fr_Stage` (shaders/kernels/stage.wgsl) for one inner iteration and one chunk; the order is
  * that of its fields.
@@ -43,7 +46,7 @@ export function stageWords(
     active - pure,
   ];
   const real = [
-    refit.kind === 'softmax' ? refit.temperature : 1,
+    refit.kind === 'softmax' ? Math.max(refit.temperature, LEAST_NORMAL) : 1,
     refit.kind === 'elites' ? refit.momentum : 0,
     refit.kind === 'best' ? 0 : refit.minStd,
     refit.kind === 'softmax' ? refit.controlCost : 0,
