@@ -45,7 +45,8 @@ export interface CheckedWgsl {
  * `checkBoundedWork` for what is accepted), atomics, barriers, textures, derivatives, and missing or wrongly typed functions.
  *
  * `sin`, `exp` and the other functions that WGSL leaves loose become `fr_sin`, `fr_exp_vec3` ...; constant expressions keep
- * the built-ins, which are evaluated by the compiler. Wrappers for vectors are appended.
+ * the built-ins, which are evaluated by the compiler. Wrappers for vectors are appended. Variables without an initialiser get
+ * the zero that they have.
  *
  * @throws ForerunError `invalid-wgsl` or `unsupported-wgsl` with the place in the user's text
  */
@@ -78,7 +79,7 @@ export function checkUserWgsl(options: UserWgslOptions): CheckedWgsl {
     for (const signature of options.optional)
       checkSignature(checker, signature, ownFunctions.has(signature.name), false);
     checkBoundedWork([...checker.functions.values()].filter((fn) => ownFunctions.has(fn.name)));
-    return { code: replaceLooseCalls(source, checker.looseCalls), functions: ownFunctions };
+    return { code: rewrite(source, checker.looseCalls), functions: ownFunctions };
   });
 }
 
@@ -175,20 +176,50 @@ function describe({ name, params, result }: FunctionInfo): string {
   return `fn ${name}(${list})${result ? ` -> ${typeName(result)}` : ' without result'}`;
 }
 
-/** Replaces the names of loose built-ins where they are called, and appends the vector functions that are needed. */
-function replaceLooseCalls(source: string, calls: readonly LooseCall[]): string {
-  const wrappers = new Map<string, string>();
+/** A part of a text to replace. */
+interface Edit {
+  readonly offset: number;
+  readonly length: number;
+  readonly text: string;
+}
+
+/** The text with the library's functions for the loose built-ins, and with every variable initialised. */
+function rewrite(source: string, calls: readonly LooseCall[]): string {
+  const edits = [...calls.map(replacedCall), ...initialisedVariables(source)].sort((a, b) => a.offset - b.offset);
   let code = '';
   let end = 0;
-  for (const { name, at, vectorSize } of [...calls].sort((a, b) => a.at.offset - b.at.offset)) {
-    const replacement = vectorSize === 1 ? `fr_${name}` : `fr_${name}_vec${vectorSize}`;
-    if (vectorSize > 1) wrappers.set(replacement, vectorFunction(name, vectorSize));
-    code += source.slice(end, at.offset) + replacement;
-    end = at.offset + name.length;
+  for (const { offset, length, text } of edits) {
+    code += source.slice(end, offset) + text;
+    end = offset + length;
   }
   code += source.slice(end);
+  const vectors = calls.filter(({ vectorSize }) => vectorSize > 1);
+  const wrappers = new Set(vectors.map(({ name, vectorSize }) => vectorFunction(name, vectorSize)));
   // On a line of its own: the text may end in a comment.
-  return wrappers.size === 0 ? code : `${code}\n${[...wrappers.values()].join('\n')}\n`;
+  return wrappers.size === 0 ? code : `${code}\n${[...wrappers].join('\n')}\n`;
+}
+
+function replacedCall({ name, at, vectorSize }: LooseCall): Edit {
+  const text = vectorSize === 1 ? `fr_${name}` : `fr_${name}_vec${vectorSize}`;
+  return { offset: at.offset, length: name.length, text };
+}
+
+/**
+ * `var x: T;` becomes `var x: T = T();`. It means the same, but Dawn (webgpu 0.6.2, Chromium 147) gives such a variable its
+ * zero only the first time round a loop.
+ */
+function initialisedVariables(source: string): Edit[] {
+  const tokens = tokenize(source);
+  return tokens.flatMap((token, index) => {
+    if (token.text !== 'var') return [];
+    const end = tokens.findIndex(({ text }, later) => later > index && (text === '=' || text === ';'));
+    const colon = tokens.findIndex(({ text }, later) => later > index && text === ':');
+    const semicolon = tokens[end];
+    if (semicolon?.text !== ';' || colon < 0 || colon > end) return [];
+    // Of tokens, because comments may stand between them.
+    const type = tokens.slice(colon + 1, end).map(({ text }) => text);
+    return [{ offset: semicolon.offset, length: 0, text: ` = ${type.join(' ')}()` }];
+  });
 }
 
 function vectorFunction(name: string, size: number): string {
