@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { fileURLToPath } from 'node:url';
+import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
 import { chromiumLaunch } from './src/chromium.launch.ts';
 
 /** One file in dist/ each; what they share becomes a chunk. */
@@ -46,7 +47,17 @@ async function chromium(name: string, gpu: boolean, include: string[]): Promise<
   };
 }
 
-export default defineConfig(async () => ({
+/** The page in demo/, for any static host. */
+const demo: ViteUserConfig = {
+  root: 'demo',
+  base: './',
+  server: { host: '127.0.0.1', fs: { allow: [fileURLToPath(new URL('.', import.meta.url))] } },
+  preview: { host: '127.0.0.1' },
+  optimizeDeps: { include: ['wgsl-preprocessor/wgsl-preprocessor.js'] },
+  build: { target: 'es2022', outDir: 'dist', emptyOutDir: true },
+};
+
+const library = async (): Promise<ViteUserConfig> => ({
   build: {
     target: 'es2022',
     outDir: 'dist',
@@ -54,7 +65,7 @@ export default defineConfig(async () => ({
     sourcemap: true,
     lib: {
       entry: Object.fromEntries(Object.entries(entries).filter(([, path]) => existsSync(path))),
-      formats: ['es' as const],
+      formats: ['es'],
     },
     rollupOptions: {
       external: (id: string) => isBuiltin(id) || optional.includes(id),
@@ -68,7 +79,7 @@ export default defineConfig(async () => ({
             test: {
               ...common,
               name: 'node',
-              include: ['src/**/*.test.ts', 'bench/**/*.test.ts'],
+              include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'demo/**/*.test.ts'],
               exclude: ['src/**/*.browser.test.ts', 'src/**/*.no-gpu.test.ts'],
               pool: 'forks',
             },
@@ -78,4 +89,6 @@ export default defineConfig(async () => ({
         ]
       : [],
   },
-}));
+});
+
+export default defineConfig(({ mode }) => (mode === 'demo' ? demo : library()));
