@@ -76,6 +76,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 #endif
 #if STATES
   let path = c * (1u + (stage.horizon + 1u) * ${S}u) + 1u;
+  // Fewer paths than columns may be wanted, and a dispatch is whole workgroups.
+  if (path + (stage.horizon + 1u) * ${S}u > arrayLength(&paths)) {
+    return;
+  }
   var x = run.x; // the last one that is finite
   var t = 0u;
   ${STORE_STATE}

@@ -37,6 +37,8 @@ export function planBuffers(backend: Backend, system: System, algorithm: Algorit
     nominal: () => B * D,
     mean: () => B * padded(D, pad),
     deviation: () => B * padded(D, pad),
+    mean_drawn: () => B * padded(D, pad),
+    deviation_drawn: () => B * padded(D, pad),
     costs: () => B * N,
     minima: () => B * G * 3,
     summary: () => B * 4,

@@ -14,6 +14,7 @@ import momentsDiscrete from '../../shaders/kernels/moments-discrete.wgsl?raw';
 import place from '../../shaders/kernels/place.wgsl?raw';
 import put from '../../shaders/kernels/put.wgsl?raw';
 import redraw from '../../shaders/kernels/redraw.wgsl?raw';
+import remember from '../../shaders/kernels/remember.wgsl?raw';
 import report from '../../shaders/kernels/report.wgsl?raw';
 import rollout from '../../shaders/kernels/rollout.wgsl?raw';
 import sample from '../../shaders/kernels/sample.wgsl?raw';
@@ -53,6 +54,7 @@ const TEXTS = {
   'take-best': takeBest,
   end,
   report,
+  remember,
 } as const;
 
 /** A stage of a plan; `rollout` and `report` have the system linked in. */

@@ -51,7 +51,8 @@ export async function planProgram(
     paths.push(path);
     // Drawn again where they were not stored.
     const defines = { STATES: true, CONTROL_COST: false, INLINE: sizes.redraw };
-    const options = { iteration: algorithm.iterations - 1, defines };
+    const rename = sizes.redraw ? { mean: 'mean_drawn', deviation: 'deviation_drawn' } : {};
+    const options = { iteration: algorithm.iterations - 1, defines, rename };
     const known: typeof buffers = { ...buffers, get: (name) => (name === 'paths' ? path : buffers.get(name)) };
     const step = planStep(kernelOf, known, 'rollout', count, options);
     return backend.prepare(`forerun/${algorithm.name}/candidates`, [step], path);

@@ -2,7 +2,7 @@ import type { Step } from '../rollout/backend.ts';
 import type { Algorithm } from './algorithm.ts';
 import type { PlanBuffers } from './buffers.ts';
 import type { Defines, KernelOf, StageName } from './kernels.ts';
-import type { PlanSizes } from './sizes.ts';
+import { type PlanSizes, padded } from './sizes.ts';
 
 /** Where a step stands in the tick, and what it binds and compiles otherwise. */
 interface StepOptions {
@@ -84,6 +84,7 @@ export function tickSteps(
   };
 
   const refitMoments = (iteration: number): void => {
+    if (sizes.redraw && iteration === iterations - 1) run('remember', B * padded(D, sizes.pad), { iteration });
     const stage = discrete ? 'moments-discrete' : sizes.redraw ? 'moments-redraw' : 'moments';
     for (const chunk of chunks.keys()) run(stage, B * G * (discrete ? D : quads), { iteration, chunk });
     run('update', B * D, { iteration });
