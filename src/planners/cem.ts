@@ -48,9 +48,14 @@ export function cem(options: Partial<CemOptions> = {}): Algorithm {
     horizon,
     iterations,
     sample: { kind: 'gaussian', std: noiseStd, colorExponent },
-    refit: { kind: 'elites', count: Math.ceil(samples * eliteFraction), momentum, minStd },
+    refit: { kind: 'elites', count: eliteCount(samples, eliteFraction), momentum, minStd },
     ...splineKnots(checked),
     execute: 'mean',
     exploration: checked.exploration,
   };
+}
+
+/** ceil(samples * fraction), where 100 * 0.07 is 7, whatever floating point makes of it. */
+function eliteCount(samples: number, fraction: number): number {
+  return Math.max(1, Math.ceil(samples * fraction * (1 - Number.EPSILON)));
 }

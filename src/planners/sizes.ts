@@ -118,6 +118,7 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
   const limits: readonly (readonly [string, number])[] = [
     ['the costs of B x N samples', 4 * problems * samples],
     ['one sample of K x A parameters', 4 * rows],
+    ['the colors of A x K x K numbers', colored ? 4 * action * knots * knots : 0],
     ['the partial sums of B problems', 16 * chunks.length * problems * parameters],
     ['the answers of B problems', 4 * problems * sizes.answerWords],
   ];
