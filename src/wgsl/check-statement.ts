@@ -317,6 +317,7 @@ class StatementChecker {
   }
 }
 
+/** Evaluates a `const_assert` and refuses one that does not hold. */
 export function checkConstAssert(expressions: ExpressionChecker, condition: Expression, at: Position): void {
   const value = expressions.condition(condition, 'the condition of const_assert');
   if (!isConstant(value)) invalid(at, 'const_assert needs a constant expression.');
