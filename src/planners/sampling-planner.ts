@@ -1,14 +1,15 @@
 import { ForerunError } from '../error.ts';
 import type { AdapterSummary } from '../rollout/backend.ts';
-import { createEvaluator, type Evaluator, splitPaths } from '../rollout/evaluate.ts';
+import { splitPaths } from '../rollout/evaluate.ts';
 import type { OpenedBackend } from '../rollout/open.ts';
 import { paramsData } from '../systems/prelude.ts';
 import type { System } from '../systems/system.ts';
 import type { Algorithm } from './algorithm.ts';
 import { costOf, fallbackActions, fallbackStates, isSafe, readAnswer } from './answer.ts';
 import { initialDistribution } from './distribution.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { checkParams, checkSequences, checkStates, invalid } from './inputs.ts';
 import type { Evaluation, Plan, Planner, PlanStats, PlanStatus } from './planner.ts';
-import { type PlanProgram, planProgram } from './program.ts';
 import { problemSeeds } from './seeds.ts';
 
 /** What {@link SamplingPlanner.create} takes; checked by `createPlanner`. */
@@ -20,14 +21,6 @@ export interface SamplingPlannerParts {
   readonly opened: OpenedBackend;
   /** Opens the backend again after its device was lost; absent when the device is the caller's. */
   readonly reopen: (() => Promise<OpenedBackend>) | undefined;
-}
-
-/** Everything that lives on a backend and goes with it. */
-interface Engine {
-  readonly opened: OpenedBackend;
-  readonly program: PlanProgram;
-  readonly evaluator: Evaluator;
-  readonly destroy: () => void;
 }
 
 /** What of a plan the next one may fall back on. */
@@ -89,28 +82,20 @@ export class SamplingPlanner implements Planner {
     if (this.problems !== 1) {
       throw invalid('plan', `this planner has ${this.problems} problems; use planBatch with a state for each.`);
     }
-    const from = this.#states('plan', state, 1);
+    const from = checkStates('plan', this.system, state, 1);
     const [plan] = await this.#enqueue('plan', () => this.#planAll(from));
     if (plan === undefined) throw invalid('plan', 'no plan came back.');
     return plan;
   }
 
   async planBatch(states: ArrayLike<number>): Promise<Plan[]> {
-    const from = this.#states('planBatch', states, this.problems);
+    const from = checkStates('planBatch', this.system, states, this.problems);
     return this.#enqueue('planBatch', () => this.#planAll(from));
   }
 
   setParams(params: Readonly<Record<string, number>>): void {
     this.#alive('setParams');
-    for (const [name, value] of Object.entries(params)) {
-      if (!Object.hasOwn(this.system.params, name)) {
-        const names = Object.keys(this.system.params).join(', ') || 'none';
-        throw invalid('setParams', `the system '${this.system.name}' has no parameter '${name}'; it has ${names}.`);
-      }
-      if (!Number.isFinite(Math.fround(value))) {
-        throw invalid('setParams', `'${name}' is ${String(value)}; give a finite number.`);
-      }
-    }
+    checkParams('setParams', this.system, params);
     const given = { ...params };
     this.#afterwards(() => {
       this.#params = { ...this.#params, ...given };
@@ -123,8 +108,8 @@ export class SamplingPlanner implements Planner {
     actions: ArrayLike<number>,
     options: { states?: boolean } = {},
   ): Promise<Evaluation> {
-    const from = this.#states('evaluate', state, 1);
-    const given = this.#sequences(actions);
+    const from = checkStates('evaluate', this.system, state, 1);
+    const given = checkSequences(this.system, this.algorithm.horizon, actions);
     return this.#enqueue('evaluate', async () => {
       const rolled = await this.#engine.evaluator.evaluate(from, given, options.states ?? false);
       const costs = rolled.costs.map(costOf);
@@ -194,6 +179,8 @@ export class SamplingPlanner implements Planner {
         return { status, words: await this.#submit(states) };
       } catch (error) {
         if (!(error instanceof ForerunError)) throw error;
+        // Its buffers went while it ran.
+        this.#alive('plan');
         if (error.code === 'timeout') return { status: 'deadline', words: undefined };
         if (error.code !== 'device-lost' || this.#reopen === undefined || status === 'recovered') throw error;
         await this.#recover(this.#reopen);
@@ -228,6 +215,8 @@ export class SamplingPlanner implements Planner {
     const lost = this.#engine;
     this.#engine = await createEngine(parts, await reopen());
     lost.destroy();
+    if (this.#destroyed) this.#engine.destroy();
+    this.#alive('plan');
     const { backend } = this.#engine.opened;
     const { buffers, sizes } = this.#engine.program;
     backend.write(buffers.keys, this.#seeds);
@@ -257,78 +246,7 @@ export class SamplingPlanner implements Planner {
     });
   }
 
-  #states(api: string, given: ArrayLike<number>, problems: number): Float32Array {
-    const size = this.system.stateSize;
-    if (given?.length !== problems * size) {
-      const shape =
-        problems === 1 ? `${size} numbers (${this.system.stateNames.join(', ')})` : `${problems} x ${size} numbers`;
-      throw invalid(
-        api,
-        `the state has ${given?.length ?? 'no'} numbers; the system '${this.system.name}' has ${shape}.`,
-      );
-    }
-    const states = Float32Array.from(given);
-    const wrong = states.findIndex((value) => !Number.isFinite(value));
-    if (wrong >= 0) {
-      throw invalid(
-        api,
-        `state component '${this.system.stateNames[wrong % size]}' is ${String(given[wrong])}; give finite numbers.`,
-      );
-    }
-    return states;
-  }
-
-  #sequences(given: ArrayLike<number>): Float32Array {
-    const { horizon } = this.algorithm;
-    const { actionSize, action, name } = this.system;
-    if (!(given?.length > 0) || given.length % (horizon * actionSize) !== 0) {
-      throw invalid(
-        'evaluate',
-        `actions has ${given?.length ?? 'no'} numbers; give [n, H, A] with H = ${horizon} and A = ${actionSize} ('${name}').`,
-      );
-    }
-    const actions = Float32Array.from(given);
-    const valid =
-      action.kind === 'discrete'
-        ? (value: number) => Number.isInteger(value) && value >= 0 && value < action.count
-        : (value: number) => Number.isFinite(value);
-    const wrong = actions.findIndex((value) => !valid(value));
-    if (wrong >= 0) {
-      const expected = action.kind === 'discrete' ? `whole numbers from 0 to ${action.count - 1}` : 'finite numbers';
-      throw invalid('evaluate', `actions[${wrong}] is ${String(given[wrong])}; give ${expected}.`);
-    }
-    return actions;
-  }
-
   #alive(api: string): void {
     if (this.#destroyed) throw new ForerunError('destroyed', `${api}: the planner was destroyed; create another.`);
   }
-}
-
-async function createEngine(
-  parts: Pick<SamplingPlannerParts, 'system' | 'algorithm' | 'problems'>,
-  opened: OpenedBackend,
-): Promise<Engine> {
-  const { system, algorithm, problems } = parts;
-  try {
-    const program = await planProgram(opened.backend, system, algorithm, problems);
-    const evaluator = createEvaluator(opened.backend, system, algorithm.horizon, program.buffers.model);
-    return {
-      opened,
-      program,
-      evaluator,
-      destroy: () => {
-        evaluator.destroy();
-        program.destroy();
-        opened.backend.destroy();
-      },
-    };
-  } catch (error) {
-    opened.backend.destroy();
-    throw error;
-  }
-}
-
-function invalid(api: string, message: string): ForerunError {
-  return new ForerunError('invalid-argument', `${api}: ${message}`);
 }

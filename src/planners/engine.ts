@@ -1,0 +1,38 @@
+import { createEvaluator, type Evaluator } from '../rollout/evaluate.ts';
+import type { OpenedBackend } from '../rollout/open.ts';
+import type { System } from '../systems/system.ts';
+import type { Algorithm } from './algorithm.ts';
+import { type PlanProgram, planProgram } from './program.ts';
+
+/** Everything that lives on a backend and goes with it. */
+export interface Engine {
+  readonly opened: OpenedBackend;
+  readonly program: PlanProgram;
+  readonly evaluator: Evaluator;
+  readonly destroy: () => void;
+}
+
+/** Compiles and binds everything on a backend, which is destroyed if that fails. */
+export async function createEngine(
+  parts: { readonly system: System; readonly algorithm: Algorithm; readonly problems: number },
+  opened: OpenedBackend,
+): Promise<Engine> {
+  const { system, algorithm, problems } = parts;
+  try {
+    const program = await planProgram(opened.backend, system, algorithm, problems);
+    const evaluator = createEvaluator(opened.backend, system, algorithm.horizon, program.buffers.model);
+    return {
+      opened,
+      program,
+      evaluator,
+      destroy: () => {
+        evaluator.destroy();
+        program.destroy();
+        opened.backend.destroy();
+      },
+    };
+  } catch (error) {
+    opened.backend.destroy();
+    throw error;
+  }
+}
