@@ -107,10 +107,12 @@ export function showFigures(simulation: Simulation, pace: number): void {
   );
 }
 
-/** Tells the reader what failed and what to do. */
+/** Tells the reader what failed and what to do; the controls have nothing to control any more. */
 export function showProblem(message: string): void {
+  for (const control of document.querySelectorAll('button, select, input')) control.setAttribute('disabled', '');
   element('problem', HTMLElement).hidden = false;
   show('problem', message);
+  show('backend', 'Not planning');
 }
 
 /** Puts a text in its place in index.html. */
