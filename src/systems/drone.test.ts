@@ -15,6 +15,6 @@ onEachBackend('the point-mass drone', (rollOut) => {
 
   it('costs the distance to the target and a part of the squared speed', async () => {
     const { cost } = await rollOut(drone({ terminalWeight: 0 }), [5, 2, 1, 1, 2, 0], [[0, 0, 0]]);
-    expect(cost).toBeCloseTo(5 + 0.1 * 5, 5);
+    expect(cost).toBeCloseTo(5 + 0.3 * 5, 5);
   });
 });

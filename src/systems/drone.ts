@@ -10,7 +10,7 @@ export const DRONE = {
   targetX: [5, 'm', 'x of the target'],
   targetY: [5, 'm', 'y of the target'],
   targetZ: [5, 'm', 'z of the target'],
-  speedWeight: [0.1, 's^2/m', 'cost of squared speed, against distance'],
+  speedWeight: [0.3, 's^2/m', 'cost of squared speed, against distance'],
   terminalWeight: [5, '1', 'weight of the last state, against one step'],
 } as const;
 
