@@ -63,6 +63,29 @@ const half = costs.length / 2;
 const apart = costs.slice(0, half).map((cost, i) => Math.abs(cost - (costs[half + i] ?? 0)) / Math.abs(cost));
 check('both backends agree on the costs', Math.max(...apart) < 1e-3, apart);
 
+const waves = defineSystem({
+  name: 'waves',
+  state: ['sine', 'cosine'],
+  action: { angle: [-100, 100] },
+  wgsl: `
+    fn dynamics(x: State, u: Action, t: u32) -> State { return State(sin(u.angle), cos(u.angle)); }
+    fn cost(x: State, u: Action, t: u32) -> f32 { return x.sine; }`,
+});
+for (const backend of ['cpu', 'webgpu'] as const) {
+  const planner = await createPlanner({ system: waves, algorithm: mppi({ samples: 4, horizon: 1 }), backend });
+  const angles = Float32Array.from({ length: 20_001 }, (_, i) => -100 + i / 100);
+  const { states = new Float32Array() } = await planner.evaluate([0, 0], angles, { states: true });
+  const errors = angles.map((angle, i) =>
+    Math.max(
+      Math.abs((states[4 * i + 2] ?? Number.NaN) - Math.sin(angle)),
+      Math.abs((states[4 * i + 3] ?? Number.NaN) - Math.cos(angle)),
+    ),
+  );
+  const worst = errors.reduce((most, error) => (error <= most ? most : error), 0);
+  check(`sin and cos are within 3e-7 on [-100, 100] on ${backend}`, worst <= 3e-7, worst);
+  planner.destroy();
+}
+
 let refusal: unknown;
 try {
   defineSystem({ name: 'bad', state: ['x'], action: { u: [-1, 1] }, wgsl: 'fn dynamics() {}\n@group(0) fn cost() {}' });
