@@ -75,7 +75,7 @@ export function returnRows({ cases }: BenchDocument): Rows {
     figure(measured),
     figure(published),
     deviations === null ? 'published std is 0' : `${deviations < 0 ? '' : '+'}${deviations.toFixed(2)}`,
-    withinTwoDeviations ? 'yes' : 'no',
+    withinTwoDeviations ? 'yes' : measured.mean > published.mean ? 'no, above' : 'no, below',
     seconds.toFixed(1),
   ]);
   return [heading, ...rows];
