@@ -81,7 +81,7 @@ for (const backend of ['cpu', 'webgpu'] as const) {
       Math.abs((states[4 * i + 3] ?? Number.NaN) - Math.cos(angle)),
     ),
   );
-  const worst = errors.reduce((most, error) => (error <= most ? most : error), 0);
+  const worst = errors.reduce((most, error) => Math.max(most, error), 0);
   check(`sin and cos are within 3e-7 on [-100, 100] on ${backend}`, worst <= 3e-7, worst);
   planner.destroy();
 }
