@@ -43,6 +43,9 @@ fn cost(x: State, u: Action, t: u32) -> f32 {
     + params.mapWeight * mapCost(x.x, x.y);
 }
 
+// How far the goal still is, and a little for facing away from it. No part of the comparison.
 fn terminalCost(x: State) -> f32 {
-  return params.terminalWeight * goalDistance(x);
+  let far = goalDistance(x);
+  let ahead = (params.goalX - x.x) * cos(x.yaw) + (params.goalY - x.y) * sin(x.yaw);
+  return params.terminalWeight * (far + params.facingLength * (far - ahead) / max(far, 1.0));
 }

@@ -9,9 +9,9 @@ type Tuned = Readonly<Record<string, Readonly<Record<string, SettingValue>>>>;
  */
 const TUNED: Readonly<Record<string, Tuned>> = {
   integrator: {
-    'random-shooting': { samples: 256, horizon: 2 },
+    'random-shooting': { samples: 256, horizon: 1 },
     'predictive-sampling': { samples: 128, horizon: 6, knots: 3, noiseStd: 0.2 },
-    cem: { samples: 100, horizon: 6, iterations: 3 },
+    cem: { samples: 100, horizon: 5, iterations: 4 },
     icem: { samples: 60, horizon: 6 },
     mppi: { samples: 256, horizon: 6, noiseStd: 0.3 },
   },
@@ -25,8 +25,8 @@ const TUNED: Readonly<Record<string, Tuned>> = {
   pendulum: {
     'random-shooting': { samples: 500, horizon: 20 },
     'predictive-sampling': { samples: 256, horizon: 30, knots: 6, noiseStd: 0.3 },
-    cem: { samples: 150, horizon: 25, iterations: 3 },
-    icem: { samples: 60, horizon: 25 },
+    cem: { samples: 120, horizon: 30, iterations: 3 },
+    icem: { samples: 40, horizon: 30 },
     mppi: { samples: 256, horizon: 25 },
   },
   cartpole: {
@@ -54,8 +54,15 @@ const TUNED: Readonly<Record<string, Tuned>> = {
     'random-shooting': { samples: 256 },
     'predictive-sampling': { samples: 128 },
     cem: { samples: 100, iterations: 3 },
-    icem: { samples: 100 },
+    icem: { samples: 60, colorExponent: 1 },
     mppi: { samples: 256, horizon: 30 },
+  },
+  'diff-drive': {
+    'random-shooting': { samples: 2000, horizon: 4 },
+    'predictive-sampling': { samples: 128, horizon: 50, knots: 5 },
+    cem: { samples: 100, horizon: 50, iterations: 2 },
+    icem: { samples: 40, horizon: 50, iterations: 2 },
+    mppi: { samples: 128, horizon: 50, noiseStd: 0.2, temperature: 50 },
   },
   bicycle: {
     'random-shooting': { samples: 500, horizon: 25 },
@@ -66,7 +73,7 @@ const TUNED: Readonly<Record<string, Tuned>> = {
   },
   'arm-kinematic': {
     'random-shooting': { samples: 500, horizon: 1 },
-    'predictive-sampling': { samples: 256, horizon: 3, knots: 0, noiseStd: 0.03 },
+    'predictive-sampling': { samples: 256, horizon: 2, knots: 0, noiseStd: 0.03 },
     cem: { samples: 100, horizon: 3, iterations: 3 },
     icem: { samples: 60, horizon: 4 },
     mppi: { samples: 256, horizon: 5 },
@@ -79,17 +86,18 @@ const TUNED: Readonly<Record<string, Tuned>> = {
     mppi: { samples: 256, horizon: 10, noiseStd: [4, 0.8], temperature: 0.3 },
   },
   drone: {
-    'random-shooting': { samples: 2000, horizon: 20 },
+    'random-shooting': { samples: 1000, horizon: 15 },
     'predictive-sampling': { samples: 256, horizon: 20, knots: 0, noiseStd: 0.3 },
-    cem: { samples: 150, iterations: 3 },
-    icem: { samples: 60 },
+    cem: { samples: 100, iterations: 3 },
+    icem: { samples: 40, horizon: 20 },
     mppi: { samples: 256, horizon: 30 },
   },
   quadrotor: {
-    'predictive-sampling': { samples: 256, horizon: 30, knots: 6, noiseStd: 0.5 },
+    'random-shooting': { samples: 3000, horizon: 35 },
+    'predictive-sampling': { samples: 256, horizon: 30, knots: 6, noiseStd: 0.8 },
     cem: { samples: 150, iterations: 3, knots: 8 },
     icem: { samples: 60 },
-    mppi: { samples: 512, horizon: 40, temperature: 3 },
+    mppi: { samples: 256, horizon: 40, temperature: 3 },
   },
 };
 

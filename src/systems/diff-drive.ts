@@ -19,6 +19,7 @@ export const DIFF_DRIVE = {
   cells: [110, '1', 'cells along a side of the square map'],
   resolution: [0.1, 'm', 'side of a cell of the map'],
   terminalWeight: [0, '1/m', 'cost of distance to the goal at the end of the horizon; 0 in the comparison'],
+  facingLength: [0.1, 'm', 'distance by which the goal seems farther for a robot at a right angle to it'],
 } as const;
 
 const CELL_COST = 250;
@@ -68,9 +69,9 @@ export const diffDriveTask = builtIn({
   table: DIFF_DRIVE,
   // The comparison only measures time. With its cost and 2 s of horizon, heading anywhere but along goalYaw never pays, and
   // the robot stops at (10, 1).
-  tuning: { terminalWeight: 4000 },
+  tuning: { terminalWeight: 20000 },
   start: [1, 1, 0],
-  steps: 2500,
+  steps: 3000,
   success: (states, { goalX, goalY }) =>
     distance(last(states).slice(0, 2), [goalX, goalY]) < 0.2 &&
     states.every((state) => SQUARES.every((square) => !isInside(at(state, 0), at(state, 1), square))),
