@@ -37,9 +37,8 @@ elite share of 0.1, momentum 0.1 and an initial deviation of a quarter of the ra
 environments are the paper's, not Gymnasium's: the reward is that of the state before the step, nothing ends an episode, and the
 pendulum is paid for hanging. "Within two" allows for the one decimal that was published.
 
-One difference remains: Forerun's CEM clamps normal samples to the bounds; the paper's code draws normal samples cut at two
-deviations and lowers the deviation next to a bound, so that its actions seldom reach one. On Acrobot, where full torque pays,
-clamping earns more.
+`cem` cuts its noise at two deviations, within the bounds (`truncate: true`), as the paper's code does. With samples clamped to
+the bounds instead, Acrobot, where full torque pays, earned 95.1 ± 21.5 (2026-11-22).
 `;
 
 const SPEED_NOTES = `Wall time of whole \`plan()\` calls, sampling and read-back included, after warm-up, in closed loop on the model. Model steps

@@ -17,3 +17,22 @@ fn fr_value(role: fr_Role, mean: f32, neutral: f32, deviation: f32, noise: f32) 
 fn fr_value4(role: fr_Role, mean: vec4f, neutral: vec4f, deviation: vec4f, noise: vec4f) -> vec4f {
   return select(neutral, mean, role.around_mean) + role.width * deviation * noise;
 }
+
+#if TRUNCATED
+// As in PETS: noise cut at two deviations, which reach at most to the nearer bound. Nothing is clamped.
+fn fr_noise4(bits: vec4u) -> vec4f {
+  return fr_truncated4(bits);
+}
+
+fn fr_width4(deviation: vec4f, mean: vec4f, low: vec4f, high: vec4f) -> vec4f {
+  return min(deviation, 0.5 * min(mean - low, high - mean));
+}
+#else
+fn fr_noise4(bits: vec4u) -> vec4f {
+  return fr_normal4(bits);
+}
+
+fn fr_width4(deviation: vec4f, mean: vec4f, low: vec4f, high: vec4f) -> vec4f {
+  return deviation;
+}
+#endif

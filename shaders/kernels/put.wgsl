@@ -14,7 +14,9 @@ fn fr_put(b: u32, n: u32, c: u32, j: u32, noise: f32) {
   let value = low + (high - low) * noise;
 #else
   let slot = b * fr_padded(size) + j;
-  var value = fr_value(fr_role(n), mean[slot], bounds[3u * a + 2u], deviation[slot], noise);
+  let m = mean[slot];
+  let width = fr_width4(vec4f(deviation[slot]), vec4f(m), vec4f(low), vec4f(high)).x;
+  var value = fr_value(fr_role(n), m, bounds[3u * a + 2u], width, noise);
 #if KEPT
   if (n < stage.kept && (stage.iteration > 0u || tick.warm == 1u)) {
     value = kept[(b * stage.kept + n) * size + j];

@@ -25,7 +25,8 @@ fn fr_redraw(quad: fr_Quad, key: vec2u, n: u32, call: u32, iteration: u32, now: 
 #if UNIFORM
   let value = quad.low + (quad.high - quad.low) * fr_uniform4(bits);
 #else
-  let value = fr_value4(fr_role(n), quad.mean, quad.neutral, quad.deviation, fr_normal4(bits));
+  let width = fr_width4(quad.deviation, quad.mean, quad.low, quad.high);
+  let value = fr_value4(fr_role(n), quad.mean, quad.neutral, width, fr_noise4(bits));
 #endif
   return clamp(value, quad.low, quad.high);
 }

@@ -30,7 +30,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 #if UNIFORM
   let noise = fr_uniform4(bits);
 #else
-  let noise = fr_normal4(bits);
+  let noise = fr_noise4(bits);
 #endif
   fr_put(b, n, c, 4u * block, noise.x);
   fr_put(b, n, c, 4u * block + 1u, noise.y);

@@ -84,3 +84,18 @@ fn fr_normal2(length_word: u32, angle_word: u32) -> vec2f {
 fn fr_normal4(bits: vec4u) -> vec4f {
   return vec4f(fr_normal2(bits.x, bits.y), fr_normal2(bits.z, bits.w));
 }
+
+/// Four independent standard normals cut at two deviations, by inverting their distribution: x = erf(z / sqrt(2)) is uniform
+/// within erf(sqrt(2)), where Giles' polynomial ("Approximating the erfinv function", 2010) holds to f32.
+fn fr_truncated4(bits: vec4u) -> vec4f {
+  let u = fr_uniform4(bits);
+  return vec4f(fr_truncated(u.x), fr_truncated(u.y), fr_truncated(u.z), fr_truncated(u.w));
+}
+
+fn fr_truncated(u: f32) -> f32 {
+  let x = (2.0 * u - 1.0) * 0.954499736;
+  let w = -fr_log((1.0 - x) * (1.0 + x)) - 2.5;
+  let high = (((2.81022636e-8 * w + 3.43273939e-7) * w - 3.5233877e-6) * w - 4.39150654e-6) * w + 0.00021858087;
+  let p = (((high * w - 0.00125372503) * w - 0.00417768164) * w + 0.246640727) * w + 1.50140941;
+  return clamp(1.41421356 * p * x, -2.0, 2.0);
+}

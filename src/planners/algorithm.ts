@@ -9,6 +9,8 @@ export type SampleStage =
       readonly std: number | readonly number[] | undefined;
       /** Exponent of the noise's power spectrum over time, 1/f^exponent: one for all or one per action. Default 0, white. */
       readonly colorExponent?: number | readonly number[];
+      /** Noise cut at two deviations, which reach at most to the nearer bound. White noise only. Default false. */
+      readonly truncated?: boolean;
       /** The first sample is the mean itself: in every iteration, in the last one, or never. */
       readonly includeMean?: 'always' | 'last' | 'never';
       /** One sample does nothing: all actions zero, or the bound next to it. */

@@ -1,3 +1,4 @@
+import { ForerunError } from '../error.ts';
 import type { Algorithm } from './algorithm.ts';
 import {
   type NoiseOptions,
@@ -19,6 +20,11 @@ export interface CemOptions extends SamplingOptions, NoiseOptions, SplineOptions
   readonly momentum: number;
   /** The deviation does not shrink below this, in units of the action. */
   readonly minStd: number;
+  /**
+   * Noise cut at two deviations, which reach at most to the nearer bound, as in PETS; otherwise samples are clamped, so that
+   * some lie on the bounds.
+   */
+  readonly truncate: boolean;
 }
 
 /** Descriptions and defaults of {@link CemOptions}. */
@@ -28,6 +34,7 @@ export const CEM_SETTINGS: Settings<CemOptions> = {
   eliteFraction: { default: 0.1, min: 0, above: true, max: 1, description: 'share of the samples that are elites' },
   momentum: { default: 0.1, min: 0, max: 0.999, description: 'weight of the old mean and deviation in the new' },
   minStd: { default: 0, min: 0, description: 'lower bound of the deviation in units of the action' },
+  truncate: { default: false, description: 'cut the noise at two deviations, within the bounds, instead of clamping' },
   ...noiseSettings(0),
   ...splineSettings(0, 'linear'),
 };
@@ -42,12 +49,18 @@ export const CEM_SETTINGS: Settings<CemOptions> = {
 export function cem(options: Partial<CemOptions> = {}): Algorithm {
   const checked = withDefaults('cem', options, CEM_SETTINGS);
   const { samples, horizon, iterations, eliteFraction, momentum, minStd, noiseStd, colorExponent } = checked;
+  if (checked.truncate && [colorExponent].flat().some((exponent) => exponent > 0)) {
+    throw new ForerunError(
+      'invalid-argument',
+      'cem: truncate is for white noise; leave out colorExponent or truncate.',
+    );
+  }
   return {
     name: 'cem',
     samples,
     horizon,
     iterations,
-    sample: { kind: 'gaussian', std: noiseStd, colorExponent },
+    sample: { kind: 'gaussian', std: noiseStd, colorExponent, truncated: checked.truncate },
     refit: { kind: 'elites', count: eliteCount(samples, eliteFraction), momentum, minStd },
     ...splineKnots(checked),
     execute: 'mean',

@@ -85,6 +85,7 @@ export function planKernels(system: System, algorithm: Algorithm, sizes: PlanSiz
     CHOICES: sizes.choices,
     DISCRETE: discrete,
     UNIFORM: draw.kind === 'uniform',
+    TRUNCATED: draw.kind === 'gaussian' && draw.truncated === true,
     KEPT: sizes.kept > 0,
     DEVIATION: refitted,
     CONTROL_COST: !discrete && refit.kind === 'softmax' && refit.controlCost > 0,

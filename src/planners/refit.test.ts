@@ -114,3 +114,30 @@ describe.each(['cpu', 'webgpu'] as const)('what planners make of their samples, 
     });
   });
 });
+
+describe.each(['cpu', 'webgpu'] as const)('CEM with truncated noise, on %s', (backend) => {
+  it('draws the normal cut at two deviations, which reach at most to the nearer bound', async () => {
+    const samples = 20_000;
+    const planner = await createPlanner({
+      system: recorder(A),
+      algorithm: cem({ samples, horizon: 1, iterations: 1, truncate: true, noiseStd: [0.2, 5] }),
+      backend,
+    });
+    await planner.plan([0, 0]);
+    const drawn = recordedActions(await planner.candidates(samples), A);
+    planner.destroy();
+    // The mean is 0; u0 lies in [-1, 2] and u1 in [-2, 3], so that the widths are 0.2 and 1.
+    for (const [a, width] of [0.2, 1].entries()) {
+      const values = drawn.map((sample) => (sample[a] ?? Number.NaN) / width);
+      const mean = values.reduce((x, y) => x + y) / samples;
+      const variance = values.reduce((x, y) => x + y * y, 0) / samples;
+      expect(Math.max(...values.map(Math.abs))).toBeLessThanOrEqual(2 + 1e-6);
+      expect(Math.abs(mean)).toBeLessThan((4 * 0.88) / Math.sqrt(samples));
+      // 1 - 4 phi(2) / erf(sqrt 2); four standard errors of a variance of a bounded variable.
+      expect(Math.abs(variance - 0.773741)).toBeLessThan((4 * 0.9) / Math.sqrt(samples));
+      // A quarter lies below the quartile: -0.6391 for this distribution.
+      const below = values.filter((value) => value < -0.639112).length / samples;
+      expect(Math.abs(below - 0.25)).toBeLessThan((4 * 0.433) / Math.sqrt(samples));
+    }
+  });
+});
