@@ -131,6 +131,27 @@ describe.each(['cpu', 'webgpu'] as const)('models that give no numbers, on %s', 
     planner.destroy();
   });
 
+  it.each([
+    ['MPPI at any temperature', mppi({ samples: N, horizon: H, temperature: 1e38 })],
+    ['CEM with more elites than finite samples', cem({ samples: N, horizon: H, iterations: 1, eliteFraction: 0.9 })],
+  ])('%s: only finite samples have weight', async (_, algorithm) => {
+    const planner = await create(algorithm);
+    const threshold = 0.5;
+    planner.setParams({ ...SOME, below: threshold, ...poison('cost') });
+    const { status, actions, stats } = await planner.plan(START);
+    const { costs } = await planner.candidates(N);
+    const finite = costs.filter(Number.isFinite).length;
+    expect(finite).toBeGreaterThan(3);
+    expect(finite).toBeLessThan(N / 2);
+    expect(status).toBe('ok');
+    expect(stats.diverged).toBe(N - finite);
+    expect(stats.effectiveSamples).toBeCloseTo(finite, 3);
+    // CEM's old mean is zero, of which its momentum keeps a tenth.
+    const kept = algorithm.refit.kind === 'elites' ? 1 - algorithm.refit.momentum : 1;
+    expect(actions[2 * STEP]).toBeGreaterThanOrEqual(kept * threshold);
+    planner.destroy();
+  });
+
   it('elites are carried over alike after a reset, even where fewer than those to be kept are finite', async () => {
     const planner = await create(icem({ samples: N, horizon: H, iterations: 3, elites: 16, keepFraction: 1 }));
     // About ten of the sixteen are finite.
