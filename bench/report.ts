@@ -37,7 +37,7 @@ elite share of 0.1, momentum 0.1 and an initial deviation of a quarter of the ra
 environments are the paper's, not Gymnasium's: the reward is that of the state before the step, nothing ends an episode, and the
 pendulum is paid for hanging. "Within two" allows for the one decimal that was published.
 
-`cem` cuts its noise at two deviations, within the bounds (`truncate: true`), as the paper's code does. With samples clamped to
+\`cem\` cuts its noise at two deviations, within the bounds (\`truncate: true\`), as the paper's code does. With samples clamped to
 the bounds instead, Acrobot, where full torque pays, earned 95.1 ± 21.5 (2026-11-22).
 `;
 
