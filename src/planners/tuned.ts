@@ -25,8 +25,8 @@ const TUNED: Readonly<Record<string, Tuned>> = {
   pendulum: {
     'random-shooting': { samples: 500, horizon: 20 },
     'predictive-sampling': { samples: 256, horizon: 30, knots: 6, noiseStd: 0.3 },
-    cem: { samples: 120, horizon: 30, iterations: 3 },
-    icem: { samples: 40, horizon: 30 },
+    cem: { samples: 150, horizon: 25, iterations: 3 },
+    icem: { samples: 60, horizon: 25 },
     mppi: { samples: 256, horizon: 25 },
   },
   cartpole: {
@@ -81,8 +81,8 @@ const TUNED: Readonly<Record<string, Tuned>> = {
   arm: {
     'random-shooting': { samples: 3000, horizon: 2 },
     'predictive-sampling': { samples: 256, horizon: 10, knots: 4, noiseStd: [1.5, 0.3] },
-    cem: { samples: 100, horizon: 10, iterations: 3, noiseStd: [4, 1] },
-    icem: { samples: 60, horizon: 10, noiseStd: [3, 0.6] },
+    cem: { samples: 150, horizon: 10, iterations: 3, noiseStd: [3, 0.6] },
+    icem: { samples: 80, horizon: 10, noiseStd: [2, 0.4] },
     mppi: { samples: 256, horizon: 10, noiseStd: [4, 0.8], temperature: 0.3 },
   },
   drone: {
@@ -94,9 +94,9 @@ const TUNED: Readonly<Record<string, Tuned>> = {
   },
   quadrotor: {
     'random-shooting': { samples: 3000, horizon: 35 },
-    'predictive-sampling': { samples: 256, horizon: 30, knots: 6, noiseStd: 0.8 },
+    'predictive-sampling': { samples: 384, horizon: 30, knots: 6, noiseStd: 0.7 },
     cem: { samples: 150, iterations: 3, knots: 8 },
-    icem: { samples: 60 },
+    icem: { samples: 60, horizon: 35 },
     mppi: { samples: 256, horizon: 40, temperature: 3 },
   },
 };
