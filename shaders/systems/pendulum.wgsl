@@ -4,12 +4,12 @@
 const TAU: f32 = 6.283185307179586;
 
 fn wrapped(angle: f32) -> f32 {
-  return angle - TAU * floor((angle + 0.5 * TAU) / TAU);
+  return angle - TAU * floor(angle * (1.0 / TAU) + 0.5);
 }
 
 fn dynamics(x: State, u: Action, t: u32) -> State {
-  let inertia = params.mass * params.length * params.length;
-  let acceleration = 1.5 * params.gravity / params.length * sin(x.angle) + 3.0 / inertia * u.torque;
+  let weight = 0.5 * params.mass * params.gravity * params.length * sin(x.angle);
+  let acceleration = 3.0 / (params.mass * params.length * params.length) * (weight + u.torque);
   let speed = clamp(x.speed + acceleration * params.dt, -params.maxSpeed, params.maxSpeed);
   return State(x.angle + speed * params.dt, speed);
 }

@@ -2,6 +2,7 @@ import { ForerunError } from '../error.ts';
 import { abandonSharedDevice, type OpenDevice } from '../gpu/device.ts';
 import { BUFFER_USAGE, MAP_MODE_READ } from '../gpu/flags.ts';
 import { dispatchSize, type Kernel } from '../gpu/kernel.ts';
+import { napUntil } from '../gpu/nap.ts';
 import { pipelineOf } from '../gpu/pipeline.ts';
 import { scoped } from '../gpu/scope.ts';
 import { noteFinished, noteUnfinished } from '../gpu/stuck.ts';
@@ -117,7 +118,9 @@ export async function prepareProgram(open: OpenDevice, parts: ProgramParts): Pro
   /** Waits until all that was submitted is done, and maps the read-back buffer. */
   const mapped = async (since: number): Promise<void> => {
     try {
-      await bounded(staging.mapAsync(MAP_MODE_READ), timeoutMs, label, since);
+      const mapping = staging.mapAsync(MAP_MODE_READ);
+      if (open.adapter.software) napUntil(mapping);
+      await bounded(mapping, timeoutMs, label, since);
       if (behind) {
         behind = false;
         noteFinished(device);

@@ -78,7 +78,7 @@ function drawing(
         : `fr_value4(role, mean${k}, ${rest}, fr_width4(${deviation}, mean${k}, ${least}, ${most}), fr_noise4(${bits}))`;
     const loaded = draw === 'uniform' ? '' : `let mean${k} = mean[first + call + ${k}u]; `;
     const parts = ['x', 'y', 'z', 'w'].map((part, i) => `var z${4 * k + i} = four${k}.${part};`);
-    return `${loaded}let four${k} = clamp(${value}, ${least}, ${most}); ${parts.join(' ')}`;
+    return `${loaded}let four${k} = fr_within(${value}, ${least}, ${most}); ${parts.join(' ')}`;
   });
   const stores = Array.from({ length: held }, (_, i) => `samples[slot + ${i}u * columns] = z${i};`);
   // The last calls may reach beyond the horizon; their numbers are drawn all the same.
