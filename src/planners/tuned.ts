@@ -23,10 +23,10 @@ const TUNED: Readonly<Record<string, Tuned>> = {
     mppi: { samples: 256, horizon: 30 },
   },
   pendulum: {
-    'random-shooting': { samples: 500, horizon: 20 },
-    'predictive-sampling': { samples: 256, horizon: 30, knots: 6, noiseStd: 0.3 },
+    'random-shooting': { samples: 1000, horizon: 15 },
+    'predictive-sampling': { samples: 256, horizon: 30, knots: 0, noiseStd: 0.3 },
     cem: { samples: 150, horizon: 25, iterations: 3 },
-    icem: { samples: 60, horizon: 25 },
+    icem: { samples: 60, horizon: 22 },
     mppi: { samples: 256, horizon: 25 },
   },
   cartpole: {
