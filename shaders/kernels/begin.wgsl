@@ -30,5 +30,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let knot = min(first + tap, stage.knots - 1u);
     value += shifts[5u * k + 1u + tap] * nominal[b * size + knot * ${PER_KNOT}u + a];
   }
+#if TRUNCATED
+  // As in PETS, the step that comes into view starts anew: near a bound there is next to no noise to leave it with.
+  value = select(value, initial[2u * j], k == stage.knots - 1u);
+#endif
   mean[slot] = value;
 }

@@ -9,7 +9,7 @@ export type SampleStage =
       readonly std: number | readonly number[] | undefined;
       /** Exponent of the noise's power spectrum over time, 1/f^exponent: one for all or one per action. Default 0, white. */
       readonly colorExponent?: number | readonly number[];
-      /** Noise cut at two deviations, which reach at most to the nearer bound. White noise only. Default false. */
+      /** Noise cut at two deviations, which reach at most to the nearer bound; white only. The step that comes into view starts anew. Default false. */
       readonly truncated?: boolean;
       /** The first sample is the mean itself: in every iteration, in the last one, or never. */
       readonly includeMean?: 'always' | 'last' | 'never';

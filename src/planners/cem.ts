@@ -21,8 +21,8 @@ export interface CemOptions extends SamplingOptions, NoiseOptions, SplineOptions
   /** The deviation does not shrink below this, in units of the action. */
   readonly minStd: number;
   /**
-   * Noise cut at two deviations, which reach at most to the nearer bound, as in PETS; otherwise samples are clamped, so that
-   * some lie on the bounds.
+   * As in PETS: noise is cut at two deviations, which reach at most to the nearer bound, and the step that comes into view
+   * starts from the neutral action. Otherwise samples are clamped, so that some lie on the bounds, and the last step repeats.
    */
   readonly truncate: boolean;
 }
