@@ -94,7 +94,7 @@ const TUNED: Readonly<Record<string, Tuned>> = {
   },
   quadrotor: {
     'random-shooting': { samples: 3000, horizon: 35 },
-    'predictive-sampling': { samples: 384, horizon: 30, knots: 6, noiseStd: 0.7 },
+    'predictive-sampling': { samples: 384, horizon: 30, knots: 6, noiseStd: 0.6 },
     cem: { samples: 150, iterations: 3, knots: 8 },
     icem: { samples: 60, horizon: 35 },
     mppi: { samples: 256, horizon: 40, temperature: 3 },
