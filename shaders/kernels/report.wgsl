@@ -1,5 +1,5 @@
 // Rolls the chosen plan out once and writes the answer: per problem 8 words of figures, the actions [H, A], the states
-// [H + 1, S], the chosen parameters [K, A].
+// [H + 1, S].
 @group(0) @binding(auto) var<uniform> stage: fr_Stage;
 @group(0) @binding(auto) var<storage, read> states: array<f32>;             // [B, S]
 @group(0) @binding(auto) var<storage, read> samples: array<f32>;            // [B, K * A]: the chosen parameters
@@ -19,8 +19,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (b >= stage.problems) {
     return;
   }
-  let rows = stage.knots * ${A}u;
-  let words = 8u + stage.horizon * ${A}u + (stage.horizon + 1u) * ${S}u + rows;
+  let words = 8u + stage.horizon * ${A}u + (stage.horizon + 1u) * ${S}u;
   let first = b * words;
   let actions = first + 8u;
   let path = actions + stage.horizon * ${A}u;
@@ -57,7 +56,4 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   paths[first + 1u] = bitcast<f32>(summary[4u * b]);
   paths[first + 2u] = f32(summary[4u * b + 2u]);
   paths[first + 3u] = bitcast<f32>(summary[4u * b + 3u]);
-  for (var j = 0u; j < rows; j++) {
-    paths[path + (stage.horizon + 1u) * ${S}u + j] = samples[b * rows + j];
-  }
 }

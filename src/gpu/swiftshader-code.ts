@@ -16,6 +16,9 @@ export function forSwiftShader(code: string): string {
     /var<uniform> params: Params;/,
     'var<uniform> fr_params: Params; var<private> params: Params;',
   );
-  const linked = copied === code ? code : copied.replace(/(fn main\([^{]*\{)/, '$1 params = fr_params;');
-  return withoutShifts(linked);
+  if (copied === code) return withoutShifts(code);
+  // The entry point comes last; texts of users before it may speak of another one in comments.
+  const entry = copied.lastIndexOf('fn main(');
+  const body = copied.indexOf('{', entry) + 1;
+  return withoutShifts(`${copied.slice(0, body)} params = fr_params;${copied.slice(body)}`);
 }

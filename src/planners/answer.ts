@@ -14,8 +14,6 @@ export interface Answer {
   readonly actions: Float32Array;
   /** `[H + 1, S]` */
   readonly states: Float32Array;
-  /** `[K, A]` */
-  readonly parameters: Float32Array;
 }
 
 /** Reads problem b's answer out of the words that a submission gave back; all arrays are copies. */
@@ -23,15 +21,13 @@ export function readAnswer(words: Uint32Array, sizes: PlanSizes, b: number): Ans
   const values = new Float32Array(words.buffer, words.byteOffset + 4 * b * sizes.answerWords, sizes.answerWords);
   const actions = ANSWER_HEADER_WORDS;
   const states = actions + sizes.horizon * sizes.action;
-  const parameters = states + (sizes.horizon + 1) * sizes.state;
   return {
     cost: costOf(values[0]),
     bestCost: costOf(values[1]),
     diverged: values[2] ?? 0,
     effectiveSamples: values[3] ?? 0,
     actions: values.slice(actions, states),
-    states: values.slice(states, parameters),
-    parameters: values.slice(parameters, parameters + sizes.rows),
+    states: values.slice(states),
   };
 }
 

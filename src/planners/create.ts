@@ -1,5 +1,5 @@
 import { ForerunError } from '../error.ts';
-import { openBackend } from '../rollout/open.ts';
+import { type OpenedBackend, openBackend } from '../rollout/open.ts';
 import { initialDistribution } from './distribution.ts';
 import type { Planner, PlannerOptions } from './planner.ts';
 import { SamplingPlanner } from './sampling-planner.ts';
@@ -15,6 +15,7 @@ const DEFAULT_TIMEOUT_MS = 5000;
  * was asked for and cannot be had, `unsupported-wgsl` when the CPU backend does not cover the system's text
  */
 export async function createPlanner(options: PlannerOptions): Promise<Planner> {
+  checkShape(options);
   const { system, algorithm, backend = 'auto', device, problems = 1, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
   if (!['auto', 'webgpu', 'cpu'].includes(backend)) {
     throw invalid(`backend is '${String(backend)}'; give 'auto', 'webgpu' or 'cpu'.`);
@@ -30,16 +31,52 @@ export async function createPlanner(options: PlannerOptions): Promise<Planner> {
   // What does not fit the system shows before anything is opened.
   initialDistribution(system, algorithm, planSizes(system, algorithm, problems, Number.MAX_SAFE_INTEGER));
   const choice = device === undefined ? { backend, timeoutMs } : { backend, device, timeoutMs };
-  const opened = await openBackend(choice);
-  return SamplingPlanner.create({
-    system,
-    algorithm,
-    problems,
-    seeds,
-    opened,
-    // A caller's device cannot be made anew here.
-    reopen: device === undefined ? () => openBackend({ backend: opened.backend.kind, timeoutMs }) : undefined,
-  });
+  const make = (opened: OpenedBackend) =>
+    SamplingPlanner.create({
+      system,
+      algorithm,
+      problems,
+      seeds,
+      opened,
+      // A caller's device cannot be made anew here.
+      reopen: device === undefined ? () => openBackend({ backend: opened.backend.kind, timeoutMs }) : undefined,
+    });
+  try {
+    return await make(await openBackend(choice));
+  } catch (error) {
+    // What this GPU's compiler refuses, or does not finish, may still run on the CPU.
+    const refused = error instanceof ForerunError && ['gpu-validation', 'timeout'].includes(error.code);
+    if (backend !== 'auto' || device !== undefined || !refused) throw error;
+    const opened = await openBackend({ backend: 'cpu', timeoutMs });
+    return make({ ...opened, fallbackReason: error.message });
+  }
+}
+
+const OPTIONS = ['system', 'algorithm', 'backend', 'device', 'problems', 'seed', 'timeoutMs'];
+
+/** What types rule out and JavaScript does not. */
+function checkShape(options: PlannerOptions): void {
+  const given: unknown = options;
+  if (typeof given !== 'object' || given === null) {
+    throw invalid(`got ${String(given)}; give { system: pendulum(), algorithm: mppi({ ... }), ... }.`);
+  }
+  const unknown = Object.keys(given).find((name) => !OPTIONS.includes(name));
+  if (unknown !== undefined) throw invalid(`there is no option '${unknown}'; the options are ${OPTIONS.join(', ')}.`);
+  const { system, algorithm } = given as { system?: { code?: unknown }; algorithm?: { refit?: unknown } };
+  if (typeof system?.code !== 'string') {
+    throw invalid(`system is ${shown(system)}; give what defineSystem or a built-in system returns: pendulum().`);
+  }
+  if (typeof algorithm?.refit !== 'object') {
+    throw invalid(`algorithm is ${shown(algorithm)}; give what a planner returns: mppi({ samples: 1024 }).`);
+  }
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'function'
+    ? `the function ${value.name}`
+    : typeof value === 'string'
+      ? `'${value}'`
+      : String(value);
 }
 
 function invalid(message: string): ForerunError {

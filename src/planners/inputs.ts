@@ -10,7 +10,9 @@ export function checkStates(api: string, system: System, given: ArrayLike<number
   const size = system.stateSize;
   if (given?.length !== problems * size) {
     const shape =
-      problems === 1 ? `${size} numbers (${system.stateNames.join(', ')})` : `${problems} x ${size} numbers`;
+      problems === 1
+        ? `${size} numbers (${system.stateNames.join(', ')})`
+        : `${problems} x ${size} numbers, one flat array`;
     throw invalid(api, `the state has ${given?.length ?? 'no'} numbers; the system '${system.name}' has ${shape}.`);
   }
   const states = Float32Array.from(given);

@@ -21,9 +21,19 @@ export interface PlanProgram {
   };
   /** One control tick: one submission of which only the answer is read back. */
   readonly tick: Program;
-  /** Rolls the first `count` samples of problem 0 out once more: per sample its cost, then its states `[H + 1, S]`. */
+  /**
+   * Rolls at least the first `count` samples of problem 0 out once more, at most `mostCandidates`: per sample its cost, then
+   * its states `[H + 1, S]`.
+   */
   readonly candidates: (count: number) => Promise<Program>;
+  readonly mostCandidates: number;
   destroy(): void;
+}
+
+/** What rolls candidates out. */
+interface Candidates {
+  readonly program: Program;
+  readonly destroy: () => void;
 }
 
 /** Makes a plan ready: sizes, kernels, buffers, steps. */
@@ -41,21 +51,32 @@ export async function planProgram(
   const steps = tickSteps(algorithm, sizes, kernelOf, buffers);
   const tick = await backend.prepare(`forerun/${algorithm.name}/tick`, steps, buffers.get('answer'));
 
-  const candidates = new Map<number, Promise<Program>>();
-  const paths: BackendBuffer[] = [];
-  const prepareCandidates = (count: number): Promise<Program> => {
-    const path = backend.createBuffer(
-      `forerun/${algorithm.name}/candidates`,
-      4 * count * (1 + (sizes.horizon + 1) * sizes.state),
-    );
-    paths.push(path);
+  const pathBytes = 4 * (1 + (sizes.horizon + 1) * sizes.state);
+  const drawn = Math.min(sizes.active.at(-1) ?? sizes.samples, sizes.chunks[0]?.columns ?? 0);
+  const mostCandidates = Math.min(drawn, Math.floor(backend.maxBindingBytes / pathBytes));
+  /** Room for candidates comes in powers of two, and only the largest so far is kept. */
+  let candidates: { readonly room: number; readonly made: Promise<Candidates> } | undefined;
+  const makeCandidates = async (room: number): Promise<Candidates> => {
+    const path = backend.createBuffer(`forerun/${algorithm.name}/candidates`, room * pathBytes);
     // Drawn again where they were not stored.
     const defines = { STATES: true, CONTROL_COST: false, INLINE: sizes.redraw };
     const rename = sizes.redraw ? { mean: 'mean_drawn', deviation: 'deviation_drawn' } : {};
     const options = { iteration: algorithm.iterations - 1, defines, rename };
     const known: typeof buffers = { ...buffers, get: (name) => (name === 'paths' ? path : buffers.get(name)) };
-    const step = planStep(kernelOf, known, 'rollout', count, options);
-    return backend.prepare(`forerun/${algorithm.name}/candidates`, [step], path);
+    const step = planStep(kernelOf, known, 'rollout', room, options);
+    const program = await backend.prepare(`forerun/${algorithm.name}/candidates`, [step], path);
+    return {
+      program,
+      destroy: () => {
+        program.destroy();
+        path.destroy();
+      },
+    };
+  };
+  const dropCandidates = async (): Promise<void> => {
+    const old = candidates;
+    candidates = undefined;
+    (await old?.made.catch(() => undefined))?.destroy();
   };
 
   return {
@@ -69,15 +90,19 @@ export async function planProgram(
       model,
     },
     tick,
-    candidates: (count) => {
-      const made = candidates.get(count) ?? prepareCandidates(count);
-      candidates.set(count, made);
-      return made;
+    mostCandidates,
+    candidates: async (count) => {
+      if (candidates === undefined || candidates.room < count) {
+        await dropCandidates();
+        const room = Math.min(mostCandidates, 2 ** Math.ceil(Math.log2(count)));
+        candidates = { room, made: makeCandidates(room) };
+      }
+      return (await candidates.made).program;
     },
     destroy: () => {
       tick.destroy();
       buffers.destroy();
-      for (const path of paths) path.destroy();
+      void dropCandidates();
     },
   };
 }

@@ -141,3 +141,30 @@ describe.each(['cpu', 'webgpu'] as const)('CEM with truncated noise, on %s', (ba
     }
   });
 });
+
+describe.each(['cpu', 'webgpu'] as const)("CEM's deviation, on %s", (backend) => {
+  it('is that of the elites about their own mean, however far that is from the old one', async () => {
+    const samples = 4000;
+    const lastSamples = async (iterations: number) => {
+      const planner = await createPlanner({
+        system: recorder(1),
+        algorithm: cem({ samples, horizon: 1, iterations, momentum: 0, noiseStd: 0.2 }),
+        backend,
+      });
+      await planner.plan([0]);
+      const candidates = await planner.candidates(samples);
+      planner.destroy();
+      return recordedActions(candidates, 1).map(([action = Number.NaN]) => action);
+    };
+    const spread = (values: readonly number[]) => {
+      const mean = values.reduce((a, b) => a + b) / values.length;
+      return Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length);
+    };
+    // The aim is 0.5: the elites are the tenth of the first samples that is nearest to it.
+    const first = await lastSamples(1);
+    const elites = [...first].sort((a, b) => Math.abs(a - 0.5) - Math.abs(b - 0.5)).slice(0, samples / 10);
+    const expected = spread(elites);
+    // Four standard errors of a deviation from 4000 normal samples.
+    expect(Math.abs(spread(await lastSamples(2)) / expected - 1)).toBeLessThan(4 / Math.sqrt(2 * samples));
+  });
+});

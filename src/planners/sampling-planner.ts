@@ -120,7 +120,7 @@ export class SamplingPlanner implements Planner {
   candidates(count: number): Promise<{ states: Float32Array; costs: Float32Array }> {
     return this.#enqueue('candidates', async () => {
       const { sizes, candidates } = this.#engine.program;
-      const most = Math.min(sizes.active.at(-1) ?? sizes.samples, sizes.chunks[0]?.columns ?? 0);
+      const most = this.#engine.program.mostCandidates;
       if (!Number.isInteger(count) || count < 1 || count > most) {
         throw invalid('candidates', `count is ${String(count)}; give a whole number from 1 to ${most}.`);
       }
@@ -129,7 +129,8 @@ export class SamplingPlanner implements Planner {
       const pathWords = (sizes.horizon + 1) * sizes.state;
       const costs = new Float32Array(count);
       const states = new Float32Array(count * pathWords);
-      splitPaths(new Float32Array(words.buffer, words.byteOffset, words.length), pathWords, costs, states);
+      const found = new Float32Array(words.buffer, words.byteOffset, count * (1 + pathWords));
+      splitPaths(found, pathWords, costs, states);
       return { states, costs: costs.map(costOf) };
     });
   }
@@ -176,7 +177,9 @@ export class SamplingPlanner implements Planner {
     let status: PlanStatus = 'ok';
     for (;;) {
       try {
-        return { status, words: await this.#submit(states) };
+        const words = await this.#submit(states);
+        this.#alive('plan');
+        return { status, words };
       } catch (error) {
         if (!(error instanceof ForerunError)) throw error;
         // Its buffers went while it ran.
@@ -241,9 +244,12 @@ export class SamplingPlanner implements Planner {
 
   /** Does something without an answer in its turn, so that calls take effect in the order in which they were made. */
   #afterwards(work: () => void): void {
-    this.#queue = this.#queue.then(() => {
-      if (!this.#destroyed) work();
-    });
+    this.#queue = this.#queue
+      .then(() => {
+        if (!this.#destroyed) work();
+      })
+      // What a lost device cannot take now is written again when it is replaced.
+      .catch(() => undefined);
   }
 
   #alive(api: string): void {

@@ -38,7 +38,7 @@ export function withDefaults<Options extends object>(
 ): Options {
   const known: Readonly<Record<string, Setting>> = settings;
   for (const name of Object.keys(options)) {
-    if (known[name] === undefined) {
+    if (!Object.hasOwn(known, name)) {
       const names = Object.keys(known).join(', ');
       throw new ForerunError('invalid-argument', `${api}: there is no option '${name}'; the options are ${names}.`);
     }

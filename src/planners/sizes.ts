@@ -113,7 +113,7 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
     kept,
     groups: Math.max(1, Math.min(256, Math.ceil(samples / 16), busy, fits)),
     chunks,
-    answerWords: ANSWER_HEADER_WORDS + horizon * action + (horizon + 1) * system.stateSize + rows,
+    answerWords: ANSWER_HEADER_WORDS + horizon * action + (horizon + 1) * system.stateSize,
   };
   const limits: readonly (readonly [string, number])[] = [
     ['the costs of B x N samples', 4 * problems * samples],

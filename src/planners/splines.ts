@@ -8,7 +8,7 @@ export type Taps = Float32Array;
 
 /** Taps that give the value at each of `horizon` steps from the knots. */
 export function splineTaps(knots: SplineKnots, horizon: number): Taps {
-  return tapsAt(positions(horizon, knots.count, 0), knots.count, knots.interpolation);
+  return tapsAt(positions(horizon, knots.count), knots.count, knots.interpolation);
 }
 
 /**
@@ -30,9 +30,9 @@ export function shiftTaps(knots: SplineKnots | undefined, horizon: number): Taps
 }
 
 /** Where the steps lie, counted in knots. */
-function positions(horizon: number, count: number, offset: number): Float64Array {
+function positions(horizon: number, count: number): Float64Array {
   const perStep = horizon > 1 ? (count - 1) / (horizon - 1) : 0;
-  return Float64Array.from({ length: horizon }, (_, t) => Math.min((t + offset) * perStep, count - 1));
+  return Float64Array.from({ length: horizon }, (_, t) => Math.min(t * perStep, count - 1));
 }
 
 function tapsAt(at: Float64Array, count: number, interpolation: SplineKnots['interpolation']): Taps {

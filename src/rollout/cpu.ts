@@ -46,7 +46,8 @@ interface BoundStep {
 /**
  * The CPU as a backend: kernels are compiled from WGSL to WebAssembly and run as a loop over invocations, on the calling
  * thread. Where no program takes longer, `submit` has finished its work when it returns; otherwise it lets the event loop
- * turn about every 50 ms.
+ * turn after 50 ms, and then after ever fewer invocations; a single one is never interrupted, so `timeoutMs` does not bound
+ * the CPU.
  */
 export function createCpuBackend(): Backend {
   const heap = new WasmHeap();
@@ -181,11 +182,18 @@ function createProgram(
       throw new ForerunError('destroyed', `submit: '${label}' uses buffer '${gone.label}', which was destroyed.`);
     }
     for (const { run, args, invocations } of steps) {
-      for (let first = 0; first < invocations; first += INVOCATIONS_PER_CALL) {
-        if (turns.due) await turns.pass();
+      // Fewer at a time where they take long, so that turns come in time; one invocation cannot be interrupted.
+      let most = INVOCATIONS_PER_CALL;
+      for (let first = 0; first < invocations; ) {
+        if (turns.due) {
+          await turns.pass();
+          most = Math.max(1, most >> 1);
+        }
+        const count = Math.min(most, invocations - first);
         args[0] = first;
-        args[1] = Math.min(INVOCATIONS_PER_CALL, invocations - first);
+        args[1] = count;
         run(...args);
+        first += count;
       }
     }
     const start = readback.address / 4;

@@ -88,6 +88,7 @@ export function createEvaluator(
       const key = `${capacity}/${wantStates}`;
       const pending = prepared.get(key) ?? prepare(capacity, wantStates);
       prepared.set(key, pending);
+      pending.catch(() => prepared.delete(key));
       const made = await pending;
       const costs = new Float32Array(count);
       const paths = wantStates ? new Float32Array(count * pathWords) : undefined;

@@ -94,10 +94,15 @@ function checkedAction(system: string, action: SystemDefinition['action']): Acti
     low[i] = lowest;
     high[i] = highest;
     neutral[i] = resting ?? Math.min(Math.max(0, lowest), highest);
-    if (!isF32(lowest) || !isF32(highest) || !(Math.fround(lowest) < Math.fround(highest))) {
+    if (
+      !isF32(lowest) ||
+      !isF32(highest) ||
+      !(Math.fround(lowest) < Math.fround(highest)) ||
+      !isF32(highest - lowest)
+    ) {
       throw invalid(
         `system '${system}' bounds the action '${name}' by ${JSON.stringify(range)}; ` +
-          'give [low, high], both finite and low below high.',
+          'give [low, high], both finite (their difference, too) and low below high.',
       );
     }
     if (!((neutral[i] ?? Number.NaN) >= Math.fround(lowest) && (neutral[i] ?? Number.NaN) <= Math.fround(highest))) {

@@ -1,4 +1,5 @@
 import wgsl from '../../shaders/systems/diff-drive.wgsl?raw';
+import { ForerunError } from '../error.ts';
 import type { Obstacle } from './built-in.ts';
 import { defineSystem } from './define.ts';
 import { type ParameterValues, withDefaults } from './parameters.ts';
@@ -51,6 +52,12 @@ export function diffDrive(params: Partial<ParameterValues<typeof DIFF_DRIVE>> = 
 
 /** `[cells, cells]`, rows along y: CELL_COST in the squares, 0 elsewhere. */
 function squaresMap(cells: number, resolution: number): Float32Array {
+  if (!Number.isInteger(cells) || cells < 1 || cells > 4096 || !(resolution > 0)) {
+    throw new ForerunError(
+      'invalid-argument',
+      `diff-drive: cells is ${cells} and resolution ${resolution}; give 1 to 4096 whole cells of more than 0 m.`,
+    );
+  }
   const map = new Float32Array(cells * cells);
   for (const { x, y, side } of SQUARES) {
     // Rounded, as 0.3 / 0.1 is just below 3.

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { defineSystem } from '../systems/define.ts';
+import { createPlanner } from './create.ts';
+import { mppi } from './mppi.ts';
+
+const algorithm = mppi({ samples: 16, horizon: 3, noiseStd: 0 });
+
+describe.each(['cpu', 'webgpu'] as const)('text of users, on %s', (backend) => {
+  it('may speak of entry points in comments: parameters keep their values', async () => {
+    const system = defineSystem({
+      name: 'commented',
+      state: ['a'],
+      action: { u: [-1, 1] },
+      params: { k: 7 },
+      wgsl: `// fn main() { }
+        fn dynamics(x: State, u: Action, t: u32) -> State { return x; }
+        // see fn main() in the old code
+        fn cost(x: State, u: Action, t: u32) -> f32 { return x.a * x.a + params.k; }`,
+    });
+    const planner = await createPlanner({ system, algorithm, backend });
+    const plan = await planner.plan([1]);
+    planner.destroy();
+    expect([plan.cost, plan.stats.bestCost]).toEqual([24, 24]);
+  });
+});
+
+describe("backend 'auto'", () => {
+  it('plans on the CPU, and says why, where the GPU refuses the kernels', async () => {
+    // Dawn takes constants of at most 64 KiB.
+    const system = defineSystem({
+      name: 'large',
+      state: ['a'],
+      action: { u: [-1, 1] },
+      wgsl: `const A = array<f32, 40000>();
+        fn dynamics(x: State, u: Action, t: u32) -> State { return State(x.a + A[t]); }
+        fn cost(x: State, u: Action, t: u32) -> f32 { return x.a; }`,
+    });
+    const planner = await createPlanner({ system, algorithm });
+    expect(planner.backend).toBe('cpu');
+    expect(planner.fallbackReason).toMatch(/refused kernel/);
+    expect((await planner.plan([2])).cost).toBe(6);
+    planner.destroy();
+  });
+});
