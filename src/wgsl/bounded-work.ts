@@ -7,8 +7,11 @@ import { continues, operandsOf } from './typed-walk.ts';
 /** Most statements that one call of a function may run, loops counted with their largest number of rounds. */
 export const MAX_WORK = 10_000_000;
 
+/** Most statements of a function once all calls are written out in it, as compilers of GPUs do; each loop counts once. */
+export const MAX_SIZE = 6000;
+
 /**
- * Refuses functions that could run for long. Every loop must have a counter that shows that it ends:
+ * Refuses functions that could run, or be compiled, for long. Every loop must have a counter that shows that it ends:
  *
  * - an i32 or u32 `var`, changed nowhere but by one step `i++`, `i--`, `i += c`, `i -= c`, `i = i + c` or `i = i - c` with a
  *   constant `c`, and never pointed at with `&`;
@@ -21,15 +24,24 @@ export const MAX_WORK = 10_000_000;
  *   `min(u32(params.count), 100u)`;
  * - the step cannot wrap around the end of the type.
  *
- * The statements run by any one call, with these bounds, may not exceed {@link MAX_WORK}.
+ * The statements run by any one call, with these bounds, may not exceed {@link MAX_WORK}, and those of a function with all its
+ * calls written out {@link MAX_SIZE}.
  *
  * @throws WgslFault
  */
 export function checkBoundedWork(functions: readonly FunctionInfo[]): void {
   const works = new Map<FunctionInfo, number>();
+  const sizes = new Map<FunctionInfo, number>();
   for (const fn of calleesFirst(functions)) {
-    const meter = new WorkMeter(works);
-    const work = meter.statements(fn.body);
+    const work = new WorkMeter(works, 'run').statements(fn.body);
+    const size = new WorkMeter(sizes, 'written').statements(fn.body);
+    if (size > MAX_SIZE) {
+      invalid(
+        fn.at,
+        `'${fn.name}' has ${size} statements once its calls are written out, more than ${MAX_SIZE}; call in a loop, or less.`,
+      );
+    }
+    sizes.set(fn, size + 1);
     if (work > MAX_WORK) {
       invalid(
         fn.at,
@@ -52,14 +64,16 @@ function calleesFirst(functions: readonly FunctionInfo[]): FunctionInfo[] {
   return [...ordered];
 }
 
-/** Counts statements, and finds the bounds of loops on the way. */
+/** Counts statements, as they are run or as they are written, and finds the bounds of loops on the way. */
 class WorkMeter {
   readonly #works: ReadonlyMap<FunctionInfo, number>;
+  readonly #counted: 'run' | 'written';
   /** A counter changes in its own loop only, so what is known of it there holds everywhere. */
   readonly #known = new Map<Variable, Range>();
 
-  constructor(works: ReadonlyMap<FunctionInfo, number>) {
+  constructor(works: ReadonlyMap<FunctionInfo, number>, counted: 'run' | 'written') {
     this.#works = works;
+    this.#counted = counted;
   }
 
   statements(body: readonly TypedStatement[]): number {
@@ -82,12 +96,12 @@ class WorkMeter {
       case 'block':
         return this.statements(statement.body);
       case 'if': {
-        const larger = Math.max(this.statements(statement.then), this.statements(statement.otherwise));
-        return 1 + this.#calls(statement.condition) + larger;
+        const branches = [this.statements(statement.then), this.statements(statement.otherwise)];
+        return 1 + this.#calls(statement.condition) + this.#alternatives(branches);
       }
       case 'switch': {
         const bodies = statement.clauses.map((clause) => this.statements(clause.body));
-        return 1 + statement.clauses.length + this.#calls(statement.selector) + Math.max(0, ...bodies);
+        return 1 + statement.clauses.length + this.#calls(statement.selector) + this.#alternatives(bodies);
       }
       case 'loop':
         return this.#loop(statement);
@@ -101,13 +115,18 @@ class WorkMeter {
     }
   }
 
+  /** Of branches one is run, all are written. */
+  #alternatives(branches: readonly number[]): number {
+    return this.#counted === 'run' ? Math.max(0, ...branches) : branches.reduce((sum, branch) => sum + branch, 0);
+  }
+
   #loop(loop: TypedLoop): number {
     const before = loop.init ? this.#statement(loop.init) : 0;
     const { counter, rounds, inside } = findBound(loop, this.#known);
     this.#known.set(counter, inside);
     const head = 1 + this.#calls(loop.condition) + this.#calls(loop.breakIf);
     const body = this.statements(loop.body);
-    return before + 1 + rounds * (head + body + this.statements(loop.continuing));
+    return before + 1 + (this.#counted === 'run' ? rounds : 1) * (head + body + this.statements(loop.continuing));
   }
 
   /** Work of the calls in an expression. */

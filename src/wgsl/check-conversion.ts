@@ -15,8 +15,8 @@ import {
   typeName,
 } from './types.ts';
 
-/** Most scalars that one value may have. */
-const MAX_VALUE_SCALARS = 65536;
+/** Most scalars that one value may have: 64 KiB, as in Dawn. Chromium loses its GPU process over larger constants. */
+const MAX_VALUE_SCALARS = 16384;
 
 /** An expression whose value is known while checking. */
 export type ConstantExpression = TypedExpression & { readonly kind: 'constant' };

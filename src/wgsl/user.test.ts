@@ -345,7 +345,12 @@ describe('bounded loops', () => {
 
   it('calls that multiply are refused as well', () => {
     const calls = Array.from({ length: 30 }, (_, i) => `fn g${i + 1}() { g${i}(); g${i}(); }`).join('\n');
-    expect(refusal(`fn g0() { }\n${calls}`)).toContain('statements in one call');
+    expect(refusal(`fn g0() { }\n${calls}`)).toContain('statements once its calls are written out');
+    const looped = Array.from(
+      { length: 9 },
+      (_, i) => `fn g${i + 1}() { for (var i = 0; i < 9; i++) { g${i}(); } }`,
+    ).join('\n');
+    expect(refusal(`fn g0() { }\n${looped}`)).toContain('statements in one call');
   });
 });
 
