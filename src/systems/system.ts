@@ -1,3 +1,5 @@
+import type { EnsembleDynamics } from './ensemble.ts';
+
 /** Actions are a box of numbers with bounds, or one index out of `count`. */
 export type ActionSpace =
   | {
@@ -50,4 +52,6 @@ export interface System {
   readonly hasTerminalCost: boolean;
   readonly hasTerminated: boolean;
   readonly initialState: (random: () => number) => Float32Array;
+  /** Set where the dynamics are learned networks; `code` then has no `dynamics`. */
+  readonly ensemble?: EnsembleDynamics;
 }
