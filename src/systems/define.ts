@@ -1,5 +1,5 @@
 import { ForerunError } from '../error.ts';
-import { checkUserWgsl } from '../wgsl/user.ts';
+import { checkUserWgsl, type Signature } from '../wgsl/user.ts';
 import { fieldNameProblem, KERNEL_NAMES, tableNameProblem } from './names.ts';
 import { systemDeclarations } from './prelude.ts';
 import type { ActionSpace, System, SystemDefinition } from './system.ts';
@@ -15,6 +15,25 @@ const LARGEST = { state: 256, action: 64, discrete: 65536, params: 4096, dataByt
  * `cost`; `unsupported-wgsl` for WGSL that the CPU backend does not cover.
  */
 export function defineSystem(definition: SystemDefinition): System {
+  return checkedSystem(definition, [DYNAMICS, COST], OPTIONAL).system;
+}
+
+/** The function that says where an action leads. */
+const DYNAMICS: Signature = { name: 'dynamics', params: ['State', 'Action', 'u32'], result: 'State' };
+/** The function that says what an action costs. */
+export const COST: Signature = { name: 'cost', params: ['State', 'Action', 'u32'], result: 'f32' };
+/** What a system may leave out. */
+export const OPTIONAL: readonly Signature[] = [
+  { name: 'terminalCost', params: ['State'], result: 'f32' },
+  { name: 'terminated', params: ['State'], result: 'bool' },
+];
+
+/** Checks a description against the functions that its text has to declare; also says which ones it declares. */
+export function checkedSystem(
+  definition: SystemDefinition,
+  required: readonly Signature[],
+  optional: readonly Signature[],
+): { readonly system: System; readonly functions: ReadonlySet<string> } {
   const { name } = definition;
   if (typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9-]*$/.test(name)) {
     throw invalid(`the name ${JSON.stringify(name)} has to be letters, digits and hyphens, beginning with a letter.`);
@@ -29,17 +48,11 @@ export function defineSystem(definition: SystemDefinition): System {
     api: `defineSystem: system '${name}'`,
     source: definition.wgsl,
     prelude: systemDeclarations(shape, { params: 0, data: 1 }),
-    required: [
-      { name: 'dynamics', params: ['State', 'Action', 'u32'], result: 'State' },
-      { name: 'cost', params: ['State', 'Action', 'u32'], result: 'f32' },
-    ],
-    optional: [
-      { name: 'terminalCost', params: ['State'], result: 'f32' },
-      { name: 'terminated', params: ['State'], result: 'bool' },
-    ],
+    required,
+    optional,
     reserved: KERNEL_NAMES,
   });
-  return Object.freeze({
+  const system: System = Object.freeze({
     ...shape,
     name,
     stateSize: stateNames.length,
@@ -48,6 +61,7 @@ export function defineSystem(definition: SystemDefinition): System {
     hasTerminated: checked.functions.has('terminated'),
     initialState: checkedInitialState(name, stateNames, definition.initialState),
   });
+  return { system, functions: checked.functions };
 }
 
 function checkedState(system: string, names: readonly string[]): readonly string[] {

@@ -36,7 +36,7 @@ export interface EnsembleDynamics {
   readonly activation: Activation;
   /** Whether the outputs' second half are log-variances. */
   readonly probabilistic: boolean;
-  /** Whether the reward is an output; its cost (minus the reward) then takes the place of `cost`. */
+  /** Whether the reward is the last output. */
   readonly learnsReward: boolean;
   /**
    * Per member and layer `W [in, out]` row-major, then `b [out]`; no padding. x' = x + outputMean + outputStd * (network output).

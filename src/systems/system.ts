@@ -52,6 +52,8 @@ export interface System {
   readonly hasTerminalCost: boolean;
   readonly hasTerminated: boolean;
   readonly initialState: (random: () => number) => Float32Array;
-  /** Set where the dynamics are learned networks; `code` then has no `dynamics`. */
+  /** Set where the dynamics are learned networks; `code` then has no `dynamics`. Made by `defineLearnedSystem` only. */
   readonly ensemble?: EnsembleDynamics;
+  /** Whether the cost of a step is minus the reward that the ensemble has learned; `cost` is then 0. */
+  readonly costIsReward?: boolean;
 }
