@@ -1,0 +1,182 @@
+import type { Env } from '../envs/env.ts';
+import { ForerunError } from '../error.ts';
+import type { FitProgress, FitReport } from '../models/model.ts';
+import type { Agent } from './agent.ts';
+import { CHECKPOINT, type RunPosition, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
+import { checkedBudget, episodeSeeds, runEpisode, type StepMoment, throwIfAborted } from './episodes.ts';
+import { type EpisodeRecord, type FitRecord, type LogRecord, logLine, parseLog, RUN_LOG_VERSION } from './run-log.ts';
+import { derivedSeed } from './seeds.ts';
+import { memoryStorage, type RunStorage } from './storage.ts';
+
+/** Name of a run's log in its storage. */
+export const RUN_LOG = 'log.jsonl';
+
+/** What {@link train} takes. Give `episodes`, `steps` or both; whichever is reached first ends the run. */
+export interface TrainOptions {
+  /** Episodes in all, those of a resumed run included. */
+  readonly episodes?: number;
+  /** Steps of the environment in all; the last episode is cut off there. */
+  readonly steps?: number;
+  /** Keys everything random. Default 0. */
+  readonly seed?: number;
+  /** The agent also learns within an episode, every so many steps of the run. Default: after each episode only. */
+  readonly fitEvery?: number;
+  /** Where the log and the checkpoints go. Default memory, so they are lost. */
+  readonly storage?: RunStorage;
+  /** Goes on with the run in `storage`, if there is one. Default false: a storage that holds a run is refused. */
+  readonly resume?: boolean;
+  /** Kept in the log's first line. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly onStep?: (moment: StepMoment & { readonly totalSteps: number }) => void;
+  readonly onFitProgress?: (progress: FitProgress) => void;
+  /** Each record as it is logged. */
+  readonly onRecord?: (record: LogRecord) => void;
+  /** Ends the run with `aborted`; what is finished is saved by then, and `resume` goes on from there. */
+  readonly signal?: AbortSignal;
+}
+
+/** What a run came to, a resumed one with what went before. */
+export interface TrainResult {
+  readonly episodes: readonly EpisodeRecord[];
+  readonly fits: readonly FitRecord[];
+  readonly totalSteps: number;
+}
+
+/**
+ * The loop of model-based reinforcement learning: collect an episode, fit, plan and act in the next, and so on.
+ *
+ * After each episode and after each fit that follows it, log and checkpoint are written. Whenever the process ends, a run
+ * with `resume` goes on with nothing lost but the running episode, or fit; and since all random numbers are keyed by the
+ * run's seed and the number of the episode, it goes on as if nothing had happened: bit for bit on the CPU backend.
+ *
+ * @throws ForerunError `invalid-argument` for options that cannot be, and for a storage that holds another run; `aborted`
+ */
+export async function train(agent: Agent, env: Env, options: TrainOptions): Promise<TrainResult> {
+  const { seed = 0, fitEvery = Number.POSITIVE_INFINITY, storage = memoryStorage(), signal } = options;
+  const budget = checkedBudget('train', options);
+  if (!(fitEvery === Number.POSITIVE_INFINITY || (Number.isInteger(fitEvery) && fitEvery > 0))) {
+    throw invalid(`fitEvery is ${fitEvery}; give a whole number of steps from 1, or leave it out.`);
+  }
+  const run = await openRun(agent, env, storage, options);
+  let { position } = run;
+  const { records } = run;
+
+  const log = async (record: LogRecord) => {
+    const line = new TextEncoder().encode(logLine(record));
+    await storage.append(RUN_LOG, line);
+    position = { ...position, logBytes: position.logBytes + line.length };
+    records.push(record);
+    options.onRecord?.(record);
+  };
+  const checkpoint = () => writeCheckpoint(storage, position, agent.save());
+  const learn = async (episode: number, totalSteps: number) => {
+    const report = await agent.learn?.({
+      seed: derivedSeed(seed, 'fit', position.fits),
+      onProgress: (progress) => options.onFitProgress?.(progress),
+      ...(signal && { signal }),
+    });
+    position = { ...position, fits: position.fits + 1 };
+    if (report) await log(fitRecord(report, episode, totalSteps));
+  };
+
+  if (records.length === 0) {
+    const { settings = {} } = options;
+    await log({ type: 'run', version: RUN_LOG_VERSION, agent: agent.name, environment: env.name, seed, settings });
+    await checkpoint();
+  }
+  for (;;) {
+    throwIfAborted('train', signal);
+    if (position.fitDue) {
+      await learn(position.episodes - 1, position.totalSteps);
+      position = { ...position, fitDue: false };
+      await checkpoint();
+    }
+    if (position.episodes >= budget.episodes || position.totalSteps >= budget.steps) break;
+    const episode = position.episodes;
+    let totalSteps = position.totalSteps;
+    const result = await runEpisode(env, agent, {
+      ...episodeSeeds(seed, 'training', episode),
+      explore: true,
+      maxSteps: budget.steps - totalSteps,
+      signal,
+      onStep: (moment) => {
+        totalSteps++;
+        options.onStep?.({ ...moment, totalSteps });
+      },
+      onTransition: async (transition) => {
+        agent.observe?.(transition);
+        const over = transition.terminated || transition.truncated;
+        if (totalSteps % fitEvery === 0 && !over) await learn(episode, totalSteps);
+      },
+    });
+    await log({ type: 'episode', totalSteps, ...result });
+    position = { ...position, episodes: episode + 1, totalSteps, fitDue: agent.learn !== undefined };
+    await checkpoint();
+  }
+  return {
+    episodes: records.filter((record) => record.type === 'episode'),
+    fits: records.filter((record) => record.type === 'fit'),
+    totalSteps: position.totalSteps,
+  };
+}
+
+/** Where the run begins: at the start, or, with `resume`, where the last checkpoint was. */
+async function openRun(
+  agent: Agent,
+  env: Env,
+  storage: RunStorage,
+  { seed = 0, resume = false }: TrainOptions,
+): Promise<{ position: RunPosition; records: LogRecord[] }> {
+  const own = { agent: agent.name, environment: env.name, seed };
+  const stored = await storage.read(CHECKPOINT);
+  if (stored === undefined) {
+    // What a run leaves that ended before its first checkpoint.
+    await storage.remove(RUN_LOG);
+    return { position: { ...own, episodes: 0, totalSteps: 0, fits: 0, fitDue: false, logBytes: 0 }, records: [] };
+  }
+  if (!resume)
+    throw invalid('the storage holds a run already; give resume: true to go on with it, or another storage.');
+  const checkpoint = await readCheckpoint(storage);
+  if (checkpoint === undefined) throw invalid(`'${CHECKPOINT}' has vanished; begin the run anew.`);
+  const { position, state } = checkpoint;
+  for (const [name, value] of Object.entries(own)) {
+    const before = position[name as keyof typeof own];
+    if (before !== value) {
+      throw invalid(
+        `the run to resume has ${name} ${JSON.stringify(before)}, but this one ${JSON.stringify(value)}; use the same.`,
+      );
+    }
+  }
+  const text = (await storage.read(RUN_LOG)) ?? new Uint8Array();
+  if (text.length < position.logBytes) {
+    throw invalid(
+      `'${RUN_LOG}' has ${text.length} bytes, its checkpoint ${position.logBytes}; restore it or begin anew.`,
+    );
+  }
+  await storage.truncate(RUN_LOG, position.logBytes);
+  await agent.load(state);
+  return { position, records: parseLog(new TextDecoder().decode(text.subarray(0, position.logBytes))) };
+}
+
+function fitRecord(report: FitReport, episode: number, totalSteps: number): FitRecord {
+  const { transitions, losses, validationLosses, fitMs } = report;
+  const best = validationLosses.reduce((least, loss) => Math.min(least, loss), Number.POSITIVE_INFINITY);
+  return {
+    type: 'fit',
+    episode,
+    totalSteps,
+    transitions,
+    epochs: losses.length,
+    loss: finiteOrNull(losses.at(-1)),
+    validationLoss: finiteOrNull(best),
+    fitMs,
+  };
+}
+
+function finiteOrNull(value: number | undefined): number | null {
+  return value !== undefined && Number.isFinite(value) ? value : null;
+}
+
+function invalid(message: string): ForerunError {
+  return new ForerunError('invalid-argument', `train: ${message}`);
+}
