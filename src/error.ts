@@ -2,6 +2,8 @@
 export type ForerunErrorCode =
   /** An argument of the public interface has a wrong type, shape or value. */
   | 'invalid-argument'
+  /** A file or other outside data (rows, checkpoints, manifests) is damaged or does not fit. */
+  | 'invalid-data'
   /** WGSL text was refused; see {@link ForerunError.location}. */
   | 'invalid-wgsl'
   /** WGSL that is valid but that the CPU compiler does not cover. */
