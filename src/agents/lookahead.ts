@@ -1,0 +1,90 @@
+import { ForerunError } from '../error.ts';
+import type { DynamicsModel } from '../models/model.ts';
+import { createPlanner } from '../planners/create.ts';
+import type { Planner, PlannerOptions } from '../planners/planner.ts';
+import { randomShooting } from '../planners/random-shooting.ts';
+import type { Agent } from './agent.ts';
+import { type Controller, type ModelAgentOptions, modelAgent } from './model-agent.ts';
+
+/** What {@link lookaheadAgent} takes beside what all agents with models take. */
+export interface LookaheadOptions<Model extends DynamicsModel>
+  extends ModelAgentOptions<Model>,
+    Pick<PlannerOptions, 'backend' | 'device' | 'timeoutMs'> {
+  /** Decisions looked ahead; every sequence of that many choices is tried. Default 1. */
+  readonly depth?: number;
+  /** Steps that each choice is held for; H = depth * hold. Default 10. */
+  readonly hold?: number;
+}
+
+/** More sequences than this are refused. */
+const MOST_SEQUENCES = 2 ** 16;
+
+/**
+ * Tries out in its model all that could be done, for systems with discrete actions, and takes the first choice of the best
+ * sequence. Of equals the first counts. With `depth` 1 every choice is repeated for `hold` steps; with `hold` 1 it is a tree of all sequences.
+ *
+ * @throws ForerunError `invalid-argument` for continuous actions, or more than 65,536 sequences
+ */
+export function lookaheadAgent<Model extends DynamicsModel>(options: LookaheadOptions<Model>): Agent {
+  const { depth = 1, hold = 10, model } = options;
+  const { action } = model.space;
+  if (action.kind !== 'discrete') {
+    throw invalid(
+      `the actions ${action.names.join(', ')} are continuous; give a model of discrete actions, or use mpcAgent.`,
+    );
+  }
+  for (const [name, value] of Object.entries({ depth, hold })) {
+    if (!Number.isInteger(value) || value < 1) throw invalid(`${name} is ${value}; give a whole number from 1.`);
+  }
+  const sequences = action.count ** depth;
+  if (sequences > MOST_SEQUENCES) {
+    throw invalid(
+      `${action.count} choices, ${depth} deep, are ${sequences} sequences; at most ${MOST_SEQUENCES} are tried: give a smaller depth.`,
+    );
+  }
+  const table = allSequences(action.count, depth, hold);
+  return modelAgent({ name: 'lookahead', ...options }, exhaustive(table, depth * hold, options));
+}
+
+/**
+ * All sequences of `depth` choices out of `count`, each held for `hold` steps: `[count^depth, depth * hold]`. The first choice changes
+ * slowest.
+ */
+export function allSequences(count: number, depth: number, hold: number): Float32Array {
+  const sequences = count ** depth;
+  const horizon = depth * hold;
+  return Float32Array.from({ length: sequences * horizon }, (_, i) => {
+    const decision = Math.floor((i % horizon) / hold);
+    return Math.floor(Math.floor(i / horizon) / count ** (depth - 1 - decision)) % count;
+  });
+}
+
+function exhaustive(
+  sequences: Float32Array,
+  horizon: number,
+  { backend, device, timeoutMs }: Pick<PlannerOptions, 'backend' | 'device' | 'timeoutMs'>,
+): Controller {
+  const where = { ...(backend && { backend }), ...(device && { device }), ...(timeoutMs && { timeoutMs }) };
+  let planner: Planner | undefined;
+  return {
+    async setModel(system) {
+      planner?.destroy();
+      // Only its `evaluate` is used, which takes any number of sequences.
+      planner = await createPlanner({ system, algorithm: randomShooting({ samples: 1, horizon }), ...where });
+    },
+    begin() {},
+    async choose(state) {
+      if (!planner) throw new Error('a controller is asked for an action before it has a model');
+      const { costs } = await planner.evaluate(state, sequences);
+      let best = 0;
+      for (const [i, cost] of costs.entries()) if (cost < (costs[best] ?? Number.NaN)) best = i;
+      return sequences.slice(best * horizon, best * horizon + 1);
+    },
+    facts: () => ({}),
+    destroy: () => planner?.destroy(),
+  };
+}
+
+function invalid(message: string): ForerunError {
+  return new ForerunError('invalid-argument', `lookaheadAgent: ${message}`);
+}
