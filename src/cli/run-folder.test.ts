@@ -1,0 +1,46 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { memoryStorage, type RunStorage } from '../agents/storage.ts';
+import { runFolder } from './run-folder.ts';
+
+const root = mkdtempSync(join(tmpdir(), 'forerun-run-'));
+afterAll(() => rmSync(root, { recursive: true, force: true }));
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+describe.each<[string, () => RunStorage]>([
+  ['memory', memoryStorage],
+  ['a folder that does not exist yet', () => runFolder(join(mkdtempSync(join(root, 'a')), 'b', 'c'))],
+])('storage in %s', (_, make) => {
+  it('gives back what was written, appended and cut off', async () => {
+    const storage = make();
+    const text = async (name: string) => {
+      const contents = await storage.read(name);
+      return contents && new TextDecoder().decode(contents);
+    };
+    expect(await text('log')).toBeUndefined();
+    expect(await storage.list('')).toEqual([]);
+    await storage.append('log', bytes('one'));
+    await storage.append('log', bytes('two'));
+    await storage.truncate('log', 4);
+    await storage.write('sub/a', bytes('old'));
+    await storage.write('sub/a', bytes('new'));
+    await storage.write('sub/b', bytes('b'));
+    expect([await text('log'), await text('sub/a')]).toEqual(['onet', 'new']);
+    expect(await storage.list('sub/')).toEqual(['sub/a', 'sub/b']);
+    await storage.remove('sub/b');
+    await storage.remove('sub/b');
+    expect(await storage.list('')).toEqual(['log', 'sub/a']);
+  });
+});
+
+describe('a folder', () => {
+  it('leaves nothing half-written behind, and replaces what a crash has left', async () => {
+    const folder = mkdtempSync(join(root, 'd'));
+    writeFileSync(join(folder, 'a.unfinished'), 'what a crash left, longer than the new contents');
+    await runFolder(folder).write('a', bytes('whole'));
+    expect(readdirSync(folder)).toEqual(['a']);
+    expect(new TextDecoder().decode(await runFolder(folder).read('a'))).toBe('whole');
+  });
+});
