@@ -69,6 +69,15 @@ export function box(low: ArrayLike<number>, high: ArrayLike<number>): Box {
   };
 }
 
+/** All vectors of `size` numbers. */
+export function unboundedBox(size: number): Box {
+  const high = new Float32Array(size).fill(Number.POSITIVE_INFINITY);
+  return box(
+    high.map((value) => -value),
+    high,
+  );
+}
+
 /** The {@link Discrete} space of `n` numbers. */
 export function discrete(n: number): Discrete {
   if (!Number.isInteger(n) || n < 1) {
