@@ -1,4 +1,4 @@
-import { ForerunError } from '../../src/error.ts';
+import { ForerunError } from '../error.ts';
 
 /**
  * A WGSL text without the functions of these names, so that others can take their place. It has to be formatted as the
