@@ -1,5 +1,7 @@
 import { ForerunError } from '../error.ts';
 import type { Backend, BackendBuffer } from '../rollout/backend.ts';
+import { packNetworks } from '../rollout/ensemble/networks.ts';
+import type { EnsembleRollout } from '../rollout/ensemble/rollouts.ts';
 import { concatenatedData, paramsData } from '../systems/prelude.ts';
 import type { System } from '../systems/system.ts';
 import type { Algorithm } from './algorithm.ts';
@@ -20,7 +22,13 @@ export interface PlanBuffers {
 type Contents = number | Float32Array | Uint32Array;
 
 /** All buffers that any kernel of this plan may ask for. */
-export function planBuffers(backend: Backend, system: System, algorithm: Algorithm, sizes: PlanSizes): PlanBuffers {
+export function planBuffers(
+  backend: Backend,
+  system: System,
+  algorithm: Algorithm,
+  sizes: PlanSizes,
+  networks: EnsembleRollout | undefined,
+): PlanBuffers {
   const { problems: B, samples: N, horizon: H, rows, parameters: D, groups: G, kept, chunks, pad } = sizes;
   const distribution = initialDistribution(system, algorithm, sizes);
   const contents: Record<string, () => Contents> = {
@@ -52,6 +60,15 @@ export function planBuffers(backend: Backend, system: System, algorithm: Algorit
     chosen: () => B * rows,
     answer: () => B * sizes.answerWords,
   };
+  if (networks !== undefined) {
+    const { ensemble, layout, actWords } = networks;
+    const pathWords = 1 + (H + 1) * sizes.state;
+    contents.fr_networks = () => packNetworks(ensemble, layout);
+    contents.fr_acts = () => actWords;
+    contents.fr_particle_costs = () => ensemble.particles * Math.max(...chunks.map(({ columns }) => columns));
+    contents.fr_particle_paths = () => ensemble.particles * B * pathWords;
+    contents.fr_mean_paths = () => B * pathWords;
+  }
   chunks.forEach((chunk, c) => {
     contents[`samples/${c}`] = () => sampleWords(sizes);
     contents[`white/${c}`] = () => rows * chunk.columns;

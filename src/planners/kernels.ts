@@ -23,7 +23,10 @@ import softmax from '../../shaders/kernels/softmax.wgsl?raw';
 import summary from '../../shaders/kernels/summary.wgsl?raw';
 import takeBest from '../../shaders/kernels/take-best.wgsl?raw';
 import update from '../../shaders/kernels/update.wgsl?raw';
+import { ForerunError } from '../error.ts';
 import type { Kernel } from '../gpu/kernel.ts';
+import { type EnsembleStage, linkEnsembleKernel } from '../rollout/ensemble/link.ts';
+import type { EnsembleRollout } from '../rollout/ensemble/rollouts.ts';
 import { linkKernel } from '../rollout/link.ts';
 import { actionAccessor, rolloutSlots } from '../rollout/slots.ts';
 import type { System } from '../systems/system.ts';
@@ -57,8 +60,8 @@ const TEXTS = {
   remember,
 } as const;
 
-/** A stage of a plan; `rollout` and `report` have the system linked in. */
-export type StageName = keyof typeof TEXTS;
+/** A stage of a plan; `rollout`, `report` and those of ensembles have the system linked in. */
+export type StageName = keyof typeof TEXTS | EnsembleStage;
 
 /** Values for the conditionals and constants of the texts. */
 export type Defines = Readonly<Record<string, string | number | boolean>>;
@@ -66,8 +69,13 @@ export type Defines = Readonly<Record<string, string | number | boolean>>;
 /** Links a stage's kernel; `defines` go before those of the plan. */
 export type KernelOf = (stage: StageName, defines?: Defines) => Kernel;
 
-/** Gives the kernels of one system's plan with one algorithm, linked on demand. */
-export function planKernels(system: System, algorithm: Algorithm, sizes: PlanSizes): KernelOf {
+/** Gives the kernels of one system's plan with one algorithm, linked on demand; `networks` where its dynamics are an ensemble. */
+export function planKernels(
+  system: System,
+  algorithm: Algorithm,
+  sizes: PlanSizes,
+  networks: EnsembleRollout | undefined,
+): KernelOf {
   const spline = sizes.spline !== undefined;
   const { refit, sample: draw } = algorithm;
   const discrete = sizes.choices > 0;
@@ -92,11 +100,18 @@ export function planKernels(system: System, algorithm: Algorithm, sizes: PlanSiz
     SPLINE: spline,
     INLINE: sizes.inline,
     STATES: false,
+    REPORT: false,
   };
   return (stage, defines = {}) => {
     const label = `forerun/${algorithm.name}/${stage}`;
-    const text = TEXTS[stage];
     const values: Defines = { ...plan, RAW: stage === 'sample-raw', REDRAW: stage === 'moments-redraw', ...defines };
+    if (stage === 'ensemble-rollout' || stage === 'ensemble-risk' || stage === 'ensemble-report') {
+      if (networks === undefined) throw new ForerunError('invalid-argument', `${label}: there are no networks.`);
+      const { horizon } = sizes;
+      const parts = { label: `${label}/${system.name}`, ...networks, horizon, spline, defines: values };
+      return linkEnsembleKernel(stage, system, parts);
+    }
+    const text = TEXTS[stage];
     if (stage !== 'rollout' && stage !== 'report') return linkKernel({ label, text, defines: values });
     const inline = stage === 'rollout' && values.INLINE === true;
     const rollout: Defines = {

@@ -49,6 +49,7 @@ function notes(steps: Step[], maxBindingBytes: number = DEFAULTS.maxStorageBuffe
     kind: 'webgpu',
     adapter: { description: 'notes', software: true },
     maxBindingBytes,
+    workgroup: { bytes: 16384, invocations: 256 },
     created: { buffers: 0, kernels: 0, programs: 0 },
     createBuffer: (label, byteLength) => ({ label, byteLength, destroy: () => undefined }),
     write: () => undefined,

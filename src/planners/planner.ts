@@ -80,6 +80,13 @@ export interface Planner {
   planBatch(states: ArrayLike<number>): Promise<Plan[]>;
   /** Changes parameters of the model in use, by name. */
   setParams(params: Readonly<Record<string, number>>): void;
+  /**
+   * Goes on with a model that was fitted again: a system of the same names, bounds, text and sizes whose parameters, tables
+   * and networks may differ. Nothing is compiled; the warm start stays.
+   *
+   * @throws ForerunError `invalid-argument` when anything else differs: make another planner then
+   */
+  setModel(system: System): void;
   /** Rolls out `actions`, `[n, H, A]` row-major, from `state` `[S]`; for any n and the planner's H. */
   evaluate(state: ArrayLike<number>, actions: ArrayLike<number>, options?: { states?: boolean }): Promise<Evaluation>;
   /** Roll-outs of the first `count` samples of the last plan, `[count, H + 1, S]`, for drawing the fan of candidates. */

@@ -1,10 +1,12 @@
 import type { Backend, BackendBuffer, Program } from '../rollout/backend.ts';
+import { ensembleRollout } from '../rollout/ensemble/rollouts.ts';
+import type { ModelBuffers } from '../rollout/model.ts';
 import type { System } from '../systems/system.ts';
 import type { Algorithm } from './algorithm.ts';
 import { planBuffers } from './buffers.ts';
-import { planKernels } from './kernels.ts';
+import { planKernels, type StageName } from './kernels.ts';
 import { type PlanSizes, planSizes } from './sizes.ts';
-import { planStep, tickSteps } from './tick.ts';
+import { planStep, tickSteps, tileInvocations } from './tick.ts';
 
 /** A plan made ready on a backend: buffers, and the steps of one control tick, compiled and bound. */
 export interface PlanProgram {
@@ -16,8 +18,8 @@ export interface PlanProgram {
     readonly params: BackendBuffer;
     readonly tick: BackendBuffer;
     readonly nominal: BackendBuffer;
-    /** Behind `params` and the tables, in the order in which kernels bind them. */
-    readonly model: readonly BackendBuffer[];
+    /** What the model is made of: `params`, and, where there are any, `fr_data` and `fr_networks`. */
+    readonly model: ModelBuffers;
   };
   /** One control tick: one submission of which only the answer is read back. */
   readonly tick: Program;
@@ -44,16 +46,20 @@ export async function planProgram(
   problems: number,
 ): Promise<PlanProgram> {
   const sizes = planSizes(system, algorithm, problems, backend.maxBindingBytes);
-  const kernelOf = planKernels(system, algorithm, sizes);
-  const buffers = planBuffers(backend, system, algorithm, sizes);
+  const networks = system.ensemble && ensembleRollout(system.ensemble, backend);
+  const kernelOf = planKernels(system, algorithm, sizes, networks);
+  const buffers = planBuffers(backend, system, algorithm, sizes, networks);
   const params = buffers.get('params');
-  const model = Object.keys(system.data).length > 0 ? [params, buffers.get('fr_data')] : [params];
-  const steps = tickSteps(algorithm, sizes, kernelOf, buffers);
+  const model: Record<string, BackendBuffer> = { params };
+  if (Object.keys(system.data).length > 0) model.fr_data = buffers.get('fr_data');
+  if (networks !== undefined) model.fr_networks = buffers.get('fr_networks');
+  const steps = tickSteps(algorithm, sizes, kernelOf, buffers, networks);
   const tick = await backend.prepare(`forerun/${algorithm.name}/tick`, steps, buffers.get('answer'));
 
+  const particles = networks?.ensemble.particles ?? 1;
   const pathBytes = 4 * (1 + (sizes.horizon + 1) * sizes.state);
   const drawn = Math.min(sizes.active.at(-1) ?? sizes.samples, sizes.chunks[0]?.columns ?? 0);
-  const mostCandidates = Math.min(drawn, Math.floor(backend.maxBindingBytes / pathBytes));
+  const mostCandidates = Math.min(drawn, Math.floor(backend.maxBindingBytes / (pathBytes * particles)));
   /** Room for candidates comes in powers of two, and only the largest so far is kept. */
   let candidates: { readonly room: number; readonly made: Promise<Candidates> } | undefined;
   const makeCandidates = async (room: number): Promise<Candidates> => {
@@ -62,14 +68,25 @@ export async function planProgram(
     const defines = { STATES: true, CONTROL_COST: false, INLINE: sizes.redraw };
     const rename = sizes.redraw ? { mean: 'mean_drawn', deviation: 'deviation_drawn' } : {};
     const options = { iteration: algorithm.iterations - 1, defines, rename };
-    const known: typeof buffers = { ...buffers, get: (name) => (name === 'paths' ? path : buffers.get(name)) };
-    const step = planStep(kernelOf, known, 'rollout', room, options);
-    const program = await backend.prepare(`forerun/${algorithm.name}/candidates`, [step], path);
+    const own: Record<string, BackendBuffer> = { paths: path };
+    if (networks !== undefined) {
+      own.fr_particle_paths = backend.createBuffer(`forerun/${algorithm.name}/particles`, room * pathBytes * particles);
+    }
+    const known: typeof buffers = { ...buffers, get: (name) => own[name] ?? buffers.get(name) };
+    const step = (stage: StageName, invocations: number) => planStep(kernelOf, known, stage, invocations, options);
+    const steps =
+      networks === undefined
+        ? [step('rollout', room)]
+        : [
+            step('ensemble-rollout', tileInvocations(networks, sizes, 0, options.iteration)),
+            step('ensemble-risk', room),
+          ];
+    const program = await backend.prepare(`forerun/${algorithm.name}/candidates`, steps, path);
     return {
       program,
       destroy: () => {
         program.destroy();
-        path.destroy();
+        for (const each of Object.values(own)) each.destroy();
       },
     };
   };

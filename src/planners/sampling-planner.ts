@@ -1,6 +1,7 @@
 import { ForerunError } from '../error.ts';
 import type { AdapterSummary } from '../rollout/backend.ts';
 import { splitPaths } from '../rollout/evaluate.ts';
+import { writeModel } from '../rollout/model.ts';
 import type { OpenedBackend } from '../rollout/open.ts';
 import { paramsData } from '../systems/prelude.ts';
 import type { System } from '../systems/system.ts';
@@ -10,6 +11,7 @@ import { initialDistribution } from './distribution.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { checkParams, checkSequences, checkStates, invalid } from './inputs.ts';
 import type { Evaluation, Plan, Planner, PlanStats, PlanStatus } from './planner.ts';
+import { checkSameShape } from './same-shape.ts';
 import { problemSeeds } from './seeds.ts';
 
 /** What {@link SamplingPlanner.create} takes; checked by `createPlanner`. */
@@ -31,9 +33,9 @@ const NO_STATS = { bestCost: Number.POSITIVE_INFINITY, effectiveSamples: 0, dive
 
 /** The planner behind every sampling algorithm, on either backend. */
 export class SamplingPlanner implements Planner {
-  readonly system: System;
   readonly algorithm: Algorithm;
   readonly problems: number;
+  #system: System;
   readonly #bounds: Float32Array;
   readonly #reopen: SamplingPlannerParts['reopen'];
   #engine: Engine;
@@ -49,7 +51,7 @@ export class SamplingPlanner implements Planner {
   #destroyed = false;
 
   private constructor(parts: SamplingPlannerParts, engine: Engine) {
-    this.system = parts.system;
+    this.#system = parts.system;
     this.algorithm = parts.algorithm;
     this.problems = parts.problems;
     this.#reopen = parts.reopen;
@@ -64,6 +66,10 @@ export class SamplingPlanner implements Planner {
     const planner = new SamplingPlanner(parts, await createEngine(parts, parts.opened));
     planner.#engine.opened.backend.write(planner.#engine.program.buffers.keys, parts.seeds);
     return planner;
+  }
+
+  get system(): System {
+    return this.#system;
   }
 
   get backend(): 'webgpu' | 'cpu' {
@@ -100,6 +106,18 @@ export class SamplingPlanner implements Planner {
     this.#afterwards(() => {
       this.#params = { ...this.#params, ...given };
       this.#engine.opened.backend.write(this.#engine.program.buffers.params, paramsData(this.system, this.#params));
+    });
+  }
+
+  setModel(system: System): void {
+    this.#alive('setModel');
+    checkSameShape(this.#system, system);
+    this.#system = system;
+    this.#afterwards(() => {
+      this.#params = { ...system.params };
+      const { backend } = this.#engine.opened;
+      const { model } = this.#engine.program.buffers;
+      writeModel(backend, system, this.#params, model);
     });
   }
 

@@ -79,13 +79,15 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
   const pad = drawsInline(system) ? numbersHeld(action) : 4;
   const kept = refit.kind === 'elites' ? (refit.kept ?? 0) : 0;
   const colored = choices === 0 && isColored(algorithm);
-  const inline = drawsInline(system) && !colored && kept === 0 && spline === undefined;
+  // Networks are rolled out by a tile of particles, which reads its actions.
+  const inline = system.ensemble === undefined && drawsInline(system) && !colored && kept === 0 && spline === undefined;
+  const particles = system.ensemble?.particles ?? 1;
   const controlCost = refit.kind === 'softmax' && refit.controlCost > 0;
   const tooLarge = 4 * padded(rows, pad) * problems * samples > maxBindingBytes;
   const redraw = tooLarge && inline && refit.kind !== 'best' && !controlCost && algorithm.execute === 'mean';
   const chunks = redraw
     ? [{ firstColumn: 0, columns: problems * samples }]
-    : splitColumns(problems * samples, padded(rows, pad), maxBindingBytes);
+    : splitColumns(problems * samples, Math.max(padded(rows, pad), particles), maxBindingBytes);
   // Of one problem: sums are then added in the same order however many problems there are, and so give the same bits.
   const busy = Math.ceil(BUSY_INVOCATIONS / parameters);
   const fits = Math.floor(maxBindingBytes / (chunks.length * problems * parameters * 16));
@@ -120,7 +122,7 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
     ['one sample of K x A parameters', 4 * rows],
     ['the colors of A x K x K numbers', colored ? 4 * action * knots * knots : 0],
     ['the partial sums of B problems', 16 * chunks.length * problems * parameters],
-    ['the answers of B problems', 4 * problems * sizes.answerWords],
+    ['the answers of B problems', 4 * problems * sizes.answerWords * particles],
   ];
   for (const [what, bytes] of limits) {
     if (bytes > maxBindingBytes) {

@@ -1,4 +1,6 @@
 import type { Step } from '../rollout/backend.ts';
+import { ensembleInvocations } from '../rollout/ensemble/link.ts';
+import type { EnsembleRollout } from '../rollout/ensemble/rollouts.ts';
 import type { Algorithm } from './algorithm.ts';
 import type { PlanBuffers } from './buffers.ts';
 import type { Defines, KernelOf, StageName } from './kernels.ts';
@@ -40,6 +42,7 @@ export function tickSteps(
   sizes: PlanSizes,
   kernelOf: KernelOf,
   buffers: PlanBuffers,
+  networks: EnsembleRollout | undefined,
 ): readonly Step[] {
   const { problems: B, samples: N, rows, parameters: D, groups: G, chunks, kept, choices } = sizes;
   const { sample: draw, refit, execute, iterations } = algorithm;
@@ -60,7 +63,11 @@ export function tickSteps(
         run('sample-raw', quads * columns, { iteration, chunk, rename: { samples: `white/${chunk}` } });
         run('color', rows * columns, at);
       } else if (!sizes.inline) run('sample', quads * columns, at);
-      run('rollout', columns, at);
+      if (networks === undefined) run('rollout', columns, at);
+      else {
+        run('ensemble-rollout', tileInvocations(networks, sizes, chunk, iteration), at);
+        run('ensemble-risk', columns, at);
+      }
     });
     run('minimum', B * G, { iteration });
     run('summary', B, { iteration });
@@ -109,6 +116,27 @@ export function tickSteps(
   const last = { iteration: iterations - 1 };
   run('end', B * D, last);
   if (execute === 'best') takeBest(iterations - 1, 'chosen');
-  run('report', B, { ...last, rename: { samples: 'chosen', paths: 'answer' } });
+  if (networks === undefined) {
+    run('report', B, { ...last, rename: { samples: 'chosen', paths: 'answer' } });
+    return steps;
+  }
+  const defines = { REPORT: true, STATES: true, CONTROL_COST: false };
+  const { ensemble, tile } = networks;
+  run('ensemble-rollout', ensembleInvocations(ensemble, tile, B, 1), {
+    ...last,
+    defines,
+    rename: { samples: 'chosen' },
+  });
+  run('ensemble-risk', B, { ...last, defines, rename: { paths: 'fr_mean_paths' } });
+  run('ensemble-report', B, { ...last, rename: { samples: 'chosen', paths: 'answer' } });
   return steps;
+}
+
+/** Invocations that carry the samples of a chunk, which may hold parts of problems. */
+export function tileInvocations(networks: EnsembleRollout, sizes: PlanSizes, chunk: number, iteration: number): number {
+  const { firstColumn = 0, columns = 1 } = sizes.chunks[chunk] ?? {};
+  const first = Math.floor(firstColumn / sizes.samples);
+  const problems = Math.floor((firstColumn + columns - 1) / sizes.samples) - first + 1;
+  const drawn = sizes.active[iteration] ?? sizes.samples;
+  return ensembleInvocations(networks.ensemble, networks.tile, problems, drawn);
 }

@@ -34,12 +34,20 @@ export interface Program {
   destroy(): void;
 }
 
+/** What a workgroup of a cooperative kernel may have. */
+export interface WorkgroupLimits {
+  /** Bytes of workgroup memory. */
+  readonly bytes: number;
+  readonly invocations: number;
+}
+
 /** What both backends implement: compute over buffers of 32-bit words. Everything above it is written once. */
 export interface Backend {
   readonly kind: 'webgpu' | 'cpu';
   readonly adapter: AdapterSummary;
   /** Largest part of a buffer that can be bound, in bytes. Larger problems are split into several buffers. */
   readonly maxBindingBytes: number;
+  readonly workgroup: WorkgroupLimits;
   createBuffer(label: string, byteLength: number): BackendBuffer;
   /** Writes before the next submission. */
   write(buffer: BackendBuffer, data: Float32Array | Uint32Array, byteOffset?: number): void;

@@ -1,5 +1,9 @@
+import { concatenatedData, paramsData } from '../systems/prelude.ts';
+import type { System } from '../systems/system.ts';
 import type { Backend } from './backend.ts';
 import { createCpuBackend } from './cpu.ts';
+import { ensembleRollout } from './ensemble/rollouts.ts';
+import { type ModelBuffers, writeModel } from './model.ts';
 import { createWebGpuBackend } from './webgpu.ts';
 
 /** A backend to run a test on. */
@@ -14,3 +18,16 @@ export const backends: readonly TestedBackend[] = [
   { name: 'cpu', create: async () => createCpuBackend() },
   { name: 'webgpu', create: () => createWebGpuBackend({ timeoutMs: 60_000 }) },
 ];
+
+/** A system's numbers in buffers of their own, for an evaluator without a planner. */
+export function modelBuffers(backend: Backend, system: System): ModelBuffers {
+  const bytes: Record<string, number> = { params: paramsData(system).byteLength };
+  const data = concatenatedData(system);
+  if (data !== undefined) bytes.fr_data = data.byteLength;
+  if (system.ensemble !== undefined) bytes.fr_networks = 16 * ensembleRollout(system.ensemble, backend).layout.quads;
+  const buffers = Object.fromEntries(
+    Object.entries(bytes).map(([name, size]) => [name, backend.createBuffer(`test/${name}`, size)]),
+  );
+  writeModel(backend, system, system.params, buffers);
+  return buffers;
+}

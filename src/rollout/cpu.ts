@@ -7,6 +7,9 @@ import { Turns } from './turns.ts';
 /** As WebGPU's default limit, so that both backends split alike. */
 const MAX_BINDING_BYTES = 128 * 2 ** 20;
 
+/** Activations of a tile should stay near; there is no other limit. */
+const WORKGROUP = { bytes: 64 * 2 ** 10, invocations: 1024 } as const;
+
 /** Invocations per call of a kernel: between calls, engines can switch to optimised code and the event loop can turn. */
 const INVOCATIONS_PER_CALL = 256;
 
@@ -109,6 +112,7 @@ export function createCpuBackend(): Backend {
     kind: 'cpu',
     adapter: { description: 'WebAssembly, 1 thread', software: true },
     maxBindingBytes: MAX_BINDING_BYTES,
+    workgroup: WORKGROUP,
     created,
 
     createBuffer(label, byteLength) {

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defineSystem } from '../systems/define.ts';
 import { doubleIntegrator } from '../systems/double-integrator.ts';
-import { concatenatedData, paramsData } from '../systems/prelude.ts';
 import { largestDifference } from '../systems/rollout.testing.ts';
 import type { System } from '../systems/system.ts';
-import type { Backend, BackendBuffer } from './backend.ts';
-import { backends } from './backends.testing.ts';
+import type { Backend } from './backend.ts';
+import { backends, modelBuffers } from './backends.testing.ts';
 import { createEvaluator, type Evaluator } from './evaluate.ts';
 
 const H = 12;
@@ -78,23 +77,13 @@ describe.each(backends)('evaluations on $name', ({ create }) => {
   });
   afterAll(() => backend.destroy());
 
-  function modelOf(system: System): BackendBuffer[] {
-    return [paramsData(system), concatenatedData(system)]
-      .filter((table) => table !== undefined)
-      .map((table) => {
-        const buffer = backend.createBuffer('test/model', table.byteLength);
-        backend.write(buffer, table);
-        return buffer;
-      });
-  }
-
   async function evaluating<T>(
     system: System,
     horizon: number,
     work: (evaluator: Evaluator) => Promise<T>,
     on = backend,
   ): Promise<T> {
-    const evaluator = createEvaluator(on, system, horizon, modelOf(system));
+    const evaluator = createEvaluator(on, system, horizon, modelBuffers(backend, system));
     const result = await work(evaluator);
     evaluator.destroy();
     return result;

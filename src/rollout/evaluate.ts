@@ -1,7 +1,11 @@
 import rollout from '../../shaders/kernels/rollout.wgsl?raw';
+import type { Kernel } from '../gpu/kernel.ts';
 import type { System } from '../systems/system.ts';
 import type { Backend, BackendBuffer, Program } from './backend.ts';
+import { type EnsembleStage, ensembleInvocations, linkEnsembleKernel } from './ensemble/link.ts';
+import { ensembleRollout } from './ensemble/rollouts.ts';
 import { linkKernel } from './link.ts';
+import type { ModelBuffers } from './model.ts';
 import { actionAccessor, rolloutSlots } from './slots.ts';
 
 /** Costs `[n]` and, where asked for, states `[n, H + 1, S]`, as the kernels give them. */
@@ -17,6 +21,9 @@ export interface Evaluator {
   destroy(): void;
 }
 
+/** Words of `fr_Stage`. */
+const STAGE_WORDS = 21;
+
 interface Prepared {
   readonly stage: BackendBuffer;
   readonly samples: BackendBuffer;
@@ -24,23 +31,24 @@ interface Prepared {
   readonly destroy: () => void;
 }
 
-/** Makes an evaluator for sequences of `horizon` actions; `model` are the buffers behind `params` and the tables. */
-export function createEvaluator(
-  backend: Backend,
-  system: System,
-  horizon: number,
-  model: readonly BackendBuffer[],
-): Evaluator {
+/**
+ * Makes an evaluator for sequences of `horizon` actions; `model` are the buffers of the system's numbers: `params`, `fr_data`,
+ * `fr_networks`. Ensembles draw the same random numbers in each call.
+ */
+export function createEvaluator(backend: Backend, system: System, horizon: number, model: ModelBuffers): Evaluator {
   const { stateSize, actionSize } = system;
   const pathWords = (horizon + 1) * stateSize;
-  const perColumn = 4 * Math.max(horizon * actionSize, 1 + pathWords);
+  const networks = system.ensemble && ensembleRollout(system.ensemble, backend);
+  const particles = networks?.ensemble.particles ?? 1;
+  const perColumn = 4 * Math.max(horizon * actionSize, particles * (1 + pathWords));
   const most = Math.max(1, Math.floor(backend.maxBindingBytes / perColumn));
   const prepared = new Map<string, Promise<Prepared>>();
   const states = backend.createBuffer('forerun/evaluate/state', 4 * stateSize);
 
+  const label = `forerun/evaluate/${system.name}`;
   const kernel = (withStates: boolean) =>
     linkKernel({
-      label: `forerun/evaluate/${system.name}`,
+      label,
       text: rollout + actionAccessor(system, false),
       defines: {
         ...rolloutSlots(system, horizon, 'uniform', withStates),
@@ -58,25 +66,53 @@ export function createEvaluator(
       system,
     });
 
+  /** The kernels and how many invocations each has, for `capacity` sequences. */
+  const stages = (capacity: number, withStates: boolean): readonly (readonly [Kernel, number])[] => {
+    if (networks === undefined) return [[kernel(withStates), capacity]];
+    const { ensemble, tile } = networks;
+    const defines = { A: actionSize, PAD: 4, CONTROL_COST: false, REPORT: false, STATES: withStates };
+    const link = (stage: EnsembleStage) =>
+      linkEnsembleKernel(stage, system, { label, ensemble, tile, horizon, spline: false, defines });
+    return [
+      [link('ensemble-rollout'), ensembleInvocations(ensemble, tile, 1, capacity)],
+      [link('ensemble-risk'), capacity],
+    ];
+  };
+
   const prepare = async (capacity: number, withStates: boolean): Promise<Prepared> => {
-    const stage = backend.createBuffer('forerun/evaluate/stage', 4 * 21);
-    const samples = backend.createBuffer('forerun/evaluate/actions', 4 * capacity * horizon * actionSize);
-    const costs = backend.createBuffer('forerun/evaluate/costs', 4 * capacity);
-    const pathBytes = 4 * capacity * (1 + (horizon + 1) * stateSize);
-    const paths = withStates ? [backend.createBuffer('forerun/evaluate/paths', pathBytes)] : [];
-    const step = {
-      kernel: kernel(withStates),
-      buffers: [stage, states, samples, costs, ...paths, ...model],
-      invocations: capacity,
+    const pathBytes = 4 * capacity * (1 + pathWords);
+    const sizes: Record<string, number> = {
+      stage: 4 * STAGE_WORDS,
+      samples: 4 * capacity * horizon * actionSize,
+      costs: 4 * capacity,
+      paths: pathBytes,
+      tick: 8,
+      keys: 4,
+      fr_particle_costs: 4 * capacity * particles,
+      fr_particle_paths: particles * pathBytes,
+      fr_acts: 4 * (networks?.actWords ?? 1),
     };
-    const program = await backend.prepare('forerun/evaluate', [step], paths[0] ?? costs);
+    const own = new Map<string, BackendBuffer>();
+    const buffer = (name: string): BackendBuffer => {
+      const known = name === 'states' ? states : (model[name] ?? own.get(name));
+      if (known !== undefined) return known;
+      const made = backend.createBuffer(`forerun/evaluate/${name}`, sizes[name] ?? 4);
+      own.set(name, made);
+      return made;
+    };
+    const steps = stages(capacity, withStates).map(([kernel, invocations]) => ({
+      kernel,
+      buffers: kernel.bindings.map(({ name }) => buffer(name)),
+      invocations,
+    }));
+    const program = await backend.prepare('forerun/evaluate', steps, buffer(withStates ? 'paths' : 'costs'));
     return {
-      stage,
-      samples,
+      stage: buffer('stage'),
+      samples: buffer('samples'),
       program,
       destroy: () => {
         program.destroy();
-        for (const each of [stage, samples, costs, ...paths]) each.destroy();
+        for (const each of own.values()) each.destroy();
       },
     };
   };
@@ -121,7 +157,7 @@ export function createEvaluator(
 
 /** The words of `fr_Stage` that the roll-out kernel reads: one problem, `count` samples in a buffer for `capacity`. */
 function evaluationStage(horizon: number, count: number, capacity: number): Uint32Array {
-  const words = new Uint32Array(21);
+  const words = new Uint32Array(STAGE_WORDS);
   words.set([1, capacity, horizon, horizon, count, 0, 1, 0, 0, capacity, 1]);
   return words;
 }

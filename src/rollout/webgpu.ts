@@ -81,6 +81,10 @@ export async function createWebGpuBackend(options: WebGpuBackendOptions = {}): P
     adapter: open.adapter,
     softwareReason: open.adapter.software ? softwareReason(open) : undefined,
     maxBindingBytes,
+    workgroup: {
+      bytes: device.limits.maxComputeWorkgroupStorageSize,
+      invocations: device.limits.maxComputeInvocationsPerWorkgroup,
+    },
     lost: open.lost,
     created,
     get lastDeviceMs() {

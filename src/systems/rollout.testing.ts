@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Backend } from '../rollout/backend.ts';
-import { backends } from '../rollout/backends.testing.ts';
+import { backends, modelBuffers } from '../rollout/backends.testing.ts';
 import { createEvaluator } from '../rollout/evaluate.ts';
-import { concatenatedData, paramsData } from './prelude.ts';
 import type { System } from './system.ts';
 
 /** States `x_0 .. x_T` and total cost of actions `u_0 .. u_{T-1}`. */
@@ -39,16 +38,11 @@ async function rollOutOn(
   start: readonly number[],
   actions: readonly (readonly number[])[],
 ): Promise<Rollout> {
-  const tables = [paramsData(system), concatenatedData(system)].filter((table) => table !== undefined);
-  const model = tables.map((table) => {
-    const buffer = backend.createBuffer('test/model', table.byteLength);
-    backend.write(buffer, table);
-    return buffer;
-  });
+  const model = modelBuffers(backend, system);
   const evaluator = createEvaluator(backend, system, actions.length, model);
   const { costs, states } = await evaluator.evaluate(Float32Array.from(start), Float32Array.from(actions.flat()), true);
   evaluator.destroy();
-  for (const buffer of model) buffer.destroy();
+  for (const buffer of Object.values(model)) buffer.destroy();
   const size = system.stateSize;
   return {
     states: Array.from({ length: actions.length + 1 }, (_, t) =>

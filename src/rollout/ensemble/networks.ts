@@ -1,0 +1,79 @@
+import type { EnsembleDynamics } from '../../systems/ensemble.ts';
+import { targetSize } from '../../systems/learned.ts';
+import { paddedLayers, roundUp, type Tile } from './tile.ts';
+
+/** Where things are in the buffer `fr_networks`, counted in vec4f. */
+export interface NetworkLayout {
+  /** Padded sizes of the layers. */
+  readonly sizes: readonly number[];
+  /** Of layer l's weights within a member; its biases follow. */
+  readonly offsets: readonly number[];
+  /** Of a whole member. */
+  readonly memberQuads: number;
+  /** Behind the members: mean and 1 / std of the inputs, mean and std of the outputs, least and most log-variance. */
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly noise: number;
+  /** vec4f in a row of the input and output tables. */
+  readonly inputQuads: number;
+  readonly outputQuads: number;
+  /** Length of the buffer. */
+  readonly quads: number;
+}
+
+/** Lays the weights of an ensemble out for tiles of one shape. */
+export function networkLayout(ensemble: EnsembleDynamics, tile: Pick<Tile, 'outputs'>): NetworkLayout {
+  const sizes = paddedLayers(ensemble, tile.outputs);
+  const offsets: number[] = [];
+  let memberQuads = 0;
+  for (let l = 1; l < sizes.length; l++) {
+    offsets.push(memberQuads);
+    memberQuads += (((sizes[l - 1] ?? 0) + 1) * (sizes[l] ?? 0)) / 4;
+  }
+  const inputQuads = roundUp(ensemble.layers[0] ?? 0, 4) / 4;
+  const outputQuads = roundUp(targetSize(ensemble), 4) / 4;
+  const inputs = ensemble.members * memberQuads;
+  const outputs = inputs + 2 * inputQuads;
+  const noise = outputs + 2 * outputQuads;
+  return {
+    sizes,
+    offsets,
+    memberQuads,
+    inputs,
+    outputs,
+    noise,
+    inputQuads,
+    outputQuads,
+    quads: noise + 2 * outputQuads,
+  };
+}
+
+/** The words of `fr_networks`. */
+export function packNetworks(ensemble: EnsembleDynamics, layout: NetworkLayout): Float32Array {
+  const { layers, members, weights } = ensemble;
+  const packed = new Float32Array(4 * layout.quads);
+  let from = 0;
+  for (let m = 0; m < members; m++) {
+    for (let l = 1; l < layers.length; l++) {
+      const [inputs = 0, outputs = 0] = [layers[l - 1], layers[l]];
+      const stride = layout.sizes[l] ?? 0;
+      const to = 4 * (m * layout.memberQuads + (layout.offsets[l - 1] ?? 0));
+      for (let k = 0; k < inputs; k++) {
+        packed.set(weights.subarray(from, from + outputs), to + k * stride);
+        from += outputs;
+      }
+      packed.set(weights.subarray(from, from + outputs), to + (layout.sizes[l - 1] ?? 0) * stride);
+      from += outputs;
+    }
+  }
+  packed.set(ensemble.inputMean, 4 * layout.inputs);
+  packed.set(
+    ensemble.inputStd.map((std) => 1 / std),
+    4 * (layout.inputs + layout.inputQuads),
+  );
+  packed.set(ensemble.outputMean, 4 * layout.outputs);
+  packed.set(ensemble.outputStd, 4 * (layout.outputs + layout.outputQuads));
+  packed.set(ensemble.minLogVariance, 4 * layout.noise);
+  packed.set(ensemble.maxLogVariance, 4 * (layout.noise + layout.outputQuads));
+  return packed;
+}

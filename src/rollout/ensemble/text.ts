@@ -1,0 +1,222 @@
+import type { EnsembleDynamics, Risk } from '../../systems/ensemble.ts';
+import { targetSize } from '../../systems/learned.ts';
+import type { System } from '../../systems/system.ts';
+import { type NetworkLayout, networkLayout } from './networks.ts';
+import { activationRows, evaluatesAll, type Tile, WIDE_WORKGROUPS } from './tile.ts';
+
+type Defines = Readonly<Record<string, string | number | boolean>>;
+
+/** Values and slots of ensemble-rollout.wgsl for a system and a tile: sizes, and what is written out particle by particle or layer by layer. */
+export function ensembleSlots(system: System, ensemble: EnsembleDynamics, tile: Tile): Defines {
+  const layout = networkLayout(ensemble, tile);
+  const rows = activationRows(ensemble, tile.outputs);
+  const outputs = ensemble.layers.at(-1) ?? 0;
+  const targets = targetSize(ensemble);
+  const all = evaluatesAll(ensemble);
+  const inputRows = 4 * layout.inputQuads;
+  const act = activations(tile, rows);
+  const first = (l: number, row: string, particle: string) => act(l, `${row} * ${tile.particles}u + ${particle}`);
+  const last = ensemble.layers.length - 1;
+  const particles = Array.from({ length: tile.perLane }, (_, j) => `lid.x + ${j * tile.lanes}u`);
+  const each = (line: (at: string, particle: string) => string, row: string) =>
+    particles.map((particle) => line(`${row} * ${tile.particles}u + ${particle}`, particle)).join('\n        ');
+  return {
+    NETWORK_QUADS: layout.quads,
+    WIDE: tile.wide,
+    WIDE_WORKGROUPS,
+    SLOT_WORDS: 2 * rows * tile.particles,
+    ACT_WORDS: rows * tile.particles,
+    ALL: all,
+    OWN: all && ensemble.propagation !== 'expectation',
+    INPUT_WORDS: inputRows * tile.particles,
+    TARGET_WORDS: targets * tile.particles,
+    OUTPUT_WORDS: outputs * tile.particles,
+    INPUT_ROWS: inputRows,
+    TARGETS: targets,
+    OUTPUTS: outputs,
+    RELU: ensemble.activation === 'relu',
+    SILU: ensemble.activation === 'silu',
+    LANES: tile.lanes,
+    ROWS: tile.rows,
+    TILE: tile.particles,
+    PARTICLES: ensemble.particles,
+    MEMBERS: ensemble.members,
+    MEMBER_QUADS: layout.memberQuads,
+    TS1: ensemble.propagation === 'ts1',
+    NOISE: drawsNoise(ensemble),
+    NOISE_QUADS: Math.ceil(system.stateSize / 4),
+    MIN_LOG_VARIANCE: layout.noise,
+    MAX_LOG_VARIANCE: layout.noise + layout.outputQuads,
+    LEARNED_COST: system.costIsReward === true,
+    DISAGREEMENT: ensemble.disagreementCost > 0,
+    DISAGREEMENT_COST: float(ensemble.disagreementCost),
+    BARRIER: barrier(tile),
+    LAYERS: layers(tile, layout, act),
+    STORE_INPUTS: inputs(system, layout, (k) =>
+      all ? `fr_inputs[${k * tile.particles}u + li]` : act(0, `${k * tile.particles}u + li`),
+    ),
+    COPY_INPUTS: each((at) => `${act(0, at)} = fr_inputs[${at}];`, 'k'),
+    ACCUMULATE: each(
+      (at) =>
+        `{ let at = ${at}; let v = ${act(last, 'at')}; if (m == 0u) { fr_first[at] = v; fr_sum[at] = 0.0; fr_square[at] = 0.0; } ` +
+        'else { let d = v - fr_first[at]; fr_sum[at] += d; fr_square[at] += d * d; } }',
+      'o',
+    ),
+    KEEP_OWN: each((at) => `fr_own[${at}] = ${act(last, at)};`, 'o'),
+    TAKE_OWN: each((at) => `${act(last, at)} = fr_own[${at}];`, 'o'),
+    TAKE_MEAN: each((at) => `${act(last, at)} = fr_first[${at}] + fr_sum[${at}] / ${ensemble.members}.0;`, 'o'),
+    ADD_NOISE: drawsNoise(ensemble)
+      ? noise(system, targets, particles, (row, particle) => first(last, row, particle))
+      : '',
+    REWARD: `(${first(last, `${targets - 1}u`, 'li')} * ${output(layout, 1, targets - 1)} + ${output(layout, 0, targets - 1)})`,
+    NEXT_STATE: `State(${system.stateNames
+      .map(
+        (name, k) => `x.${name} + (${first(last, `${k}u`, 'li')} * ${output(layout, 1, k)} + ${output(layout, 0, k)})`,
+      )
+      .join(', ')})`,
+    MOVE_STATE: `State(${system.stateNames.map((name) => `select(x.${name}, next.${name}, moves)`).join(', ')})`,
+  };
+}
+
+/** Values of ensemble-risk.wgsl. */
+export function riskSlots(risk: Risk, particles: number): Defines {
+  return {
+    PARTICLES: particles,
+    WORST: risk.kind === 'worst',
+    TAIL: risk.kind === 'cvar' || risk.kind === 'var',
+    VALUE_AT_RISK: risk.kind === 'var',
+    SPREAD: risk.kind === 'mean-std',
+    ALPHA: float('alpha' in risk ? risk.alpha : 0),
+    FACTOR: float(risk.kind === 'mean-std' ? risk.k : 0),
+  };
+}
+
+/** Whether roll-outs draw the learned noise. */
+export function drawsNoise({ probabilistic, aleatoric, propagation }: EnsembleDynamics): boolean {
+  return probabilistic && aleatoric && propagation !== 'expectation';
+}
+
+type Activations = (layer: number, index: string) => string;
+
+/** Where the activations in front of a layer are: in place in workgroup memory, or in turns in two halves of a buffer. */
+function activations(tile: Tile, rows: number): Activations {
+  if (!tile.wide) return (_, index) => `fr_act[${index}]`;
+  return (layer, index) => `fr_acts[slot + ${(layer % 2) * rows * tile.particles}u + ${index}]`;
+}
+
+function barrier(tile: Tile): string {
+  return tile.wide ? 'storageBarrier(); workgroupBarrier();' : 'workgroupBarrier();';
+}
+
+/** All layers, one behind the other, from the inputs to the outputs, each begun and ended by a barrier. */
+function layers(tile: Tile, layout: NetworkLayout, act: Activations): string {
+  const { particles: size, perLane, lanes, outputs } = tile;
+  const sums = Array.from({ length: perLane }, (_, j) => Array.from({ length: outputs / 4 }, (_, r) => `a${j}_${r}`));
+  return layout.sizes
+    .slice(1)
+    .map((width, index) => {
+      const depth = layout.sizes[index] ?? 0;
+      const stride = width / 4;
+      const blocks = width / outputs;
+      const last = index === layout.sizes.length - 2;
+      const weights = `networks + ${layout.offsets[index]}u + block * ${outputs / 4}u`;
+      const bias = sums[0]?.map((_, r) => `let bias_${r} = fr_networks[${weights} + ${depth * stride + r}u];`) ?? [];
+      const begin = sums.flatMap((row) => row.map((name, r) => `${name} = bias_${r};`));
+      const products = [0, 1, 2, 3].flatMap((i) => [
+        ...Array.from({ length: outputs / 4 }, (_, r) => `let w${i}_${r} = fr_networks[weight + ${i * stride + r}u];`),
+        ...sums.flatMap((row, j) => [
+          `let x${i}_${j} = ${act(index, `at + ${i * size + j * lanes}u`)};`,
+          ...row.map((name, r) => `${name} += w${i}_${r} * x${i}_${j};`),
+        ]),
+      ]);
+      const sum = `${[...bias, ...begin].join(' ')}
+        var weight = ${weights};
+        for (var k = 0u; k < ${depth}u; k += 4u) {
+          let at = k * ${size}u + lid.x;
+          ${products.join('\n          ')}
+          weight += ${4 * stride}u;
+        }`;
+      const store = sums.flatMap((row, j) =>
+        row.flatMap((name, r) =>
+          ['x', 'y', 'z', 'w'].map((part, i) => {
+            const value = last ? `${name}.${part}` : `fr_activate(${name}.${part})`;
+            return `${act(index + 1, `out + ${(4 * r + i) * size + j * lanes}u`)} = ${value};`;
+          }),
+        ),
+      );
+      const declare = sums
+        .flat()
+        .map((name) => `var ${name}: vec4f;`)
+        .join(' ');
+      const out = `let out = block * ${outputs * size}u + lid.x;`;
+      if (tile.wide) {
+        return `${barrier(tile)}
+      for (var block = lid.y; block < ${blocks}u; block += ${tile.rows}u) {
+        ${declare} ${sum}
+        ${out} ${store.join('\n        ')}
+      }`;
+      }
+      return `workgroupBarrier();
+      {
+        let block = lid.y;
+        ${declare}
+        if (block < ${blocks}u) { ${sum} }
+        workgroupBarrier();
+        if (block < ${blocks}u) { ${out} ${store.join('\n        ')} }
+      }`;
+    })
+    .concat(barrier(tile))
+    .join('\n      ');
+}
+
+/** Writes the normalised inputs of the particle that an invocation owns: x, then u or one of n, then zeros. */
+function inputs(system: System, layout: NetworkLayout, place: (k: number) => string): string {
+  const { action, stateNames } = system;
+  const values = stateNames.map((name) => `x.${name}`);
+  if (action.kind === 'discrete') {
+    for (let i = 0; i < action.count; i++) values.push(`select(0.0, 1.0, u.index == ${i}u)`);
+  } else {
+    for (const name of action.names) values.push(`u.${name}`);
+  }
+  const lines = values.map((value, k) => {
+    const quad = layout.inputs + Math.floor(k / 4);
+    const part = 'xyzw'[k % 4];
+    return `${place(k)} = (${value} - fr_networks[${quad}u].${part}) * fr_networks[${quad + layout.inputQuads}u].${part};`;
+  });
+  for (let k = values.length; k < 4 * layout.inputQuads; k++) lines.push(`${place(k)} = 0.0;`);
+  return lines.join('\n      ');
+}
+
+/** Turns normalised means into samples, four states at a time, for each particle of an invocation. */
+function noise(
+  system: System,
+  targets: number,
+  particles: readonly string[],
+  output: (row: string, particle: string) => string,
+): string {
+  const size = system.stateSize;
+  const quads = Math.ceil(size / 4);
+  return particles
+    .map((particle, j) => {
+      const counter = `vec4u(step * ${quads}u + quad, (stream + ${particle}) * FR_P + p, stage.iteration, tick.tick)`;
+      const parts = [0, 1, 2, 3].map((i) => {
+        const part = 'xyzw'[i];
+        const row = `(4u * quad + ${i}u)`;
+        const raw = output(`(${targets}u + 4u * quad + ${i}u)`, particle);
+        const add = `${output(row, particle)} += z${j}.${part} * fr_noise_std(${raw}, least.${part}, most.${part});`;
+        return size % 4 === 0 || i < size % 4 ? add : `if (4u * quad + ${i}u < ${size}u) { ${add} }`;
+      });
+      return `let z${j} = fr_normal4(fr_random4(vec2u(key, FR_NOISE_KEY), ${counter}));\n      ${parts.join('\n      ')}`;
+    })
+    .join('\n      ')
+    .replaceAll('FR_P', `${system.ensemble?.particles ?? 1}u`);
+}
+
+/** Component k of the outputs' mean (row 0) or std (row 1). */
+function output(layout: NetworkLayout, row: 0 | 1, k: number): string {
+  return `fr_networks[${layout.outputs + row * layout.outputQuads + Math.floor(k / 4)}u].${'xyzw'[k % 4]}`;
+}
+
+function float(value: number): string {
+  return `${Math.fround(value)}f`;
+}

@@ -1,0 +1,96 @@
+import type { EnsembleDynamics } from '../../systems/ensemble.ts';
+import { targetSize } from '../../systems/learned.ts';
+import type { WorkgroupLimits } from '../backend.ts';
+
+/**
+ * How a workgroup shares the work on a tile of particles: its invocations are `lanes` x `rows`; each computes `outputs` units
+ * of a layer for `perLane` particles in registers.
+ */
+export interface Tile {
+  /** X, a multiple of 4: neighbours read neighbouring particles. */
+  readonly lanes: number;
+  /** Y: blocks of outputs. */
+  readonly rows: number;
+  /** Units per invocation, a multiple of 4. */
+  readonly outputs: number;
+  readonly perLane: number;
+  /** Particles per workgroup: lanes x perLane. */
+  readonly particles: number;
+  /** Activations lie in a buffer, two layers at a time, because workgroup memory cannot hold a layer. */
+  readonly wide: boolean;
+}
+
+/** Workgroups at a time where activations lie in a buffer; each goes on to further tiles. */
+export const WIDE_WORKGROUPS = 64;
+
+/** Padded sizes of the layers: what a kernel loops over. Padding is zeros, and stays zero through the network. */
+export function paddedLayers({ layers }: EnsembleDynamics, outputs: number): readonly number[] {
+  return layers.map((size, l) => (l === 0 ? roundUp(size, 4) : roundUp(size, outputs)));
+}
+
+/** Rows of activations that a tile needs at once. */
+export function activationRows(ensemble: EnsembleDynamics, outputs: number): number {
+  return Math.max(...paddedLayers(ensemble, outputs));
+}
+
+/** Whether a step evaluates all members, and not only that of the particle. */
+export function evaluatesAll({ propagation, disagreementCost }: EnsembleDynamics): boolean {
+  return propagation === 'expectation' || disagreementCost > 0;
+}
+
+/** Rows of workgroup memory beside the activations: inputs, first member's means, sums, squares, own outputs. */
+export function extraRows(ensemble: EnsembleDynamics): number {
+  if (!evaluatesAll(ensemble)) return 0;
+  return roundUp(ensemble.layers[0] ?? 0, 4) + 3 * targetSize(ensemble) + (ensemble.layers.at(-1) ?? 0);
+}
+
+/** Bytes of workgroup memory that some of the limit is left for: what compilers add. */
+const RESERVE_BYTES = 256;
+
+/**
+ * Chooses a tile for a network. On GPUs a large tile, because every weight that is read serves all its particles;
+ * on the CPU one whose activations stay in the first-level cache and whose sums stay in 16 registers.
+ */
+export function chooseTile(ensemble: EnsembleDynamics, limits: WorkgroupLimits, kind: 'webgpu' | 'cpu'): Tile {
+  const widest = Math.max(...ensemble.layers.slice(1));
+  let best: { readonly tile: Tile; readonly score: number } | undefined;
+  for (const outputs of [4, 8, 16]) {
+    const rows = Math.ceil(widest / outputs);
+    for (const lanes of [4, 8, 16, 32]) {
+      if (rows * lanes > limits.invocations) continue;
+      for (const perLane of [1, 2, 4]) {
+        const particles = lanes * perLane;
+        const bytes = 4 * particles * (activationRows(ensemble, outputs) + extraRows(ensemble)) + RESERVE_BYTES;
+        if (bytes > limits.bytes || particles > 64 || outputs * perLane > 32) continue;
+        const tile = { lanes, rows, outputs, perLane, particles, wide: false };
+        const score = kind === 'cpu' ? cpuScore(tile) : gpuScore(tile);
+        if (best === undefined || score > best.score) best = { tile, score };
+      }
+    }
+  }
+  if (best !== undefined) return best.tile;
+  // The blocks of a layer take turns on the rows.
+  const rows = Math.max(1, Math.min(32, Math.ceil(widest / 4), Math.floor(limits.invocations / 8)));
+  return { lanes: 8, rows, outputs: 4, perLane: 2, particles: 16, wide: true };
+}
+
+/** Sums in registers for 2 particles by 4 units, 16 particles at a time. */
+function cpuScore({ outputs, perLane, particles }: Tile): number {
+  return (
+    -Math.abs(Math.log2((outputs * perLane) / 8)) -
+    Math.abs(Math.log2(perLane / 2)) -
+    Math.abs(Math.log2(particles / 16))
+  );
+}
+
+/** Products per number read, for as long as a workgroup still fills a few warps. */
+function gpuScore({ lanes, rows, outputs, perLane, particles }: Tile): number {
+  const intensity = (outputs * perLane) / (outputs + perLane);
+  const busy = Math.min(1, (lanes * rows) / 128);
+  return busy * (Math.log2(intensity) + 0.5 * Math.log2(particles));
+}
+
+/** The next multiple of `step`. */
+export function roundUp(size: number, step: number): number {
+  return Math.ceil(size / step) * step;
+}
