@@ -1,0 +1,255 @@
+import { ForerunError } from '../../error.ts';
+import { defineLearnedSystem } from '../../systems/learned.ts';
+import type { System } from '../../systems/system.ts';
+import { bootstrap } from '../data/bootstrap.ts';
+import { checkTransitions } from '../data/check.ts';
+import { seededRandom } from '../data/random.ts';
+import { split } from '../data/split.ts';
+import { actionColumns, type TransitionSpace, type Transitions } from '../data/transitions.ts';
+import type { Checkpoint, DynamicsModel, FitOptions, FitReport, Prediction } from '../model.ts';
+import { inputColumns, type Normalisation, normalisation, normalised, targetColumns } from './columns.ts';
+import { ensembleDynamics } from './dynamics.ts';
+import {
+  type EnsembleOptions,
+  type EnsembleSettings,
+  type EnsembleSystemOptions,
+  ensembleSettings,
+  type NeuralModelOptions,
+} from './options.ts';
+import { predictMixture } from './predict.ts';
+import { type Fitted, loadNetworks, type NeuralKind, saveNetworks } from './saved.ts';
+import { openTfjs } from './tfjs.ts';
+import { type Rows, train } from './training.ts';
+import { FIRST_LOG_VARIANCE, firstWeights, memberSize, type Networks } from './weights.ts';
+
+/** Networks that learn dynamics: one, or an ensemble whose disagreement says where not to trust it. */
+export interface NeuralDynamicsModel extends DynamicsModel {
+  /** M */
+  readonly members: number;
+  /** Indices of the members that predict and plan, best first; empty before the first fit. */
+  readonly elites: readonly number[];
+  /** Forgets what was learned: the next fit starts from new weights. */
+  reset(): void;
+  asSystem(options?: EnsembleSystemOptions): System;
+}
+
+/**
+ * An ensemble of neural networks fitted with tfjs: PETS' model of dynamics (Chua et al. 2018).
+ *
+ * Each member maps state and action, normalised, to the change of the state (and the reward), normalised, as a Gaussian; members see
+ * different bootstrap samples of the data and train together as batched matrix products.
+ *
+ * @throws ForerunError `invalid-argument` for options that cannot be
+ */
+export function ensemble(options: EnsembleOptions): NeuralDynamicsModel {
+  return neuralDynamics('ensemble', options.space, ensembleSettings('ensemble', options.space, options));
+}
+
+/**
+ * One neural network, fitted as a member of an {@link ensemble} is, to all rows; deterministic unless `probabilistic` is set.
+ *
+ * @throws ForerunError `invalid-argument` for options that cannot be
+ */
+export function neuralModel(options: NeuralModelOptions): NeuralDynamicsModel {
+  const one = { probabilistic: false, ...options, members: 1, elites: 1, bootstrap: false };
+  return neuralDynamics('neural', options.space, ensembleSettings('neuralModel', options.space, one));
+}
+
+/**
+ * The model that `save` of an {@link ensemble} or a {@link neuralModel} wrote. It predicts to the bit what the saved one did.
+ *
+ * @param here where it is to run: see `EnsembleOptions`
+ * @throws ForerunError `invalid-data` for a checkpoint that is damaged or of another model
+ */
+export function loadEnsemble(
+  checkpoint: Checkpoint,
+  here: Pick<EnsembleOptions, 'backend' | 'device'> = {},
+): NeuralDynamicsModel {
+  const { kind, space, settings, fitted } = loadNetworks(checkpoint, here);
+  return neuralDynamics(kind, space, settings, fitted);
+}
+
+function neuralDynamics(
+  kind: NeuralKind,
+  space: TransitionSpace,
+  settings: EnsembleSettings,
+  loaded?: Fitted,
+): NeuralDynamicsModel {
+  let fitted = loaded;
+  let fitting = false;
+  const api = kind === 'ensemble' ? 'ensemble' : 'neuralModel';
+  const afterFit = (method: string): Fitted => {
+    if (fitted === undefined) {
+      throw new ForerunError('invalid-argument', `${api}.${method}: the model has not been fitted; call fit first.`);
+    }
+    return fitted;
+  };
+  return {
+    kind,
+    space,
+    members: settings.members,
+    learnsReward: settings.learnsReward,
+    get fitted() {
+      return fitted !== undefined;
+    },
+    get elites() {
+      return fitted?.elites ?? [];
+    },
+    reset() {
+      fitted = undefined;
+    },
+    async fit(data, options = {}) {
+      if (fitting) {
+        throw new ForerunError('invalid-argument', `${api}.fit: the model is being fitted; await that fit first.`);
+      }
+      checkTransitions(`${api}.fit`, space, data, 2);
+      fitting = true;
+      try {
+        const { result, report } = await fittedTo(
+          space,
+          settings,
+          data,
+          options,
+          settings.warmStart ? fitted : undefined,
+        );
+        fitted = result;
+        return report;
+      } finally {
+        fitting = false;
+      }
+    },
+    async predict(states, actions): Promise<Prediction> {
+      const { networks, elites } = afterFit('predict');
+      checkRows(api, space, states, actions);
+      return predictMixture(await openTfjs(tfjsOptions(settings)), space, networks, elites, states, actions);
+    },
+    asSystem(options = {}) {
+      const { networks, elites } = afterFit('asSystem');
+      const { name = kind, wgsl, params, data } = options;
+      const { stateNames: state, action } = space;
+      return defineLearnedSystem({
+        name,
+        state,
+        action,
+        ...(wgsl === undefined ? {} : { wgsl }),
+        ...(params === undefined ? {} : { params }),
+        ...(data === undefined ? {} : { data }),
+        ensemble: ensembleDynamics(networks, elites, options),
+      });
+    },
+    save: () => saveNetworks({ kind, space, settings, fitted: afterFit('save') }),
+  };
+}
+
+async function fittedTo(
+  space: TransitionSpace,
+  settings: EnsembleSettings,
+  data: Transitions,
+  { seed = 0, signal, onProgress }: FitOptions,
+  warm: Fitted | undefined,
+): Promise<{ result: Fitted; report: FitReport }> {
+  const started = performance.now();
+  const { members, learnsReward, epochs } = settings;
+  const draw = seededRandom(seed);
+  const nextSeed = (): number => Math.floor(draw() * 2 ** 32);
+  const [splitSeed, bootstrapSeed, weightSeed, orderSeed] = [nextSeed(), nextSeed(), nextSeed(), nextSeed()];
+  const parts = split(data, { validationFraction: settings.validationFraction, seed: splitSeed });
+  const scaling = scalingOf(space, data, learnsReward);
+  const training = rowsOf(space, parts.training, learnsReward, scaling);
+  const memberRows = settings.bootstrap
+    ? bootstrap(training.count, members, bootstrapSeed)
+    : Array.from({ length: members }, () => Uint32Array.from({ length: training.count }, (_, i) => i));
+  const start: Networks = { ...(warm?.networks ?? firstNetworks(settings, scaling, weightSeed)), ...scaling };
+  const tfjs = await openTfjs(tfjsOptions(settings));
+  const result = await train(tfjs, {
+    start,
+    training,
+    validation: rowsOf(space, parts.validation, learnsReward, scaling),
+    memberRows,
+    memberSeeds: seedsOf(orderSeed, members),
+    settings,
+    signal,
+    onEpoch: (epoch, loss, validationLoss) =>
+      onProgress?.({
+        fraction: epoch / epochs,
+        step: `epoch ${epoch} of ${epochs}`,
+        loss,
+        ...(validationLoss === undefined ? {} : { validationLoss }),
+      }),
+  });
+  const { weights, minLogVariance, maxLogVariance, scores, losses, validationLosses } = result;
+  const ranked = scores.map((score, m) => ({ score, m })).sort((a, b) => a.score - b.score || a.m - b.m);
+  return {
+    result: {
+      networks: { ...start, weights, minLogVariance, maxLogVariance },
+      elites: ranked.slice(0, settings.elites).map(({ m }) => m),
+    },
+    report: { transitions: data.count, losses, validationLosses, fitMs: performance.now() - started },
+  };
+}
+
+function tfjsOptions({ backend, device }: EnsembleSettings): Parameters<typeof openTfjs>[0] {
+  return device === undefined ? { backend } : { backend, device };
+}
+
+function scalingOf(space: TransitionSpace, data: Transitions, learnsReward: boolean): Normalisation {
+  const inputs = inputColumns(space, data.states, data.actions);
+  const width = space.stateNames.length + (learnsReward ? 1 : 0);
+  return normalisation(space, inputs, targetColumns(data, learnsReward), width);
+}
+
+function rowsOf(space: TransitionSpace, data: Transitions, learnsReward: boolean, scaling: Normalisation): Rows {
+  return {
+    count: data.count,
+    inputs: normalised(inputColumns(space, data.states, data.actions), scaling.inputMean, scaling.inputStd),
+    targets: normalised(targetColumns(data, learnsReward), scaling.outputMean, scaling.outputStd),
+  };
+}
+
+function firstNetworks(settings: EnsembleSettings, scaling: Normalisation, seed: number): Networks {
+  const { members, layers, activation, probabilistic, learnsReward } = settings;
+  const weights = new Float32Array(members * memberSize(layers));
+  for (const [m, memberSeed] of seedsOf(seed, members).entries()) {
+    weights.set(firstWeights(layers, memberSeed), m * memberSize(layers));
+  }
+  const bounds = probabilistic ? scaling.outputMean.length : 0;
+  return {
+    members,
+    layers,
+    activation,
+    probabilistic,
+    learnsReward,
+    weights,
+    ...scaling,
+    minLogVariance: new Float32Array(bounds).fill(FIRST_LOG_VARIANCE.min),
+    maxLogVariance: new Float32Array(bounds).fill(FIRST_LOG_VARIANCE.max),
+  };
+}
+
+/** A member's seed does not depend on how many members there are. */
+function seedsOf(seed: number, members: number): number[] {
+  const draw = seededRandom(seed);
+  return Array.from({ length: members }, () => Math.floor(draw() * 2 ** 32));
+}
+
+function checkRows(api: string, space: TransitionSpace, states: Float32Array, actions: Float32Array): void {
+  const n = states.length / space.stateNames.length;
+  const width = actionColumns(space);
+  if (!Number.isInteger(n) || actions.length !== n * width) {
+    throw new ForerunError(
+      'invalid-argument',
+      `${api}.predict: there are ${states.length} numbers of states and ${actions.length} of actions; ` +
+        `give rows of ${space.stateNames.length} and as many of ${width}.`,
+    );
+  }
+  const { action } = space;
+  if (action.kind === 'discrete') {
+    const wrong = actions.findIndex((index) => !(Number.isInteger(index) && index >= 0 && index < action.count));
+    if (wrong >= 0) {
+      throw new ForerunError(
+        'invalid-argument',
+        `${api}.predict: actions[${wrong}] is ${actions[wrong]}; give choices from 0 to ${action.count - 1}.`,
+      );
+    }
+  }
+}

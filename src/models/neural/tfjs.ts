@@ -1,0 +1,115 @@
+import * as cpuBackend from '@tensorflow/tfjs-backend-cpu';
+import * as tf from '@tensorflow/tfjs-core';
+import { ForerunError } from '../../error.ts';
+import { type OpenDevice, sharedDevice, watch } from '../../gpu/device.ts';
+import { bounded } from '../../gpu/wait.ts';
+
+/** Where networks are fitted and evaluated. */
+export interface TfjsOptions {
+  /**
+   * `'auto'` (default): WebGPU where there is a real GPU, else the CPU. `'webgpu'` takes what adapter there is: one emulated in software is
+   * many times slower than the CPU backend.
+   */
+  readonly backend?: 'auto' | 'webgpu' | 'cpu';
+  /** A device to share, for `'auto'` and `'webgpu'`. Default the device that Forerun's planners share. */
+  readonly device?: GPUDevice;
+}
+
+/** A backend of tfjs that is open. */
+export interface Tfjs {
+  readonly backend: 'webgpu' | 'cpu';
+  /**
+   * Runs `work` on this backend and disposes of every tensor that it does not return. Whoever else uses tfjs in this process may have
+   * chosen another backend; theirs is chosen again afterwards.
+   */
+  run<T extends tf.TensorContainer>(work: () => T): T;
+  /** The numbers of a tensor; asynchronous, because WebGPU has no other way. @throws ForerunError `timeout`, `device-lost` */
+  read(tensor: tf.Tensor): Promise<Float32Array>;
+}
+
+/** Bound on any wait for the GPU, in ms: an epoch of a large network is queued when its loss is read. */
+const TIMEOUT_MS = 60_000;
+
+const CPU = 'forerun-cpu';
+let cpu: Tfjs | undefined;
+const onDevice = new WeakMap<GPUDevice, Promise<Tfjs>>();
+let devices = 0;
+
+/**
+ * Opens tfjs on a backend of its own, once per process (CPU) or per device (WebGPU), so that nobody else's choice of backend or
+ * device is touched.
+ *
+ * @throws ForerunError `invalid-argument` for another backend, `webgpu-unavailable` for `'webgpu'` where there is none
+ */
+export async function openTfjs({ backend = 'auto', device }: TfjsOptions = {}): Promise<Tfjs> {
+  switch (backend) {
+    case 'cpu':
+      return openCpu();
+    case 'webgpu':
+      return openWebgpu(device === undefined ? await sharedDevice() : watch(device));
+    case 'auto': {
+      if (device !== undefined) return openWebgpu(watch(device));
+      const shared = await sharedDevice().catch(() => undefined);
+      return shared === undefined || shared.adapter.software ? openCpu() : openWebgpu(shared);
+    }
+    default:
+      throw new ForerunError(
+        'invalid-argument',
+        `openTfjs: backend is '${String(backend satisfies never)}'; give 'auto', 'webgpu' or 'cpu'.`,
+      );
+  }
+}
+
+function openCpu(): Tfjs {
+  if (cpu === undefined) {
+    tf.copyRegisteredKernels('cpu', CPU);
+    tf.registerBackend(CPU, () => {
+      const backend = new cpuBackend.MathBackendCPU();
+      // Else it advises everybody in Node to install another package.
+      Reflect.set(backend, 'firstUse', false);
+      return backend;
+    });
+    cpu = opened('cpu', CPU, undefined);
+  }
+  return cpu;
+}
+
+function openWebgpu(open: OpenDevice): Promise<Tfjs> {
+  const known = onDevice.get(open.device);
+  if (known !== undefined) return known;
+  const opening = (async (): Promise<Tfjs> => {
+    const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+    const name = `forerun-webgpu-${devices++}`;
+    tf.copyRegisteredKernels('webgpu', name);
+    tf.registerBackend(name, () => new WebGPUBackend(open.device as never, open.device.adapterInfo as never));
+    return opened('webgpu', name, open);
+  })();
+  onDevice.set(open.device, opening);
+  return opening;
+}
+
+function opened(backend: Tfjs['backend'], name: string, device: OpenDevice | undefined): Tfjs {
+  return {
+    backend,
+    run(work) {
+      const engine = tf.engine();
+      const before = engine.backendName;
+      // Takes effect before it returns: none of these backends opens asynchronously.
+      void tf.setBackend(name);
+      try {
+        return tf.tidy(work);
+      } finally {
+        if (before !== name && before !== undefined) void tf.setBackend(before);
+      }
+    },
+    async read(tensor) {
+      const { data } = tensor;
+      const reading = data.call(tensor) as Promise<Float32Array>;
+      if (device === undefined) return reading;
+      const lost = device.lost.then((reason): never => {
+        throw new ForerunError('device-lost', `The GPU device was lost while a network was fitted: ${reason}`);
+      });
+      return bounded(Promise.race([reading, lost]), TIMEOUT_MS, 'reading a tensor');
+    },
+  };
+}
