@@ -39,7 +39,7 @@ export interface Agent {
   /**
    * Takes up what {@link save} gave.
    *
-   * @throws ForerunError `invalid-argument` for files that are damaged or another agent's
+   * @throws ForerunError `invalid-data` for files that are damaged or another agent's
    */
   load(state: AgentState): Promise<void>;
   destroy(): void;

@@ -52,7 +52,7 @@ export async function writeCheckpoint(storage: RunStorage, position: RunPosition
 /**
  * What {@link writeCheckpoint} saved last, or `undefined` where there is none.
  *
- * @throws ForerunError `invalid-argument` for a checkpoint that is damaged or incomplete
+ * @throws ForerunError `invalid-data` for a checkpoint that is damaged or incomplete
  */
 export async function readCheckpoint(
   storage: RunStorage,
@@ -99,5 +99,5 @@ async function digest(contents: Uint8Array): Promise<string> {
 }
 
 function invalid(message: string, cause?: unknown): ForerunError {
-  return new ForerunError('invalid-argument', `readCheckpoint: ${message}`, cause === undefined ? {} : { cause });
+  return new ForerunError('invalid-data', `readCheckpoint: ${message}`, cause === undefined ? {} : { cause });
 }

@@ -20,7 +20,7 @@ export function transitionsToBytes(transitions: Transitions): Uint8Array {
 /**
  * What {@link transitionsToBytes} was given.
  *
- * @throws ForerunError `invalid-argument` for bytes that are not whole transitions of this space
+ * @throws ForerunError `invalid-data` for bytes that are not whole transitions of this space
  */
 export function transitionsFromBytes(space: TransitionSpace, bytes: Uint8Array): Transitions {
   const widths = columnWidths(space);
@@ -28,7 +28,7 @@ export function transitionsFromBytes(space: TransitionSpace, bytes: Uint8Array):
   const count = bytes.length / (4 * numbers + FLAGS.length);
   if (!Number.isInteger(count)) {
     throw new ForerunError(
-      'invalid-argument',
+      'invalid-data',
       `transitionsFromBytes: ${bytes.length} bytes are not a whole number of transitions of ${numbers} numbers and 2 flags; the file is damaged or of another environment.`,
     );
   }

@@ -3,8 +3,7 @@ import type { DynamicsModel } from '../models/model.ts';
 import { createPlanner } from '../planners/create.ts';
 import type { Planner, PlannerOptions } from '../planners/planner.ts';
 import { randomShooting } from '../planners/random-shooting.ts';
-import type { Agent } from './agent.ts';
-import { type Controller, type ModelAgentOptions, modelAgent } from './model-agent.ts';
+import { type Controller, type ModelAgent, type ModelAgentOptions, modelAgent } from './model-agent.ts';
 
 /** What {@link lookaheadAgent} takes beside what all agents with models take. */
 export interface LookaheadOptions<Model extends DynamicsModel>
@@ -25,7 +24,7 @@ const MOST_SEQUENCES = 2 ** 16;
  *
  * @throws ForerunError `invalid-argument` for continuous actions, or more than 65,536 sequences
  */
-export function lookaheadAgent<Model extends DynamicsModel>(options: LookaheadOptions<Model>): Agent {
+export function lookaheadAgent<Model extends DynamicsModel>(options: LookaheadOptions<Model>): ModelAgent<Model> {
   const { depth = 1, hold = 10, model } = options;
   const { action } = model.space;
   if (action.kind !== 'discrete') {
@@ -68,9 +67,9 @@ function exhaustive(
   let planner: Planner | undefined;
   return {
     async setModel(system) {
-      planner?.destroy();
       // Only its `evaluate` is used, which takes any number of sequences.
-      planner = await createPlanner({ system, algorithm: randomShooting({ samples: 1, horizon }), ...where });
+      if (planner) planner.setModel(system);
+      else planner = await createPlanner({ system, algorithm: randomShooting({ samples: 1, horizon }), ...where });
     },
     begin() {},
     async choose(state) {

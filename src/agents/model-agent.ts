@@ -1,6 +1,7 @@
 import { ForerunError } from '../error.ts';
 import { seededRandom } from '../models/data/random.ts';
 import { ReplayBuffer } from '../models/data/replay-buffer.ts';
+import type { Transitions } from '../models/data/transitions.ts';
 import type { AsSystemOptions, Checkpoint, CheckpointManifest, DynamicsModel } from '../models/model.ts';
 import type { System } from '../systems/system.ts';
 import type { Agent } from './agent.ts';
@@ -16,8 +17,8 @@ export interface ModelAgentOptions<Model extends DynamicsModel> {
   readonly system?: AsSystemOptions & Parameters<Model['asSystem']>[0];
   /** Makes a model of what `model.save()` gave. */
   readonly restore: (checkpoint: Checkpoint) => Model | Promise<Model>;
-  /** Episodes that begin with fewer transitions than this are random from beginning to end. Default 1: the first one. */
-  readonly randomSteps?: number;
+  /** So many episodes at the beginning are random. Default 1. */
+  readonly randomEpisodes?: number;
   /** How many transitions are kept. Default 1,000,000. */
   readonly capacity?: number;
 }
@@ -35,26 +36,37 @@ export interface Controller {
   destroy(): void;
 }
 
+const COUNTS = 'agent.json';
 const EXPERIENCE = 'experience.bin';
 const MANIFEST = 'model.json';
 const TENSORS = 'model.safetensors';
+
+/** An agent with a model of its own. */
+export interface ModelAgent<Model extends DynamicsModel> extends Agent {
+  /** The model as it is now; after {@link Agent.load} another object than before. */
+  readonly model: Model;
+  /** A copy of all that was observed, oldest first. */
+  transitions(): Transitions;
+}
 
 /** An agent that keeps what it observes, fits a model to all of it, and acts by what a controller makes of the model. */
 export function modelAgent<Model extends DynamicsModel>(
   options: ModelAgentOptions<Model>,
   controller: Controller,
-): Agent {
-  const { name = 'model-agent', system, restore, randomSteps = 1, capacity } = options;
+): ModelAgent<Model> {
+  const { name = 'model-agent', system, restore, randomEpisodes = 1, capacity } = options;
   let { model } = options;
   const { space } = model;
   const newBuffer = () => new ReplayBuffer(capacity === undefined ? { space } : { space, capacity });
   let buffer = newBuffer();
-  if (!Number.isInteger(randomSteps) || randomSteps < 1 || randomSteps > buffer.capacity) {
+  if (!Number.isInteger(randomEpisodes) || randomEpisodes < 1) {
     throw new ForerunError(
       'invalid-argument',
-      `${name}: randomSteps is ${randomSteps}; give a whole number from 1 to the capacity, ${buffer.capacity}.`,
+      `${name}: randomEpisodes is ${randomEpisodes}; give a whole number from 1: a model needs data.`,
     );
   }
+  /** Episodes observed to their end. */
+  let episodes = 0;
   let random = seededRandom(0);
   let exploring = false;
   let randomActions = 0;
@@ -63,16 +75,23 @@ export function modelAgent<Model extends DynamicsModel>(
 
   const giveModel = async () => {
     if (current) return;
-    await controller.setModel(model.asSystem(system));
+    // What is planned with is what a checkpoint holds, to the last bit, or else a resumed run would not repeat exactly.
+    const saved = await restore(model.save());
+    await controller.setModel(saved.asSystem(system));
     current = true;
   };
 
   return {
     name,
+    transitions: () => buffer.transitions(),
+
+    get model() {
+      return model;
+    },
 
     beginEpisode({ seed }) {
       random = seededRandom(seed);
-      exploring = buffer.size < randomSteps;
+      exploring = episodes < randomEpisodes;
       randomActions = 0;
       controller.begin(seed);
     },
@@ -92,10 +111,13 @@ export function modelAgent<Model extends DynamicsModel>(
       return controller.choose(observation);
     },
 
-    observe: (transition) => buffer.add(transition),
+    observe(transition) {
+      buffer.add(transition);
+      if (transition.terminated || transition.truncated) episodes++;
+    },
 
     async learn(fitOptions) {
-      if (buffer.size < randomSteps) return undefined;
+      if (episodes < randomEpisodes) return undefined;
       const report = await model.fit(buffer.transitions(), fitOptions);
       current = false;
       return report;
@@ -104,23 +126,27 @@ export function modelAgent<Model extends DynamicsModel>(
     endEpisode: () => ({ ...(randomActions > 0 && { randomActions }), ...controller.facts() }),
 
     save() {
-      const experience = transitionsToBytes(buffer.transitions());
-      if (!model.fitted) return { [EXPERIENCE]: experience };
+      const own = { [COUNTS]: toJson({ episodes }), [EXPERIENCE]: transitionsToBytes(buffer.transitions()) };
+      if (!model.fitted) return own;
       const { manifest, tensors } = model.save();
-      const json = new TextEncoder().encode(`${JSON.stringify(manifest)}\n`);
-      return { [EXPERIENCE]: experience, [MANIFEST]: json, [TENSORS]: tensors };
+      return { ...own, [MANIFEST]: toJson(manifest), [TENSORS]: tensors };
     },
 
     async load(state) {
-      const experience = state[EXPERIENCE];
-      if (experience === undefined) throw missing(name, EXPERIENCE);
+      const file = (part: string) => {
+        const contents = state[part];
+        if (contents !== undefined) return contents;
+        throw damaged(name, `the state has no '${part}'`);
+      };
+      const counts = fromJson(name, COUNTS, file(COUNTS)) as { episodes?: unknown } | null;
+      if (!Number.isSafeInteger(counts?.episodes)) throw damaged(name, `'${COUNTS}' has no number of episodes`);
       const filled = newBuffer();
-      filled.addAll(transitionsFromBytes(space, experience));
-      const [json, tensors] = [state[MANIFEST], state[TENSORS]];
-      if (json !== undefined) {
-        if (tensors === undefined) throw missing(name, TENSORS);
-        model = await restore({ manifest: JSON.parse(new TextDecoder().decode(json)) as CheckpointManifest, tensors });
+      filled.addAll(transitionsFromBytes(space, file(EXPERIENCE)));
+      if (state[MANIFEST] !== undefined) {
+        const manifest = fromJson(name, MANIFEST, state[MANIFEST]) as CheckpointManifest;
+        model = await restore({ manifest, tensors: file(TENSORS) });
       }
+      episodes = Number(counts?.episodes);
       buffer = filled;
       current = false;
     },
@@ -129,9 +155,18 @@ export function modelAgent<Model extends DynamicsModel>(
   };
 }
 
-function missing(agent: string, file: string): ForerunError {
-  return new ForerunError(
-    'invalid-argument',
-    `${agent}.load: the state has no '${file}'; give what save() of such an agent gave.`,
-  );
+function toJson(value: unknown): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value)}\n`);
+}
+
+function fromJson(agent: string, file: string, contents: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(contents));
+  } catch {
+    throw damaged(agent, `'${file}' is not JSON`);
+  }
+}
+
+function damaged(agent: string, what: string): ForerunError {
+  return new ForerunError('invalid-argument', `${agent}.load: ${what}; give what save() of such an agent gave.`);
 }

@@ -2,8 +2,7 @@ import type { DynamicsModel } from '../models/model.ts';
 import type { Algorithm } from '../planners/algorithm.ts';
 import { createPlanner } from '../planners/create.ts';
 import type { Planner, PlannerOptions } from '../planners/planner.ts';
-import type { Agent } from './agent.ts';
-import { type Controller, type ModelAgentOptions, modelAgent } from './model-agent.ts';
+import { type Controller, type ModelAgent, type ModelAgentOptions, modelAgent } from './model-agent.ts';
 
 /** What {@link mpcAgent} takes. */
 export interface MpcAgentOptions<Model extends DynamicsModel>
@@ -17,7 +16,7 @@ export interface MpcAgentOptions<Model extends DynamicsModel>
  * Model-predictive control with a model that is learned on the way: any model, any planner. Plans anew at every step and
  * takes the first action. With an ensemble of networks it is {@link pets}.
  */
-export function mpcAgent<Model extends DynamicsModel>(options: MpcAgentOptions<Model>): Agent {
+export function mpcAgent<Model extends DynamicsModel>(options: MpcAgentOptions<Model>): ModelAgent<Model> {
   return modelAgent({ name: 'mpc', ...options }, plannerController(options));
 }
 
@@ -31,8 +30,8 @@ function plannerController(
   let facts: Record<string, number> = {};
   return {
     async setModel(system) {
-      planner?.destroy();
-      planner = await createPlanner({ system, algorithm, seed, ...where });
+      if (planner) planner.setModel(system);
+      else planner = await createPlanner({ system, algorithm, seed, ...where });
     },
     begin(given) {
       seed = given;

@@ -65,7 +65,7 @@ export function logLine(record: LogRecord): string {
 /**
  * The records of a log.
  *
- * @throws ForerunError `invalid-argument` for text that is no such log, naming the line
+ * @throws ForerunError `invalid-data` for text that is no such log, naming the line
  */
 export function parseLog(text: string): LogRecord[] {
   const lines = text.split('\n');
@@ -97,5 +97,5 @@ function parseLine(line: string, number: number): LogRecord {
 }
 
 function invalid(message: string): ForerunError {
-  return new ForerunError('invalid-argument', `parseLog: ${message}`);
+  return new ForerunError('invalid-data', `parseLog: ${message}`);
 }
