@@ -1,0 +1,215 @@
+import { describe, expect, it } from 'vitest';
+import { refusal } from '../data/space.testing.ts';
+import { decodeSafetensors } from './decode.ts';
+import { encodeSafetensors } from './encode.ts';
+import { entryText, fileOf, WRITTEN_BY_PYTHON } from './safetensors.testing.ts';
+import type { Tensor } from './tensor.ts';
+
+const one = entryText('a', 'F32', '[2]', '[0,8]');
+
+const written: Readonly<Record<string, Tensor>> = {
+  flags: { dtype: 'U8', shape: [3], data: Uint8Array.of(1, 0, 255) },
+  weights: { dtype: 'F32', shape: [2, 2], data: Float32Array.of(1.5, -0, 0.1, 3.4e38) },
+  exact: { dtype: 'F64', shape: [], data: Float64Array.of(Math.PI) },
+  nothing: { dtype: 'I32', shape: [0, 5], data: new Int32Array(0) },
+  ids: { dtype: 'U32', shape: [1, 1], data: Uint32Array.of(2 ** 32 - 1) },
+};
+
+describe('safetensors', () => {
+  it('reads what the Python package wrote', () => {
+    const { tensors, metadata } = decodeSafetensors(WRITTEN_BY_PYTHON);
+    expect([...metadata]).toEqual([['made by', 'safetensors 0.8.0']]);
+    expect(Object.fromEntries(tensors)).toEqual({
+      w: { dtype: 'F32', shape: [2, 3], data: Float32Array.of(1.5, -2.25, 3, 0.1, 1e-40, -3.4e38) },
+      b: { dtype: 'I32', shape: [2], data: Int32Array.of(7, -8) },
+      scalar: { dtype: 'F64', shape: [], data: Float64Array.of(2.5) },
+      none: { dtype: 'F32', shape: [0, 3], data: new Float32Array(0) },
+      flag: { dtype: 'U8', shape: [3], data: Uint8Array.of(1, 0, 255) },
+      'é\n"': { dtype: 'U32', shape: [1], data: Uint32Array.of(4294967295) },
+    });
+  });
+
+  it('reads back what it wrote, every bit', () => {
+    const { tensors, metadata } = decodeSafetensors(encodeSafetensors(written, { 'a "b"': 'é', __proto__x: '' }));
+    expect(Object.fromEntries(tensors)).toEqual(written);
+    expect(Object.fromEntries(metadata)).toEqual({ 'a "b"': 'é', __proto__x: '' });
+    expect(Object.is(tensors.get('weights')?.data[1], -0)).toBe(true);
+    expect(decodeSafetensors(encodeSafetensors({})).tensors.size).toBe(0);
+  });
+
+  it('writes the same bytes whatever the order of the names, each tensor aligned', () => {
+    const backwards = Object.fromEntries(Object.entries(written).reverse());
+    expect(encodeSafetensors(backwards)).toEqual(encodeSafetensors(written));
+    const bytes = encodeSafetensors(written);
+    for (const { data } of decodeSafetensors(bytes).tensors.values()) expect(data.buffer).toBe(bytes.buffer);
+  });
+
+  it('copies what is not aligned, from views and from Buffers of Node, and nothing else', () => {
+    const bytes = encodeSafetensors(written);
+    for (let shift = 0; shift < 9; shift++) {
+      const moved = new Uint8Array(bytes.length + shift).subarray(shift);
+      moved.set(bytes);
+      for (const given of 'Buffer' in globalThis ? [moved, Buffer.from(moved.buffer, shift)] : [moved]) {
+        const { tensors } = decodeSafetensors(given);
+        expect(Object.fromEntries(tensors)).toEqual(written);
+        expect(tensors.get('weights')?.data.buffer === moved.buffer).toBe(shift % 4 === 0);
+      }
+    }
+  });
+
+  it('keeps names of prototypes as names', () => {
+    const header = `{${entryText('__proto__', 'U8', '[1]', '[0,1]')},${entryText('constructor', 'U8', '[1]', '[1,2]')},"__metadata__":{"__proto__":"x"}}`;
+    const { tensors, metadata } = decodeSafetensors(fileOf(header, 2));
+    expect([...tensors.keys()]).toEqual(['__proto__', 'constructor']);
+    expect([...metadata]).toEqual([['__proto__', 'x']]);
+    expect('dtype' in {}).toBe(false);
+  });
+
+  it('reads headers as others write them: spaces, any order, zero-sized tensors anywhere', () => {
+    const header = `{ "b" : { "data_offsets" : [ 8 , 16 ] , "dtype" : "F64" , "shape" : [ ] } ,\n${entryText('n', 'F32', '[3,0]', '[8,8]')}, ${one}}   `;
+    expect([...decodeSafetensors(fileOf(header, 16)).tensors.keys()]).toEqual(['b', 'n', 'a']);
+  });
+
+  it('finds numbers that are not finite where asked to', () => {
+    const file = fileOf(`{${one}}`, 8);
+    for (const bad of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      new DataView(file.buffer).setFloat32(file.length - 4, bad, true);
+      expect(decodeSafetensors(file).tensors.get('a')?.data[1]).toBe(bad);
+      expect(refusal(() => decodeSafetensors(file, { finite: true })).message).toMatch(`tensor "a" has ${bad} at 1`);
+    }
+  });
+
+  it.each<[string, Uint8Array, RegExp]>([
+    ['no bytes', new Uint8Array(0), /0 bytes; the length/],
+    ['half a length', new Uint8Array(7), /7 bytes; the length/],
+    ['a header longer than the file', fileOf('{}', 0, 3n), /said to have 3 bytes, but only 2 follow/],
+    ['a header longer than the limit', fileOf('{}', 0, 100_000_001n), /100000001 bytes; at most 100000000/],
+    ['a header of 2^64 - 1 bytes', fileOf('{}', 0, 2n ** 64n - 1n), /18446744073709551615 bytes; at most/],
+    ['an empty header', fileOf('', 0), /does not begin with '{'/],
+    ['a space before the header', fileOf(' {}', 0), /does not begin with '{'/],
+    ['a byte order mark', fileOf('\ufeff{}', 0), /does not begin with '{'/],
+    ['bytes that are not UTF-8', fileOf(Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x7d), 0), /not UTF-8/],
+    ['a header cut off', fileOf(`{${one}`, 8), /has its end at .*; '}' has to be there/],
+    ['text behind the header', fileOf(`{${one}}x`, 8), /has "x" at .*; the end/],
+    ['a zero behind the header', fileOf(`{${one}}\0`, 8), /the end has to be there/],
+    ['a list as header entry', fileOf('{"a":[]}', 0), /'{' has to be there/],
+    ['brackets and no end', fileOf(`{"a":{"shape":${'['.repeat(100)}`, 0), /a whole number/],
+    ['a trailing comma', fileOf(`{${one},}`, 8), /has "}" at .*; a string/],
+    ['a string without an end', fileOf('{"a', 0), /a string of JSON/],
+    ['an escape without an end', fileOf('{"\\', 0), /a string of JSON/],
+    ['a line break in a string', fileOf('{"a\nb":{}}', 0), /a string of JSON/],
+    ['a tensor twice', fileOf(`{${one},${one}}`, 8), /key "a" twice/],
+    ['a tensor twice, once escaped', fileOf(`{${one},${one.replace('a', '\\u0061')}}`, 8), /key "a" twice/],
+    ['a shape twice', fileOf(`{${one.replace('{', '{"shape":[2],')}}`, 8), /key "shape" twice/],
+    ['metadata twice', fileOf('{"__metadata__":{},"__metadata__":{}}', 0), /key "__metadata__" twice/],
+    ['metadata that are numbers', fileOf('{"__metadata__":{"a":1}}', 0), /a string/],
+    ['an unknown field', fileOf(`{${one.replace('{', '{"strides":[1],')}}`, 8), /not of "strides"/],
+    ['no shape', fileOf('{"a":{"dtype":"F32","data_offsets":[0,8]}}', 8), /dtype, shape and two data_offsets/],
+    ['one offset', fileOf(`{${entryText('a', 'F32', '[2]', '[0]')}}`, 8), /two data_offsets/],
+    ['three offsets', fileOf(`{${entryText('a', 'F32', '[2]', '[0,8,8]')}}`, 8), /at most 2 numbers/],
+    ['17 dimensions', fileOf(`{${entryText('a', 'F32', `[${'1,'.repeat(16)}1]`, '[0,4]')}}`, 4), /at most 16 numbers/],
+    ['a negative extent', fileOf(`{${entryText('a', 'F32', '[-2]', '[0,8]')}}`, 8), /"-2\].*; a whole number/],
+    ['an extent of -0', fileOf(`{${entryText('a', 'F32', '[-0]', '[0,0]')}}`, 0), /a whole number/],
+    ['a fraction', fileOf(`{${entryText('a', 'F32', '[2.0]', '[0,8]')}}`, 8), /a whole number/],
+    ['an exponent', fileOf(`{${entryText('a', 'F32', '[2e0]', '[0,8]')}}`, 8), /a whole number/],
+    ['a leading zero', fileOf(`{${entryText('a', 'F32', '[02]', '[0,8]')}}`, 8), /a whole number/],
+    ['a number beyond 2^53', fileOf(`{${entryText('a', 'F32', '[9007199254740992]', '[0,8]')}}`, 8), /a whole number/],
+    [
+      'a number of many digits',
+      fileOf(`{${entryText('a', 'F32', `[${'9'.repeat(400)}]`, '[0,8]')}}`, 8),
+      /a whole number/,
+    ],
+    ['a text for a number', fileOf(`{${entryText('a', 'F32', '["2"]', '[0,8]')}}`, 8), /a whole number/],
+    ['offsets the wrong way round', fileOf(`{${entryText('a', 'F32', '[2]', '[8,0]')}}`, 8), /from byte 8 to 0 of 8/],
+    ['data cut off', fileOf(`{${one}}`, 7), /from byte 0 to 8 of 7/],
+    ['data behind the tensors', fileOf(`{${one}}`, 9), /end at byte 8, but there are 9/],
+    ['data without tensors', fileOf('{}', 1), /end at byte 0, but there are 1/],
+    [
+      'an offset far out',
+      fileOf(`{${entryText('a', 'U8', '[2]', '[9007199254740989,9007199254740991]')}}`, 2),
+      /of 2\./,
+    ],
+    [
+      'tensors that overlap',
+      fileOf(`{${one},${entryText('b', 'F32', '[2]', '[4,12]')}}`, 12),
+      /"b" begins at byte 4 and overlaps/,
+    ],
+    ['two tensors of the same bytes', fileOf(`{${one},${entryText('b', 'F32', '[2]', '[0,8]')}}`, 8), /overlaps/],
+    [
+      'a gap',
+      fileOf(`{${one},${entryText('b', 'F32', '[1]', '[12,16]')}}`, 16),
+      /"b" begins at byte 12 and leaves a gap/,
+    ],
+    ['a gap before the first', fileOf(`{${entryText('a', 'F32', '[1]', '[4,8]')}}`, 8), /leaves a gap/],
+    [
+      'an empty tensor in the middle of another',
+      fileOf(`{${one},${entryText('b', 'F32', '[0]', '[4,4]')}}`, 8),
+      /overlaps/,
+    ],
+    ['a shape too small', fileOf(`{${entryText('a', 'F32', '[1]', '[0,8]')}}`, 8), /shape \[1\] of F32 but 8 bytes/],
+    ['a shape too large', fileOf(`{${entryText('a', 'F32', '[3]', '[0,8]')}}`, 8), /shape \[3\] of F32 but 8 bytes/],
+    [
+      'a shape whose product overflows to 2',
+      fileOf(`{${entryText('a', 'F32', '[4294967296,4294967296,2]', '[0,8]')}}`, 8),
+      /but 8 bytes/,
+    ],
+    [
+      'a shape whose product overflows, then 0',
+      fileOf(`{${entryText('a', 'F32', '[9007199254740991,9007199254740991,0]', '[0,0]')}}`, 0),
+      /but 0 bytes/,
+    ],
+    ['half a number', fileOf(`{${entryText('a', 'F32', '[1]', '[0,2]')}}`, 2), /shape \[1\] of F32 but 2 bytes/],
+    [
+      'a data type that is not read',
+      fileOf(`{${entryText('a', 'BF16', '[4]', '[0,8]')}}`, 8),
+      /dtype "BF16"; F64, F32, I32, U32, U8/,
+    ],
+    [
+      'a data type named like a prototype',
+      fileOf(`{${entryText('a', '__proto__', '[8]', '[0,8]')}}`, 8),
+      /dtype "__proto__"/,
+    ],
+  ])('refuses %s', (_, bytes, message) => {
+    const error = refusal(() => decodeSafetensors(bytes));
+    expect(error.code).toBe('invalid-data');
+    expect(error.message).toMatch(message);
+    expect(error.message.length).toBeLessThan(300);
+  });
+
+  it('refuses more than its caller wants to read', () => {
+    const two = fileOf(`{${one},${entryText('b', 'F32', '[1]', '[8,12]')}}`, 12);
+    expect(decodeSafetensors(two, { maxTensors: 2 }).tensors.size).toBe(2);
+    expect(refusal(() => decodeSafetensors(two, { maxTensors: 1 })).message).toMatch(/at most 1 tensors/);
+    expect(refusal(() => decodeSafetensors(two, { maxHeaderBytes: 50 })).message).toMatch(/at most 50 are read/);
+    expect(refusal(() => decodeSafetensors('bytes' as never)).code).toBe('invalid-argument');
+  });
+
+  it.each<[string, Tensor, RegExp]>([
+    [
+      'a shape that the numbers do not fill',
+      { dtype: 'F32', shape: [3], data: new Float32Array(2) },
+      /shape \[3\] and 2 numbers/,
+    ],
+    ['extents that are not whole', { dtype: 'F32', shape: [0.5, 4], data: new Float32Array(2) }, /shape \[0.5, 4\]/],
+    ['extents below 0', { dtype: 'F32', shape: [-1, -2], data: new Float32Array(2) }, /shape \[-1, -2\]/],
+    [
+      'the array of another type',
+      { dtype: 'F32', shape: [2], data: new Float64Array(2) as never },
+      /F32 and a Float64Array/,
+    ],
+    ['a type that does not exist', { dtype: 'F16' as never, shape: [2], data: new Float32Array(2) }, /dtype F16/],
+    ['NaN', { dtype: 'F32', shape: [2], data: Float32Array.of(0, Number.NaN) }, /NaN at 1; only finite/],
+    ['infinity', { dtype: 'F64', shape: [1], data: Float64Array.of(-1 / 0) }, /-Infinity at 0; only finite/],
+  ])('does not write %s', (_, tensor, message) => {
+    const error = refusal(() => encodeSafetensors({ t: tensor }));
+    expect(error.code).toBe('invalid-argument');
+    expect(error.message).toMatch(message);
+  });
+
+  it("does not write a tensor under the format's own name", () => {
+    const error = refusal(() =>
+      encodeSafetensors({ __metadata__: { dtype: 'U8', shape: [0], data: new Uint8Array(0) } }),
+    );
+    expect(error.message).toMatch(/the format's own/);
+  });
+});
