@@ -69,7 +69,10 @@ export async function createPlant(environment: EnvSystem, count = 1): Promise<Pl
 
   const code = `${library}${environmentPrelude(environment, { params: 4, data: 5 })}${system.code}\n`;
   const runStep = await load(heap, code + stepKernel, [times, states, actions, outcomes, params, data]);
-  const runObserve = await load(heap, code + observeKernel, [states, observations, undefined, undefined, params, data]);
+  // Where states are seen as they are there is nothing to compute.
+  const runObserve =
+    environment.observes &&
+    (await load(heap, code + observeKernel, [states, observations, undefined, undefined, params, data]));
   const runUniform = await load(heap, `${library}${uniformKernel}`, [drawOf, drawn]);
   const part = ({ at }: Memory, size: number, copy: number) =>
     heap.floats.slice(at / 4 + copy * size, at / 4 + (copy + 1) * size);
@@ -82,6 +85,7 @@ export async function createPlant(environment: EnvSystem, count = 1): Promise<Pl
     },
 
     observe(copy) {
+      if (!runObserve) return part(states, stateSize, copy);
       runObserve(copy, 1);
       return part(observations, seen, copy);
     },
