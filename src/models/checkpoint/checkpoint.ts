@@ -1,13 +1,11 @@
 import { ForerunError } from '../../error.ts';
-import { isRecord, spaceFromJson, spaceToJson } from '../data/space-json.ts';
+import { foreignObject, isRecord, shownJson } from '../data/foreign-json.ts';
+import { spaceFromJson, spaceToJson } from '../data/space-json.ts';
 import type { TransitionSpace } from '../data/transitions.ts';
 import type { Checkpoint, CheckpointManifest } from '../model.ts';
 import { decodeSafetensors } from './decode.ts';
 import { encodeSafetensors } from './encode.ts';
 import { jsonProblem } from './plain-json.ts';
-
-/** In characters. What `JSON.parse` makes of hostile text takes many times its length. */
-const LONGEST_MANIFEST = 2 ** 20;
 
 /** What a checkpoint is made of. */
 export interface CheckpointContent {
@@ -63,17 +61,15 @@ export function packCheckpoint({ kind, space, settings, tensors }: CheckpointCon
  * settings that cannot be
  */
 export function readManifest(given: unknown, kinds: readonly string[]): CheckedManifest {
-  const manifest = typeof given === 'string' ? parsed(given) : given;
-  if (!isRecord(manifest)) throw refused('the manifest is not an object', 'give the manifest of a checkpoint');
-  const { format, version, kind, space, settings, ...others } = manifest;
-  if (format !== 'forerun-model') throw refused(`format is ${shown(format)}`, "it has to be 'forerun-model'");
-  if (version !== 1) throw refused(`version is ${shown(version)}`, 'this release reads version 1');
+  const { format, version, kind, space, settings, ...others } = foreignObject(given, refused);
+  if (format !== 'forerun-model') throw refused(`format is ${shownJson(format)}`, "it has to be 'forerun-model'");
+  if (version !== 1) throw refused(`version is ${shownJson(version)}`, 'this release reads version 1');
   if (typeof kind !== 'string' || !kinds.includes(kind)) {
-    throw refused(`kind is ${shown(kind)}`, `this reads ${kinds.map((one) => `'${one}'`).join(', ')}`);
+    throw refused(`kind is ${shownJson(kind)}`, `this reads ${kinds.map((one) => `'${one}'`).join(', ')}`);
   }
   const [other] = Object.keys(others);
-  if (other !== undefined) throw refused(`there is a field ${shown(other)}`, 'version 1 has none of this name');
-  if (!isRecord(settings)) throw refused(`settings is ${shown(settings)}`, 'it has to be an object');
+  if (other !== undefined) throw refused(`there is a field ${shownJson(other)}`, 'version 1 has none of this name');
+  if (!isRecord(settings)) throw refused(`settings is ${shownJson(settings)}`, 'it has to be an object');
   const problem = jsonProblem(settings, 'settings');
   if (problem !== undefined) throw refused(problem, 'settings have to be plain JSON');
   return { kind, space: spaceFromJson('checkpoint', space), settings };
@@ -95,7 +91,7 @@ export function readTensors<Name extends string>(
   for (const name of tensors.keys()) {
     if (!Object.hasOwn(expected, name)) {
       const names = wanted.map(([one]) => one).join(', ') || 'none';
-      throw refused(`there is a tensor ${shown(name)}`, `this model has ${names}`);
+      throw refused(`there is a tensor ${shownJson(name)}`, `this model has ${names}`);
     }
   }
   const found = wanted.map(([name, shape]) => {
@@ -113,25 +109,6 @@ export function readTensors<Name extends string>(
   return Object.fromEntries(found) as Record<Name, Float32Array>;
 }
 
-function parsed(text: string): unknown {
-  if (text.length > LONGEST_MANIFEST) {
-    throw refused(`the manifest has ${text.length} characters`, `it has to be at most ${LONGEST_MANIFEST}`);
-  }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw refused(
-      `the manifest is not JSON (${cause instanceof Error ? cause.message : String(cause)})`,
-      'it is damaged',
-    );
-  }
-}
-
 function refused(got: string, expected: string): ForerunError {
   return new ForerunError('invalid-data', `checkpoint: ${got}; ${expected}.`);
-}
-
-function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
 }

@@ -1,5 +1,5 @@
 import { ForerunError } from '../../error.ts';
-import { actionColumnNames, columnNames, columnWidths, FLAGS, NUMBERS } from './columns.ts';
+import { columnNames, columnWidths, FLAGS, NUMBERS } from './columns.ts';
 import { sameSpace, spaceText } from './space.ts';
 import type { Transition, TransitionSpace, Transitions } from './transitions.ts';
 
@@ -18,28 +18,26 @@ export function badValues(space: TransitionSpace, row: Transition): readonly Bad
   const { stateNames, action } = space;
   const found: BadValue[] = [];
   const part = (whole: string, names: readonly string[], values: ArrayLike<number>): void => {
-    if (values?.length !== names.length) {
-      const width = `${names.length} numbers (${names.join(', ')})`;
-      found.push({
-        column: whole,
-        got: values === undefined ? 'missing' : `${values.length} numbers`,
-        expected: width,
-      });
+    const length: unknown = values?.length;
+    if (length !== names.length) {
+      const got = typeof length === 'number' ? `${length} numbers` : shown(values);
+      found.push({ column: whole, got, expected: `${names.length} numbers (${names.join(', ')})` });
       return;
     }
-    for (const [i, name] of names.entries()) {
-      const value: unknown = values[i];
-      const choice = whole === 'action' && action.kind === 'discrete';
-      const good = choice ? isChoice(value, action.count) : isF32(value);
-      const expected = choice ? `a whole number from 0 to ${action.count - 1}` : 'a finite number';
-      if (!good) found.push({ column: name, got: shown(value), expected });
+    for (let i = 0; i < names.length; i++) {
+      if (!isF32(values[i])) {
+        found.push({ column: `${whole}.${names[i]}`, got: shown(values[i]), expected: 'a finite number' });
+      }
     }
   };
-  const named = (prefix: string) => stateNames.map((name) => `${prefix}.${name}`);
-  part('state', named('state'), row.state);
-  part('action', actionColumnNames(space), row.action);
+  part('state', stateNames, row.state);
+  if (action.kind === 'continuous') part('action', action.names, row.action);
+  else if (row.action?.length !== 1 || !isChoice(row.action[0], action.count)) {
+    const got = row.action?.length === 1 ? shown(row.action[0]) : `${row.action?.length ?? 'no'} numbers`;
+    found.push({ column: 'action', got, expected: `a whole number from 0 to ${action.count - 1}` });
+  }
   if (!isF32(row.reward)) found.push({ column: 'reward', got: shown(row.reward), expected: 'a finite number' });
-  part('nextState', named('nextState'), row.nextState);
+  part('nextState', stateNames, row.nextState);
   for (const flag of FLAGS) {
     if (typeof row[flag] !== 'boolean') found.push({ column: flag, got: shown(row[flag]), expected: 'true or false' });
   }

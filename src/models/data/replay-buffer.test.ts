@@ -123,10 +123,10 @@ describe('a replay buffer', () => {
   });
 
   it.each([
-    [{ state: [1] }, 'state is 1 numbers; give 2 numbers (state.x, state.v).'],
+    [{ state: [1] }, 'state is 1 numbers; give 2 numbers (x, v).'],
     [{ state: [1, Number.NaN] }, 'state.v is NaN; give a finite number.'],
     [{ action: [1, Number.NEGATIVE_INFINITY] }, 'action.right is -Infinity; give a finite number.'],
-    [{ action: undefined }, 'action is missing; give 2 numbers (action.left, action.right).'],
+    [{ action: undefined }, 'action is missing; give 2 numbers (left, right).'],
     [{ reward: 1e39 }, 'reward is 1e+39; give a finite number.'],
     [{ nextState: [1, '2'] }, 'nextState.v is "2"; give a finite number.'],
     [{ truncated: 0 }, 'truncated is 0; give true or false.'],

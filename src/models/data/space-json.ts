@@ -1,5 +1,6 @@
 import { ForerunError } from '../../error.ts';
 import type { TransitionSpaceJson } from '../model.ts';
+import { isRecord } from './foreign-json.ts';
 import { spaceProblem } from './space.ts';
 import type { TransitionSpace } from './transitions.ts';
 
@@ -52,9 +53,4 @@ function actionFromJson(
     Float32Array.from(entries, ([, bounds]) => (Array.isArray(bounds) ? bounds[which] : Number.NaN));
   const names = Object.freeze(entries.map(([name]) => name));
   return Object.freeze({ kind: 'continuous', names, low: bound(0), high: bound(1), neutral: bound(2) });
-}
-
-/** Whether a value of JSON is an object. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
