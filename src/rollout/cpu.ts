@@ -1,4 +1,6 @@
 import { ForerunError } from '../error.ts';
+import { dispatchSize, type Kernel } from '../gpu/kernel.ts';
+import { MAX_WORKGROUP_BYTES, MAX_WORKGROUP_INVOCATIONS } from '../wgsl/limits.ts';
 import { type CompiledKernel, compileKernel } from '../wgsl/wasm/compile.ts';
 import { WasmHeap } from '../wgsl/wasm/heap.ts';
 import type { Backend, BackendBuffer, Program, Step } from './backend.ts';
@@ -31,8 +33,11 @@ class CpuMemory implements BackendBuffer {
   }
 }
 
+/** Invocations per call of a cooperative kernel, in whole workgroups: their invocations do more. */
+const COOPERATIVE_INVOCATIONS_PER_CALL = 1024;
+
 /** A kernel bound to the backend's memory. */
-interface LoadedKernel extends Pick<CompiledKernel, 'buffers'> {
+interface LoadedKernel extends Pick<CompiledKernel, 'buffers' | 'workgroupSize'> {
   readonly run: (...args: readonly number[]) => void;
   readonly frameAddress: number;
 }
@@ -40,7 +45,9 @@ interface LoadedKernel extends Pick<CompiledKernel, 'buffers'> {
 /** A step ready to run. */
 interface BoundStep {
   readonly run: LoadedKernel['run'];
-  readonly invocations: number;
+  /** How often the entry point runs: for each invocation, or for each workgroup of a cooperative kernel. */
+  readonly runs: number;
+  readonly runsPerCall: number;
   /** Of `run`: first and count, which change, then what is bound. */
   readonly args: number[];
   readonly buffers: readonly CpuMemory[];
@@ -82,10 +89,10 @@ export function createCpuBackend(): Backend {
   const load = (code: string): Promise<LoadedKernel> => {
     const known = kernels.get(code);
     if (known !== undefined) return known;
-    const kernel = compileKernel(code).then(async ({ module, buffers, frameBytes }) => {
+    const kernel = compileKernel(code).then(async ({ module, buffers, frameBytes, workgroupSize }) => {
       const { exports } = await WebAssembly.instantiate(module, { env: { memory: heap.memory } });
       const run = exports.run as LoadedKernel['run'];
-      return { run, buffers, frameAddress: heap.allocate('frames', frameBytes) };
+      return { run, buffers, workgroupSize, frameAddress: heap.allocate('frames', frameBytes) };
     });
     kernels.set(code, kernel);
     created.kernels++;
@@ -105,13 +112,23 @@ export function createCpuBackend(): Backend {
         `prepare: kernel '${step.kernel.label}' uses binding ${binding} (${name}), but '${label}' binds only ${buffers.length} buffers.`,
       );
     });
-    return { run: kernel.run, invocations: step.invocations, args: [0, 0, kernel.frameAddress, ...bound], buffers };
+    const { run, frameAddress, workgroupSize } = kernel;
+    if (workgroupSize === undefined) {
+      const args = [0, 0, frameAddress, ...bound];
+      return { run, runs: step.invocations, runsPerCall: INVOCATIONS_PER_CALL, args, buffers };
+    }
+    checkWorkgroupSize(step.kernel, workgroupSize);
+    const [x, y] = dispatchSize(step.invocations, workgroupSize);
+    const runs = Math.ceil(step.invocations / workgroupSize);
+    const runsPerCall = Math.max(1, Math.floor(COOPERATIVE_INVOCATIONS_PER_CALL / workgroupSize));
+    return { run, runs, runsPerCall, args: [0, 0, frameAddress, x, y, ...bound], buffers };
   };
 
   return {
     kind: 'cpu',
     adapter: { description: 'WebAssembly, 1 thread', software: true },
     maxBindingBytes: MAX_BINDING_BYTES,
+    workgroup: { bytes: MAX_WORKGROUP_BYTES, invocations: MAX_WORKGROUP_INVOCATIONS },
     workgroup: WORKGROUP,
     created,
 
@@ -185,15 +202,15 @@ function createProgram(
     if (gone !== undefined) {
       throw new ForerunError('destroyed', `submit: '${label}' uses buffer '${gone.label}', which was destroyed.`);
     }
-    for (const { run, args, invocations } of steps) {
+    for (const { run, args, runs, runsPerCall } of steps) {
       // Fewer at a time where they take long, so that turns come in time; one invocation cannot be interrupted.
-      let most = INVOCATIONS_PER_CALL;
-      for (let first = 0; first < invocations; ) {
+      let most = runsPerCall;
+      for (let first = 0; first < runs; ) {
         if (turns.due) {
           await turns.pass();
           most = Math.max(1, most >> 1);
         }
-        const count = Math.min(most, invocations - first);
+        const count = Math.min(most, runs - first);
         args[0] = first;
         args[1] = count;
         run(...args);
@@ -211,6 +228,14 @@ function createProgram(
       destroyed = true;
     },
   };
+}
+
+function checkWorkgroupSize({ label, workgroupSize }: Kernel, size: number): void {
+  if (workgroupSize === size) return;
+  throw new ForerunError(
+    'invalid-argument',
+    `prepare: kernel '${label}' says that its workgroups have ${workgroupSize} invocations, and its @workgroup_size makes ${size}; give the same.`,
+  );
 }
 
 /** What WebGPU's validation would refuse: too many invocations, or a buffer that is written and bound a second time. */

@@ -35,7 +35,8 @@ export function expectedRollout(
         const u = actions[i * horizon + t] ?? 0;
         const [a = 0, b = 0] = x;
         cost += a * a + 0.5 * Math.abs(b) + 0.1 * u * u + 0.01 * t;
-        const members = ensemble.propagation === 'expectation' ? [...Array(ensemble.members).keys()] : [p % ensemble.members];
+        const members =
+          ensemble.propagation === 'expectation' ? [...Array(ensemble.members).keys()] : [p % ensemble.members];
         const outs = members.map((m) => forward(ensemble, m, [...x, u]));
         x = x.map((value, k) => value + outs.reduce((sum, out) => sum + (out[k] ?? 0), 0) / outs.length);
         particles.set(x, at + (t + 1) * S);

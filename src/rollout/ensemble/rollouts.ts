@@ -20,9 +20,9 @@ export interface EnsembleRollout {
  */
 export function ensembleRollout(
   ensemble: EnsembleDynamics,
-  backend: Pick<Backend, 'kind' | 'workgroup' | 'maxBindingBytes'>,
+  backend: Pick<Backend, 'adapter' | 'workgroup' | 'maxBindingBytes'>,
 ): EnsembleRollout {
-  const tile = chooseTile(ensemble, backend.workgroup, backend.kind);
+  const tile = chooseTile(ensemble, backend.workgroup, backend.adapter.software);
   const layout = networkLayout(ensemble, tile);
   if (16 * layout.quads > backend.maxBindingBytes) {
     throw new ForerunError(

@@ -49,21 +49,22 @@ const RESERVE_BYTES = 256;
 
 /**
  * Chooses a tile for a network. On GPUs a large tile, because every weight that is read serves all its particles;
- * on the CPU one whose activations stay in the first-level cache and whose sums stay in 16 registers.
+ * in software, on the CPU, one whose activations stay in the first-level cache and whose sums stay in 16 registers.
  */
-export function chooseTile(ensemble: EnsembleDynamics, limits: WorkgroupLimits, kind: 'webgpu' | 'cpu'): Tile {
+export function chooseTile(ensemble: EnsembleDynamics, limits: WorkgroupLimits, software: boolean): Tile {
   const widest = Math.max(...ensemble.layers.slice(1));
   let best: { readonly tile: Tile; readonly score: number } | undefined;
   for (const outputs of [4, 8, 16]) {
-    const rows = Math.ceil(widest / outputs);
     for (const lanes of [4, 8, 16, 32]) {
-      if (rows * lanes > limits.invocations) continue;
       for (const perLane of [1, 2, 4]) {
+        // Every particle has an invocation that owns its state.
+        const rows = Math.max(perLane, Math.ceil(widest / outputs));
+        if (rows * lanes > limits.invocations) continue;
         const particles = lanes * perLane;
         const bytes = 4 * particles * (activationRows(ensemble, outputs) + extraRows(ensemble)) + RESERVE_BYTES;
         if (bytes > limits.bytes || particles > 64 || outputs * perLane > 32) continue;
         const tile = { lanes, rows, outputs, perLane, particles, wide: false };
-        const score = kind === 'cpu' ? cpuScore(tile) : gpuScore(tile);
+        const score = software ? softwareScore(tile) : gpuScore(tile);
         if (best === undefined || score > best.score) best = { tile, score };
       }
     }
@@ -75,7 +76,7 @@ export function chooseTile(ensemble: EnsembleDynamics, limits: WorkgroupLimits, 
 }
 
 /** Sums in registers for 2 particles by 4 units, 16 particles at a time. */
-function cpuScore({ outputs, perLane, particles }: Tile): number {
+function softwareScore({ outputs, perLane, particles }: Tile): number {
   return (
     -Math.abs(Math.log2((outputs * perLane) / 8)) -
     Math.abs(Math.log2(perLane / 2)) -
