@@ -1,4 +1,4 @@
-import { createPlant } from '../envs/plant.ts';
+import { createEnv } from '../envs/create.ts';
 import { invalid } from '../models/data/check.ts';
 import { actionColumns } from '../models/data/transitions.ts';
 import type { DynamicsModel } from '../models/model.ts';
@@ -10,13 +10,17 @@ import { type DiagnosticOptions, predictRows } from './predict.ts';
 export type Truth = (state: Float32Array, action: Float32Array) => ArrayLike<number>;
 
 /**
- * The dynamics of a system as a function, at time step 0: its WGSL compiled to WebAssembly.
+ * The dynamics of a system as a function, at time step 0: its WGSL compiled to WebAssembly. Actions beyond the bounds are clipped.
  *
  * @throws ForerunError `unsupported-wgsl` for WGSL that the CPU compiler does not cover
  */
 export async function truthOf(system: System): Promise<Truth> {
-  const plant = await createPlant(system);
-  return (state, action) => plant.step(state, action, 0).next;
+  const env = await createEnv(system);
+  return (state, action) => {
+    env.reset({ options: { state } });
+    const { observation, info } = env.step(action);
+    return info.diverged ? observation.fill(Number.NaN) : observation;
+  };
 }
 
 /** What {@link biasAlong} takes. */

@@ -114,3 +114,9 @@ export interface GridSpec {
   /** Default: up to 3. */
   readonly columns?: number;
 }
+
+/** Text over a plot, in place of the one it has by itself. */
+export interface PlotOptions {
+  readonly title?: string;
+  readonly subtitle?: string;
+}
