@@ -1,0 +1,120 @@
+import type { EnvEntry } from '../envs/entry.ts';
+import { ForerunError } from '../error.ts';
+import { linearModel, loadLinearModel } from '../models/linear/linear.ts';
+import type { Algorithm } from '../planners/algorithm.ts';
+import type { PlannerOptions } from '../planners/planner.ts';
+import { type Setting, type Settings, type SettingValue, withDefaults } from '../planners/settings.ts';
+import type { Agent } from './agent.ts';
+import { lookaheadAgent } from './lookahead.ts';
+import { mpcAgent } from './mpc.ts';
+import { PETS_SETTINGS, petsFromSettings } from './pets-settings.ts';
+import { randomAgent } from './random-agent.ts';
+
+/** What an {@link AgentEntry} makes an agent of. */
+export interface AgentRequest {
+  readonly environment: EnvEntry;
+  /** Those that differ from the entry's defaults. */
+  readonly settings: Readonly<Record<string, SettingValue>>;
+  /** Used where the entry plans. */
+  readonly algorithm: Algorithm;
+  readonly backend?: PlannerOptions['backend'];
+}
+
+/** An agent as lists and the command line know it. */
+export interface AgentEntry {
+  readonly name: string;
+  readonly description: string;
+  /** Whether it uses a planner that can be chosen. */
+  readonly plans: boolean;
+  /** Settings by name, with defaults, limits and descriptions. */
+  readonly settings: Readonly<Record<string, Setting>>;
+  /** @throws ForerunError `invalid-argument` for unknown names, bad values and environments that the agent cannot act in */
+  readonly create: (request: AgentRequest) => Agent;
+}
+
+interface LearnerSettings {
+  readonly randomEpisodes: number;
+  readonly reward: string;
+}
+
+const REWARD = {
+  default: 'given',
+  choices: ['given', 'learned'],
+  description: "the environment's reward and ends are given, or the reward is learned",
+} as const;
+
+const LINEAR: Settings<LearnerSettings> = {
+  randomEpisodes: { default: 3, min: 1, integer: true, description: 'random episodes at the beginning' },
+  reward: REWARD,
+};
+
+interface LookaheadSettings extends LearnerSettings {
+  readonly depth: number;
+  readonly hold: number;
+}
+
+const LOOKAHEAD: Settings<LookaheadSettings> = {
+  randomEpisodes: { ...LINEAR.randomEpisodes, default: 10 },
+  reward: REWARD,
+  depth: { default: 1, min: 1, integer: true, description: 'decisions looked ahead' },
+  hold: { default: 10, min: 1, integer: true, description: 'steps that each choice is held for' },
+};
+
+/** Every agent that comes with the library. */
+export const agents: readonly AgentEntry[] = [
+  {
+    name: 'pets',
+    description: 'an ensemble of networks and a planner (Chua et al. 2018)',
+    plans: true,
+    settings: PETS_SETTINGS,
+    create: petsFromSettings,
+  },
+  {
+    name: 'linear-mpc',
+    description: 'a linear model, fitted by ridge regression, and a planner',
+    plans: true,
+    settings: LINEAR,
+    create: ({ environment, settings, algorithm, backend = 'auto' }) => {
+      const { randomEpisodes, reward } = withDefaults<LearnerSettings>('linear-mpc', settings, LINEAR);
+      const learned = { ...learnedFrom(environment, reward), restore: loadLinearModel };
+      return mpcAgent({ name: 'linear-mpc', ...learned, randomEpisodes, algorithm, backend });
+    },
+  },
+  {
+    name: 'lookahead',
+    description: 'a linear model in which everything that could be done is tried; for discrete actions',
+    plans: false,
+    settings: LOOKAHEAD,
+    create: ({ environment, settings, backend = 'auto' }) => {
+      const { reward, ...rest } = withDefaults<LookaheadSettings>('lookahead', settings, LOOKAHEAD);
+      return lookaheadAgent({ ...learnedFrom(environment, reward), restore: loadLinearModel, ...rest, backend });
+    },
+  },
+  {
+    name: 'random',
+    description: 'acts at random and learns nothing, to compare with',
+    plans: false,
+    settings: {},
+    create: ({ environment, settings }) => {
+      withDefaults('random', settings, {});
+      return randomAgent(environment);
+    },
+  },
+];
+
+function learnedFrom({ space, reward: given }: EnvEntry, reward: string) {
+  const model = linearModel({ space, learnsReward: reward === 'learned' });
+  return reward === 'learned' ? { model } : { model, system: given };
+}
+
+/**
+ * The agent of that name.
+ *
+ * @throws ForerunError `invalid-argument` for an unknown name; the message lists the valid ones
+ */
+export function findAgent(name: string): AgentEntry {
+  const found = agents.find((agent) => agent.name === name);
+  if (found !== undefined) return found;
+  const names = agents.map((agent) => agent.name).join(', ');
+  throw new ForerunError('invalid-argument', `findAgent: there is no agent '${name}'; there are ${names}.`);
+}

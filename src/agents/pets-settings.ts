@@ -1,0 +1,128 @@
+import type { NeuralDynamicsModel } from '../models/neural/ensemble.ts';
+import { type Settings, withDefaults } from '../planners/settings.ts';
+import type { Activation, Propagation, Risk } from '../systems/ensemble.ts';
+import type { AgentRequest } from './catalog.ts';
+import type { ModelAgent } from './model-agent.ts';
+import { pets } from './pets.ts';
+
+/** `pets` by plain values, for the command line. */
+export interface PetsSettings {
+  readonly randomEpisodes: number;
+  readonly fitEvery: number;
+  readonly reward: string;
+  readonly members: number;
+  readonly elites: number;
+  readonly layers: number;
+  readonly width: number;
+  readonly activation: string;
+  readonly probabilistic: boolean;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly patience: number;
+  readonly validationFraction: number;
+  readonly warmStart: boolean;
+  readonly particles: number;
+  readonly propagation: string;
+  readonly aleatoric: boolean;
+  readonly risk: string;
+  readonly riskLevel: number;
+  readonly disagreementCost: number;
+}
+
+/** Descriptions and defaults of {@link PetsSettings}: small enough for a laptop without a GPU. */
+export const PETS_SETTINGS: Settings<PetsSettings> = {
+  randomEpisodes: { default: 1, min: 1, integer: true, description: 'random episodes at the beginning' },
+  fitEvery: {
+    default: 0,
+    min: 0,
+    integer: true,
+    description: 'steps between fits within an episode; 0: only after it',
+  },
+  reward: {
+    default: 'given',
+    choices: ['given', 'learned'],
+    description: "the environment's reward and ends are given, or the reward is learned",
+  },
+  members: { default: 5, min: 1, max: 64, integer: true, description: 'networks in the ensemble' },
+  elites: { default: 5, min: 1, max: 64, integer: true, description: 'how many of the best of them plan' },
+  layers: { default: 2, min: 0, max: 32, integer: true, description: 'hidden layers' },
+  width: { default: 64, min: 1, max: 4096, integer: true, description: 'width of the hidden layers' },
+  activation: { default: 'silu', choices: ['relu', 'silu', 'tanh'], description: 'between layers' },
+  probabilistic: { default: true, description: 'the networks learn the noise, too' },
+  learningRate: { default: 1e-3, min: 0, above: true, max: 1, description: 'of Adam' },
+  weightDecay: { default: 3e-5, min: 0, max: 1, description: 'draws the weights to zero' },
+  batchSize: { default: 64, min: 1, integer: true, description: 'rows a step of the fit' },
+  epochs: { default: 50, min: 1, integer: true, description: 'most passes over the data in a fit' },
+  patience: { default: 15, min: 1, integer: true, description: 'epochs without improvement that end a fit' },
+  validationFraction: { default: 0.1, min: 0, max: 0.9, description: 'share of the data held out' },
+  warmStart: { default: true, description: 'a fit goes on from the weights of the last one' },
+  particles: { default: 5, min: 1, integer: true, description: 'particles per candidate' },
+  propagation: {
+    default: 'tsinf',
+    choices: ['expectation', 'ts1', 'tsinf'],
+    description: 'how particles use the members',
+  },
+  aleatoric: { default: true, description: 'particles draw the learned noise' },
+  risk: {
+    default: 'mean',
+    choices: ['mean', 'worst', 'var', 'cvar', 'mean-std'],
+    description: 'what a candidate costs, given the costs of its particles',
+  },
+  riskLevel: { default: 0.25, min: 0, description: 'share of the particles for var and cvar, deviations for mean-std' },
+  disagreementCost: { default: 0, min: 0, description: "cost of the members' disagreement a step" },
+};
+
+/**
+ * {@link pets} by plain values.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function petsFromSettings({
+  environment,
+  settings,
+  algorithm,
+  backend = 'auto',
+}: AgentRequest): ModelAgent<NeuralDynamicsModel> {
+  const given = withDefaults<PetsSettings>('pets', settings, PETS_SETTINGS);
+  const { members, layers, width, probabilistic, learningRate, weightDecay, batchSize, epochs, patience } = given;
+  const { validationFraction, warmStart, particles, disagreementCost } = given;
+  const { space, reward } = environment;
+  // Choices are checked by `withDefaults`.
+  const activation = given.activation as Activation;
+  const propagation = given.propagation as Propagation;
+  return pets({
+    environment: given.reward === 'learned' ? { space } : { space, reward },
+    ensemble: {
+      members,
+      elites: Math.min(given.elites, members),
+      hidden: new Array<number>(layers).fill(width),
+      activation,
+      probabilistic,
+      learningRate,
+      weightDecay,
+      batchSize,
+      epochs,
+      patience,
+      validationFraction,
+      warmStart,
+    },
+    planning: {
+      particles: propagation === 'expectation' ? 1 : particles,
+      propagation,
+      aleatoric: given.aleatoric && probabilistic && propagation !== 'expectation',
+      risk: riskOf(given.risk, given.riskLevel),
+      disagreementCost,
+    },
+    randomEpisodes: given.randomEpisodes,
+    algorithm,
+    backend,
+  });
+}
+
+function riskOf(kind: string, level: number): Risk {
+  if (kind === 'var' || kind === 'cvar') return { kind, alpha: level };
+  if (kind === 'mean-std') return { kind, k: level };
+  return { kind: kind === 'worst' ? 'worst' : 'mean' };
+}

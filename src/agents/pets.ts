@@ -1,0 +1,43 @@
+import type { EnvEntry } from '../envs/entry.ts';
+import type { AsSystemOptions } from '../models/model.ts';
+import { ensemble, loadEnsemble, type NeuralDynamicsModel } from '../models/neural/ensemble.ts';
+import type { EnsembleOptions, EnsembleSystemOptions } from '../models/neural/options.ts';
+import type { ModelAgent } from './model-agent.ts';
+import { type MpcAgentOptions, mpcAgent } from './mpc.ts';
+
+/** What {@link pets} takes. */
+export interface PetsOptions
+  extends Pick<
+    MpcAgentOptions<NeuralDynamicsModel>,
+    'name' | 'algorithm' | 'backend' | 'device' | 'timeoutMs' | 'randomEpisodes' | 'capacity'
+  > {
+  /** What is observed, what can be done, and what steps cost: `findEnv('Pendulum-v1')`. Without `reward` the reward is learned. */
+  readonly environment: Pick<EnvEntry, 'space'> & Partial<Pick<EnvEntry, 'reward'>>;
+  /** The networks and how they are fitted. */
+  readonly ensemble?: Omit<EnsembleOptions, 'space' | 'learnsReward'>;
+  /** How they are planned through: particles, propagation, risk, ... */
+  readonly planning?: Omit<EnsembleSystemOptions, keyof AsSystemOptions>;
+}
+
+/**
+ * PETS (Chua et al. 2018): probabilistic ensembles with trajectory sampling. An ensemble of networks is fitted to everything seen so far;
+ * a planner optimises action sequences through particles that carry the ensemble's doubt; the first action is taken.
+ * Continuous and discrete actions; `cem({...})` as in the paper, or any other algorithm.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function pets(options: PetsOptions): ModelAgent<NeuralDynamicsModel> {
+  const { environment, ensemble: networks = {}, planning = {}, ...rest } = options;
+  const { space, reward } = environment;
+  const { backend, device } = rest;
+  // Networks are fitted where it is quickest: a GPU emulated in software plans well, but fits slowly.
+  const fitted = { backend: backend === 'cpu' ? 'cpu' : 'auto', ...(device && { device }), ...networks } as const;
+  const here = { backend: fitted.backend, ...(fitted.device && { device: fitted.device }) };
+  return mpcAgent<NeuralDynamicsModel>({
+    name: 'pets',
+    ...rest,
+    model: ensemble({ ...fitted, space, learnsReward: reward === undefined }),
+    restore: (checkpoint) => loadEnsemble(checkpoint, here),
+    system: { ...planning, ...reward },
+  });
+}
