@@ -6,7 +6,7 @@ import { DTYPE_BYTES, firstNonFinite, isDtype, type Tensor, tensorView } from '.
 export interface DecodeLimits {
   /** Default 100,000,000, the format's own limit. */
   readonly maxHeaderBytes?: number;
-  /** Default 65,536. */
+  /** And texts of metadata. Default 65,536. */
   readonly maxTensors?: number;
   /** Refuses NaN and infinities. Default false. */
   readonly finite?: boolean;

@@ -117,6 +117,7 @@ export function parseHeader(text: string, limits: { readonly maxTensors: number 
   object((name) => {
     if (name === '__metadata__') {
       object((key) => {
+        if (metadata.size === limits.maxTensors) fail(`the end of at most ${limits.maxTensors} texts of metadata`);
         metadata.set(key, string());
       });
       return;

@@ -180,6 +180,8 @@ describe('safetensors', () => {
     const two = fileOf(`{${one},${entryText('b', 'F32', '[1]', '[8,12]')}}`, 12);
     expect(decodeSafetensors(two, { maxTensors: 2 }).tensors.size).toBe(2);
     expect(refusal(() => decodeSafetensors(two, { maxTensors: 1 })).message).toMatch(/at most 1 tensors/);
+    const texts = fileOf('{"__metadata__":{"a":"","b":""}}', 0);
+    expect(refusal(() => decodeSafetensors(texts, { maxTensors: 1 })).message).toMatch(/at most 1 texts/);
     expect(refusal(() => decodeSafetensors(two, { maxHeaderBytes: 50 })).message).toMatch(/at most 50 are read/);
     expect(refusal(() => decodeSafetensors('bytes' as never)).code).toBe('invalid-argument');
   });

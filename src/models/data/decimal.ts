@@ -5,6 +5,7 @@
  */
 export function shortDecimal(value: number): string {
   if (Object.is(value, -0)) return '-0';
+  if (Number.isInteger(value) && Math.abs(value) < 2 ** 24) return String(value);
   for (let digits = 6; digits < 9; digits++) {
     const rounded = Number(value.toPrecision(digits));
     if (Math.fround(rounded) === value) return String(rounded);

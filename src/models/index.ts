@@ -1,0 +1,40 @@
+export {
+  type CheckedManifest,
+  type CheckpointContent,
+  packCheckpoint,
+  readManifest,
+  readTensors,
+} from './checkpoint/checkpoint.ts';
+export { type DecodeLimits, decodeSafetensors, type Safetensors } from './checkpoint/decode.ts';
+export { encodeSafetensors } from './checkpoint/encode.ts';
+export type { Tensor, TensorArrays } from './checkpoint/tensor.ts';
+export { bootstrap } from './data/bootstrap.ts';
+export { columnNames } from './data/columns.ts';
+export { fromCsv, toCsv } from './data/csv.ts';
+export { type Episode, episodesOf } from './data/episodes.ts';
+export { fromJsonl, toJsonl } from './data/jsonl.ts';
+export {
+  type CheckedDataset,
+  checkDataset,
+  type DatasetManifest,
+  type DatasetOptions,
+  datasetManifest,
+  readDatasetManifest,
+} from './data/manifest.ts';
+export { Normalizer, type NormalizerJson } from './data/normalizer.ts';
+export { type Random, seededRandom } from './data/random.ts';
+export { ReplayBuffer, type ReplayBufferOptions } from './data/replay-buffer.ts';
+export { concatenate, selectRows } from './data/rows.ts';
+export { type SplitOptions, split } from './data/split.ts';
+export type { Transition, TransitionSpace, Transitions } from './data/transitions.ts';
+export type {
+  AsSystemOptions,
+  Checkpoint,
+  CheckpointManifest,
+  DynamicsModel,
+  FitOptions,
+  FitProgress,
+  FitReport,
+  Prediction,
+  TransitionSpaceJson,
+} from './model.ts';
