@@ -20,7 +20,7 @@ let shared: Promise<OpenDevice> | undefined;
 const watched = new WeakMap<GPUDevice, OpenDevice>();
 
 /**
- * The device that everything in this process shares, with the default limits. It is opened on first use, and again
+ * The device that everything in this process shares, with the default limits but for the adapter's own on workgroups. It is opened on first use, and again
  * after it was lost; it is never destroyed, because pipelines live as long as their device.
  *
  * @throws ForerunError `webgpu-unavailable`
@@ -59,7 +59,11 @@ export async function openDevice(): Promise<OpenDevice> {
   const { adapter } = choice;
   const requiredFeatures: GPUFeatureName[] = adapter.features.has('timestamp-query') ? ['timestamp-query'] : [];
   try {
-    const request = adapter.requestDevice({ label: 'forerun', requiredFeatures });
+    const request = adapter.requestDevice({
+      label: 'forerun',
+      requiredFeatures,
+      requiredLimits: workgroupLimits(adapter),
+    });
     return watch(await bounded(request, SETUP_TIMEOUT_MS, 'requestDevice'), choice.facts, choice.problem);
   } catch (error) {
     throw unavailable({
@@ -67,6 +71,12 @@ export async function openDevice(): Promise<OpenDevice> {
       fix: "Close programs that use the GPU and try again, or plan with backend 'cpu'.",
     });
   }
+}
+
+/** The default limits suffice; networks are rolled out quicker with more memory and invocations in a workgroup. */
+function workgroupLimits({ limits }: GPUAdapter): Record<string, number> {
+  const { maxComputeWorkgroupStorageSize, maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX } = limits;
+  return { maxComputeWorkgroupStorageSize, maxComputeInvocationsPerWorkgroup, maxComputeWorkgroupSizeX };
 }
 
 /** Follows a device, ours or the caller's; the same object for the same device. */

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openDevice } from '../gpu/device.ts';
+import { findAdapter } from '../gpu/adapter.ts';
 import { dispatchSize } from '../gpu/kernel.ts';
 import type { Backend, Step } from '../rollout/backend.ts';
+import { COST, randomSystem } from '../rollout/ensemble/networks.testing.ts';
 import { createEvaluator } from '../rollout/evaluate.ts';
 import { builtInSystems } from '../systems/catalog.ts';
+import { defineLearnedSystem } from '../systems/learned.ts';
 import type { System } from '../systems/system.ts';
 import type { Algorithm } from './algorithm.ts';
 import { cem } from './cem.ts';
@@ -44,10 +46,14 @@ function algorithms(samples: number, horizon: number): Algorithm[] {
 }
 
 /** A backend that only takes notes. */
-function notes(steps: Step[], maxBindingBytes: number = DEFAULTS.maxStorageBufferBindingSize): Backend {
+function notes(
+  steps: Step[],
+  maxBindingBytes: number = DEFAULTS.maxStorageBufferBindingSize,
+  software = true,
+): Backend {
   return {
     kind: 'webgpu',
-    adapter: { description: 'notes', software: true },
+    adapter: { description: 'notes', software },
     maxBindingBytes,
     workgroup: { bytes: 16384, invocations: 256 },
     created: { buffers: 0, kernels: 0, programs: 0 },
@@ -62,9 +68,15 @@ function notes(steps: Step[], maxBindingBytes: number = DEFAULTS.maxStorageBuffe
 }
 
 /** All steps of a tick, of candidates and of evaluations. */
-async function stepsOf(system: System, algorithm: Algorithm, problems: number, maxBindingBytes?: number) {
+async function stepsOf(
+  system: System,
+  algorithm: Algorithm,
+  problems: number,
+  maxBindingBytes?: number,
+  software?: boolean,
+) {
   const steps: Step[] = [];
-  const backend = notes(steps, maxBindingBytes);
+  const backend = notes(steps, maxBindingBytes, software);
   const program = await planProgram(backend, system, algorithm, problems);
   await program.candidates(3);
   const evaluator = createEvaluator(backend, system, algorithm.horizon, program.buffers.model);
@@ -82,7 +94,8 @@ function excess({ kernel, buffers, invocations }: Step): string[] {
     [bindings.length - uniforms.length <= DEFAULTS.maxStorageBuffersPerShaderStage, 'storage buffers'],
     [uniforms.length <= DEFAULTS.maxUniformBuffersPerShaderStage, 'uniform buffers'],
     [workgroupSize <= DEFAULTS.maxComputeInvocationsPerWorkgroup, 'invocations per workgroup'],
-    [!/var<workgroup>|Barrier|subgroup|^\s*enable |\bf16\b/m.test(code), 'workgroup memory or extensions'],
+    [!/subgroup|^\s*enable |\bf16\b/m.test(code), 'extensions'],
+    [workgroupBytes(code) <= DEFAULTS.maxComputeWorkgroupStorageSize, 'workgroup memory'],
     [sizes.every(({ bytes }) => bytes > 0 && bytes <= DEFAULTS.maxStorageBufferBindingSize), 'binding size'],
     [
       sizes.every(({ kind, bytes }) => kind !== 'uniform' || bytes <= DEFAULTS.maxUniformBufferBindingSize),
@@ -94,6 +107,14 @@ function excess({ kernel, buffers, invocations }: Step): string[] {
     ],
   ];
   return checks.filter(([fits]) => !fits).map(([, what]) => `${kernel.label}: ${what}`);
+}
+
+/** Of the f32 arrays that a kernel declares in workgroup memory. */
+function workgroupBytes(code: string): number {
+  const declared = code.match(/var<workgroup>/g)?.length ?? 0;
+  const arrays = [...code.matchAll(/var<workgroup> \w+: array<f32, (\d+)>;/g)];
+  if (arrays.length !== declared) throw new Error('workgroup memory that is no array of f32');
+  return arrays.reduce((sum, [, words]) => sum + 4 * Number(words), 0);
 }
 
 const systems = builtInSystems.map((entry) => [entry.name, entry] as const);
@@ -108,6 +129,34 @@ describe('default limits suffice', () => {
     }
   });
 
+  it.each([
+    { hidden: [200, 200, 200, 200], particles: 20 },
+    { hidden: [200, 200, 200], disagreementCost: 1, propagation: 'ts1' as const },
+    { hidden: [512, 1024], particles: 5 },
+    { hidden: [4000, 3], members: 2, particles: 2 },
+    { hidden: [], particles: 1, members: 1 },
+  ])('for networks, whatever their size: $hidden', async (variant) => {
+    const plain = randomSystem(variant);
+    if (plain.ensemble === undefined) throw new Error('no ensemble');
+    const wgsl = `${COST} fn terminated(x: State) -> bool { return x.a > table(0u); }`;
+    const [state, action, ensemble] = [plain.stateNames, plain.action, { ...plain.ensemble, aleatoric: true }];
+    const system = defineLearnedSystem({
+      name: 'networks',
+      state,
+      action,
+      wgsl,
+      data: { table: Float32Array.of(9) },
+      ensemble,
+    });
+    for (const algorithm of algorithms(1000, 30)) {
+      for (const software of [false, true]) {
+        const steps = await stepsOf(system, algorithm, 3, undefined, software);
+        expect(steps.length).toBeGreaterThan(8);
+        expect(steps.flatMap(excess)).toEqual([]);
+      }
+    }
+  });
+
   it.each(systems)('for samples of any number: %s', async (_, entry) => {
     const system = entry.create();
     for (const algorithm of algorithms(2 ** 19, 60)) {
@@ -118,11 +167,13 @@ describe('default limits suffice', () => {
   describe('on a device that has no others', () => {
     let device: GPUDevice;
     beforeAll(async () => {
-      device = (await openDevice()).device;
+      const { adapter } = await findAdapter();
+      if (adapter === null) throw new Error('no adapter');
+      device = await adapter.requestDevice();
     });
     afterAll(() => device.destroy());
 
-    it('is what the library asks for', () => {
+    it('has the default limits', () => {
       for (const [name, value] of Object.entries(DEFAULTS)) {
         expect(device.limits[name as keyof typeof DEFAULTS], name).toBe(value);
       }

@@ -44,7 +44,10 @@ export interface PlannerOptions {
   readonly system: System;
   /** `mppi({...})`, `cem({...})`, ... */
   readonly algorithm: Algorithm;
-  /** `'auto'` (default): WebGPU on a GPU, else WebGPU in software, else the CPU. `'webgpu'` never falls back. */
+  /**
+   * `'auto'` (default): WebGPU on a GPU, else WebGPU in software, else the CPU; ensembles of networks never in software. `'webgpu'`
+   * never falls back.
+   */
   readonly backend?: 'auto' | 'webgpu' | 'cpu';
   /** A device to share. It stays the caller's: the planner does not destroy it. */
   readonly device?: GPUDevice;

@@ -1,5 +1,46 @@
 import { defineSystem } from '../systems/define.ts';
+import { defineLearnedSystem } from '../systems/learned.ts';
 import type { System } from '../systems/system.ts';
+
+/** The same system as networks that have learned it by heart: x' = x + (u - x), in every member. */
+export function learnedRecorder(actions = 2, members = 3, particles = 4): System {
+  const { stateNames, action, params, code } = recorder(actions);
+  const member = new Float32Array((2 * actions + 1) * actions);
+  for (let a = 0; a < actions; a++) {
+    member[a * actions + a] = -1;
+    member[(actions + a) * actions + a] = 1;
+  }
+  const weights = new Float32Array(members * member.length);
+  for (let m = 0; m < members; m++) weights.set(member, m * member.length);
+  const zeros = (length: number) => new Float32Array(length);
+  const wgsl = code.slice(code.indexOf('fn cost'));
+  return defineLearnedSystem({
+    name: 'learned-recorder',
+    state: stateNames,
+    action,
+    params,
+    wgsl,
+    ensemble: {
+      members,
+      layers: [2 * actions, actions],
+      activation: 'relu',
+      probabilistic: false,
+      learnsReward: false,
+      weights,
+      inputMean: zeros(2 * actions),
+      inputStd: zeros(2 * actions).fill(1),
+      outputMean: zeros(actions),
+      outputStd: zeros(actions).fill(1),
+      minLogVariance: zeros(0),
+      maxLogVariance: zeros(0),
+      propagation: 'ts1',
+      particles,
+      aleatoric: false,
+      risk: { kind: 'mean' },
+      disagreementCost: 0,
+    },
+  });
+}
 
 /**
  * A system that makes planners transparent: its state is the action taken last, so the states of a candidate are its

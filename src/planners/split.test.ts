@@ -39,7 +39,7 @@ async function planned(kind: 'cpu' | 'webgpu', { system, algorithm }: Variant, m
   });
   const states = Float32Array.from({ length: PROBLEMS * system.stateSize }, (_, i) => i / 2);
   const plans = [await planner.planBatch(states), await planner.planBatch(states)].flat();
-  const candidates = await planner.candidates(20);
+  const candidates = await planner.candidates(15);
   planner.destroy();
   return { plans, candidates };
 }

@@ -7,7 +7,7 @@ import { mppi } from './mppi.ts';
 import type { Plan } from './planner.ts';
 import { predictiveSampling } from './predictive-sampling.ts';
 import { randomShooting } from './random-shooting.ts';
-import { recorder } from './recorder.testing.ts';
+import { learnedRecorder, recorder } from './recorder.testing.ts';
 
 /** N and H of the variants: small, and no multiples of anything. */
 export const N = 150;
@@ -53,6 +53,12 @@ export const continuousVariants: readonly Variant[] = [
   mppi({ samples: N, horizon: H, knots: 3, interpolation: 'zero' }),
 ].map((algorithm) => ({ name: nameOf(algorithm), system: recorder(), algorithm }));
 
+/** Algorithms on networks that behave as the recorder. */
+export const learnedVariants: readonly Variant[] = [
+  cem({ samples: N, horizon: H, iterations: 2 }),
+  mppi({ samples: N, horizon: H, knots: 3, controlCost: 0.5 }),
+].map((algorithm) => ({ name: `${nameOf(algorithm)}, learned`, system: learnedRecorder(), algorithm }));
+
 /** Every algorithm on a system with four choices. */
 export const discreteVariants: readonly Variant[] = [
   randomShooting({ samples: N, horizon: H }),
@@ -62,7 +68,7 @@ export const discreteVariants: readonly Variant[] = [
   mppi({ samples: N, horizon: H }),
 ].map((algorithm) => ({ name: `${algorithm.name}, discrete`, system: chooser(), algorithm }));
 
-export const variants: readonly Variant[] = [...continuousVariants, ...discreteVariants];
+export const variants: readonly Variant[] = [...continuousVariants, ...learnedVariants, ...discreteVariants];
 
 /** What of a plan has to be the same when it is repeated: everything but its time. */
 export function repeatable({ status, action, actions, states, cost, stats }: Plan) {

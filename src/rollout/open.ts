@@ -9,6 +9,8 @@ export interface BackendChoice {
   readonly backend: 'auto' | 'webgpu' | 'cpu';
   /** A device to share; it stays the caller's. */
   readonly device?: GPUDevice;
+  /** Whether `'auto'` takes a GPU emulated in software before the CPU. Default true. */
+  readonly emulated?: boolean;
   /** Bound on any wait for the GPU, in ms. */
   readonly timeoutMs: number;
 }
@@ -29,6 +31,15 @@ export async function openBackend(choice: BackendChoice): Promise<OpenedBackend>
   if (backend === 'cpu') return { backend: createCpuBackend(), fallbackReason: undefined };
   try {
     const webgpu = await createWebGpuBackend(device === undefined ? { timeoutMs } : { device, timeoutMs });
+    if (
+      backend === 'auto' &&
+      choice.emulated === false &&
+      device === undefined &&
+      webgpu.softwareReason !== undefined
+    ) {
+      webgpu.destroy();
+      return { backend: createCpuBackend(), fallbackReason: webgpu.softwareReason };
+    }
     return { backend: webgpu, fallbackReason: webgpu.softwareReason };
   } catch (error) {
     if (backend === 'auto' && error instanceof ForerunError && error.code === 'webgpu-unavailable') {
