@@ -1,17 +1,17 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** A parameter and its running moments. */
+/** A parameter and its running moments: sums that decay, so Adam's m / (1 - beta1) and v / (1 - beta2), which saves operations. */
 export interface AdamState<T extends tf.Tensor = tf.Tensor> {
   readonly value: T;
-  readonly mean: T;
-  readonly square: T;
+  readonly gradients: T;
+  readonly squares: T;
 }
 
 const [BETA_1, BETA_2, EPSILON] = [0.9, 0.999, 1e-8];
 
 /** Before the first step. Takes `value` over. */
 export function adamStart<T extends tf.Tensor>(value: T): AdamState<T> {
-  return { value, mean: tf.zerosLike(value), square: tf.zerosLike(value) };
+  return { value, gradients: tf.zerosLike(value), squares: tf.zerosLike(value) };
 }
 
 /**
@@ -20,16 +20,18 @@ export function adamStart<T extends tf.Tensor>(value: T): AdamState<T> {
  * @param step counts from 1
  */
 export function adamStep<T extends tf.Tensor>(
-  { value, mean, square }: AdamState<T>,
+  { value, gradients, squares }: AdamState<T>,
   gradient: T,
   step: number,
   learningRate: number,
   weightDecay: number,
 ): AdamState<T> {
   const g = weightDecay === 0 ? gradient : tf.add<T>(gradient, tf.mul(value, weightDecay));
-  const m = tf.add<T>(tf.mul(mean, BETA_1), tf.mul(g, 1 - BETA_1));
-  const v = tf.add<T>(tf.mul(square, BETA_2), tf.mul(tf.square(g), 1 - BETA_2));
-  const rate = learningRate / (1 - BETA_1 ** step);
-  const root = tf.sqrt(tf.mul(v, 1 / (1 - BETA_2 ** step)));
-  return { value: tf.sub(value, tf.div(tf.mul(m, rate), tf.add(root, EPSILON))), mean: m, square: v };
+  const sum = tf.add<T>(tf.mul(gradients, BETA_1), g);
+  const squared = tf.add<T>(tf.mul(squares, BETA_2), tf.square(g));
+  // sqrt(v / (1 - beta2^t)) = scale * sqrt(squared)
+  const scale = Math.sqrt((1 - BETA_2) / (1 - BETA_2 ** step));
+  const rate = (learningRate * (1 - BETA_1)) / (1 - BETA_1 ** step) / scale;
+  const change = tf.div(sum, tf.add(tf.sqrt(squared), EPSILON / scale));
+  return { value: tf.sub(value, tf.mul(change, rate)), gradients: sum, squares: squared };
 }

@@ -14,8 +14,8 @@ export interface Layer {
 interface Trace {
   /** What each layer was given, `[M, n, in]`. */
   readonly inputs: readonly tf.Tensor3D[];
-  /** What each layer but the last gave before its activation, `[M, n, out]`. */
-  readonly sums: readonly tf.Tensor3D[];
+  /** Sigmoids of what each hidden layer gave before its activation, `[M, n, out]`; for SiLU only. */
+  readonly gates: readonly tf.Tensor3D[];
   /** `[M, n, O]` */
   readonly outputs: tf.Tensor3D;
 }
@@ -57,14 +57,19 @@ export function storeLayer(
  * @param inputs `[M, n, I]`, or `[1, n, I]` when all members see the same
  */
 export function forward(layers: readonly Layer[], activation: Activation, inputs: tf.Tensor3D): Trace {
-  const trace = { inputs: [] as tf.Tensor3D[], sums: [] as tf.Tensor3D[] };
+  const trace = { inputs: [] as tf.Tensor3D[], gates: [] as tf.Tensor3D[] };
   let values = inputs;
   for (const [l, { weights, biases }] of layers.entries()) {
     trace.inputs.push(values);
     const sums = tf.add<tf.Tensor3D>(tf.matMul(values, weights), biases);
     if (l === layers.length - 1) return { ...trace, outputs: sums };
-    trace.sums.push(sums);
-    values = activated(activation, sums);
+    if (activation === 'silu') {
+      const gate = tf.sigmoid(sums);
+      trace.gates.push(gate);
+      values = tf.mul(sums, gate);
+    } else {
+      values = activation === 'relu' ? tf.relu(sums) : tf.tanh(sums);
+    }
   }
   return { ...trace, outputs: values };
 }
@@ -80,43 +85,32 @@ export function backward(
   outputGradient: tf.Tensor3D,
 ): Layer[] {
   const gradients: Layer[] = [];
+  const ones = tf.ones<tf.Rank.R3>([1, 1, outputGradient.shape[1]]);
   let gradient = outputGradient;
   for (let l = layers.length - 1; l >= 0; l--) {
-    const [layer, inputs, sums] = [layers[l], trace.inputs[l], trace.sums[l - 1]];
+    const [layer, inputs] = [layers[l], trace.inputs[l]];
     if (layer === undefined || inputs === undefined) break;
     gradients.unshift({
       weights: tf.matMul(inputs, gradient, true, false),
-      biases: tf.sum<tf.Tensor3D>(gradient, 1, true),
+      // The sum over rows; as a product it is faster on every backend.
+      biases: tf.matMul(ones, gradient),
     });
-    if (sums === undefined) break;
+    if (l === 0) break;
     const before = tf.matMul(gradient, layer.weights, false, true);
-    gradient = tf.mul(before, slope(activation, sums, inputs));
+    gradient = tf.mul(before, slope(activation, inputs, trace.gates[l - 1]));
   }
   return gradients;
 }
 
-function activated(activation: Activation, sums: tf.Tensor3D): tf.Tensor3D {
+/** Derivative of the activation, given the value that came out (and the gate, for SiLU). */
+function slope(activation: Activation, values: tf.Tensor3D, gate: tf.Tensor3D | undefined): tf.Tensor3D {
   switch (activation) {
     case 'relu':
-      return tf.relu(sums);
-    case 'silu':
-      return tf.mul(sums, tf.sigmoid(sums));
-    case 'tanh':
-      return tf.tanh(sums);
-    default:
-      return activation satisfies never;
-  }
-}
-
-/** Derivative of the activation, given the sum that went in and the value that came out. */
-function slope(activation: Activation, sums: tf.Tensor3D, values: tf.Tensor3D): tf.Tensor3D {
-  switch (activation) {
-    case 'relu':
-      return tf.step(sums);
+      return tf.step(values);
     case 'silu': {
       // With s = sigmoid(x): (x s)' = s + x s (1 - s).
-      const sigmoid = tf.sigmoid(sums);
-      return tf.add(values, tf.mul(sigmoid, tf.sub(1, values)));
+      const s = gate ?? tf.zerosLike(values);
+      return tf.add(s, tf.mul(values, tf.sub(1, s)));
     }
     case 'tanh':
       return tf.sub(1, tf.square(values));

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { ForerunError } from '../../error.ts';
 import { type OpenDevice, sharedDevice, watch } from '../../gpu/device.ts';
 import { bounded } from '../../gpu/wait.ts';
+import { registerCpuKernels } from './cpu/kernels.ts';
 
 /** Where networks are fitted and evaluated. */
 export interface TfjsOptions {
@@ -31,7 +32,7 @@ export interface Tfjs {
 const TIMEOUT_MS = 60_000;
 
 const CPU = 'forerun-cpu';
-let cpu: Tfjs | undefined;
+let cpu: Promise<Tfjs> | undefined;
 const onDevice = new WeakMap<GPUDevice, Promise<Tfjs>>();
 let devices = 0;
 
@@ -60,17 +61,17 @@ export async function openTfjs({ backend = 'auto', device }: TfjsOptions = {}): 
   }
 }
 
-function openCpu(): Tfjs {
-  if (cpu === undefined) {
-    tf.copyRegisteredKernels('cpu', CPU);
+function openCpu(): Promise<Tfjs> {
+  cpu ??= (async () => {
+    await registerCpuKernels(CPU);
     tf.registerBackend(CPU, () => {
       const backend = new cpuBackend.MathBackendCPU();
       // Else it advises everybody in Node to install another package.
       Reflect.set(backend, 'firstUse', false);
       return backend;
     });
-    cpu = opened('cpu', CPU, undefined);
-  }
+    return opened('cpu', CPU, undefined);
+  })();
   return cpu;
 }
 
