@@ -1,6 +1,5 @@
 import { ForerunError } from '../error.ts';
 import { dispatchSize, type Kernel } from '../gpu/kernel.ts';
-import { MAX_WORKGROUP_BYTES, MAX_WORKGROUP_INVOCATIONS } from '../wgsl/limits.ts';
 import { type CompiledKernel, compileKernel } from '../wgsl/wasm/compile.ts';
 import { WasmHeap } from '../wgsl/wasm/heap.ts';
 import type { Backend, BackendBuffer, Program, Step } from './backend.ts';
@@ -128,7 +127,6 @@ export function createCpuBackend(): Backend {
     kind: 'cpu',
     adapter: { description: 'WebAssembly, 1 thread', software: true },
     maxBindingBytes: MAX_BINDING_BYTES,
-    workgroup: { bytes: MAX_WORKGROUP_BYTES, invocations: MAX_WORKGROUP_INVOCATIONS },
     workgroup: WORKGROUP,
     created,
 

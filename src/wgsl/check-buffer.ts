@@ -1,13 +1,39 @@
 import type { ExpressionChecker } from './check-expression.ts';
 import { invalid, type Position, unsupported } from './fault.ts';
 import { layoutOf, memberOffsets, strideOf } from './layout.ts';
+import { MAX_WORKGROUP_BYTES } from './limits.ts';
 import type { ValueDeclaration } from './syntax.ts';
 import type { Variable } from './typed.ts';
-import { type Access, type AddressSpace, type Type, typeName } from './types.ts';
+import { type Access, type AddressSpace, isConstructible, type Type, typeName } from './types.ts';
 import { localVariable } from './variable.ts';
 
-/** The variable that `var<uniform>` or `var<storage>` at module scope declares. */
-export function checkBuffer(expressions: ExpressionChecker, declaration: ValueDeclaration): Variable {
+/** The variable that `var<uniform>`, `var<storage>` or `var<workgroup>` at module scope declares. */
+export function checkGlobal(expressions: ExpressionChecker, declaration: ValueDeclaration): Variable {
+  const [space] = declaration.template ?? [];
+  const isWorkgroup = space?.kind === 'identifier' && space.name === 'workgroup';
+  return isWorkgroup ? checkWorkgroup(expressions, declaration) : checkBuffer(expressions, declaration);
+}
+
+function checkWorkgroup(expressions: ExpressionChecker, declaration: ValueDeclaration): Variable {
+  const { name, nameAt, template, attributes, init } = declaration;
+  const [attribute] = attributes;
+  if (attribute) unsupported(attribute.at, `'@${attribute.name}' on a variable in workgroup memory`, 'remove it');
+  if (template && template.length > 1) invalid(nameAt, 'var<workgroup> has no access mode.');
+  if (declaration.type === undefined || init)
+    invalid(nameAt, `'${name}' needs a type and no value; it starts as zero.`);
+  const type = expressions.typeOf(declaration.type);
+  if (!isConstructible(type)) {
+    unsupported(declaration.type.at, `${typeName(type)} in workgroup memory`, 'use numbers and arrays of fixed size');
+  }
+  const bytes = layoutOf(type).size;
+  if (bytes > MAX_WORKGROUP_BYTES) {
+    invalid(nameAt, `'${name}' takes ${bytes} bytes of workgroup memory, expected at most ${MAX_WORKGROUP_BYTES}.`);
+  }
+  const local = localVariable('var', name, nameAt, type, undefined);
+  return { ...local, kind: 'workgroup', space: 'workgroup' };
+}
+
+function checkBuffer(expressions: ExpressionChecker, declaration: ValueDeclaration): Variable {
   const { name, nameAt, at, template, attributes, init } = declaration;
   const [spaceNode, accessNode] = template ?? [];
   const spaceName = spaceNode?.kind === 'identifier' ? spaceNode.name : 'private';

@@ -1,5 +1,5 @@
 import { LOOSE_FUNCTIONS } from './algebra.ts';
-import { ATOMIC_FUNCTIONS, isBuiltinFunction } from './builtin-names.ts';
+import { ATOMIC_FUNCTIONS, isBarrier, isBuiltinFunction } from './builtin-names.ts';
 import { BUILTIN_RULES } from './builtin-types.ts';
 import { applyBuiltin } from './builtins.ts';
 import type { ModuleContext } from './check-context.ts';
@@ -19,6 +19,7 @@ export function checkBuiltin(
   const rule = BUILTIN_RULES.get(name);
   if (rule === undefined) {
     if (name === 'arrayLength') return arrayLength(args, at);
+    if (isBarrier(name)) return barrier(name, args, at);
     if (name.startsWith('atomic')) {
       const atomic = checkAtomic(context, name, args, at);
       if (atomic) return atomic;
@@ -106,6 +107,12 @@ function arrayLength(args: readonly TypedExpression[], at: Position): TypedExpre
     invalid(at, 'arrayLength takes a pointer to a runtime-sized array, as in arrayLength(&buffer).');
   }
   return { kind: 'builtin', at, type: U32, name: 'arrayLength', args: [pointer], effects: false };
+}
+
+/** Statements ignore the type; u32 stands for none. */
+function barrier(name: string, args: readonly TypedExpression[], at: Position): TypedExpression {
+  if (args.length > 0) invalid(at, `${name} takes no arguments.`);
+  return { kind: 'builtin', at, type: U32, name, args, effects: true };
 }
 
 function checkAtomic(

@@ -1,5 +1,5 @@
 import { dereference, elementOf, part, swizzle } from './access.ts';
-import { isBuiltinFunction } from './builtin-names.ts';
+import { isBarrier, isBuiltinFunction } from './builtin-names.ts';
 import { checkBitcast, checkBuiltin } from './check-builtin.ts';
 import { checkConstructor } from './check-constructor.ts';
 import { type Meaning, type ModuleContext, rootVariable, type Scopes } from './check-context.ts';
@@ -119,7 +119,7 @@ export class ExpressionChecker {
       if (template) invalid(at, `the variable '${name}' takes no template list.`);
       const { variable } = meaning;
       const node = { kind: 'variable', at, type: variable.type, variable, effects: false } as const;
-      if (variable.kind !== 'var' && variable.kind !== 'buffer') return node;
+      if (variable.kind === 'let' || variable.kind === 'param') return node;
       return { ...node, reference: { space: variable.space, access: variable.access } };
     }
     if (meaning?.kind === 'type' || (meaning === undefined && isPredeclaredType(name))) {
@@ -163,7 +163,8 @@ export class ExpressionChecker {
     if (asStatement && !found.effects) {
       invalid(at, `the result of ${callee.name} is not used; assign it or remove it.`);
     }
-    if (callee.name === 'atomicStore' && !asStatement) invalid(at, 'atomicStore gives no value.');
+    const isEmpty = callee.name === 'atomicStore' || isBarrier(callee.name);
+    if (isEmpty && !asStatement) invalid(at, `${callee.name} gives no value.`);
     return found;
   }
 

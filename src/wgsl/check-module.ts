@@ -1,10 +1,11 @@
-import { checkBuffer } from './check-buffer.ts';
+import { checkGlobal } from './check-buffer.ts';
 import { type Meaning, type ModuleContext, Scopes } from './check-context.ts';
 import { convertTo, isConstant } from './check-conversion.ts';
 import { ExpressionChecker } from './check-expression.ts';
 import { checkBody, checkConstAssert } from './check-statement.ts';
 import { checkStruct } from './check-struct.ts';
 import { invalid, type Position, unsupported } from './fault.ts';
+import { MAX_WORKGROUP_INVOCATIONS } from './limits.ts';
 import { checkRecursion } from './recursion.ts';
 import type { Attribute, Expression, FunctionDeclaration, GlobalDeclaration, Module } from './syntax.ts';
 import type { FunctionInfo, LooseCall } from './typed.ts';
@@ -23,6 +24,8 @@ export class ModuleChecker implements ModuleContext {
   readonly #declarations = new Map<string, Exclude<GlobalDeclaration, { kind: 'constAssert' }>>();
   readonly #meanings = new Map<string, Meaning | 'in progress'>();
   readonly #refuseLocal: (name: string, at: Position) => void;
+  /** Whether a variable in workgroup memory is declared. */
+  usesWorkgroupMemory = false;
   #constantScalars = 0;
   #depth = 0;
 
@@ -95,8 +98,11 @@ export class ModuleChecker implements ModuleContext {
         return { kind: 'type', type: new ExpressionChecker(this).typeOf(declaration.type) };
       case 'struct':
         return { kind: 'type', type: checkStruct(new ExpressionChecker(this), declaration) };
-      case 'var':
-        return { kind: 'variable', variable: checkBuffer(new ExpressionChecker(this), declaration) };
+      case 'var': {
+        const variable = checkGlobal(new ExpressionChecker(this), declaration);
+        if (variable.kind === 'workgroup') this.usesWorkgroupMemory = true;
+        return { kind: 'variable', variable };
+      }
       case 'fn': {
         const fn = this.#function(declaration);
         this.functions.set(fn.name, fn);
@@ -149,11 +155,28 @@ export class ModuleChecker implements ModuleContext {
       params,
       result,
       mustUse: mustUse !== undefined,
-      stage: stage ? { inputs } : undefined,
+      stage: stage ? { inputs, workgroupSize: workgroupSize(expressions, declaration) } : undefined,
       body: [],
       calls: new Map(),
     };
   }
+}
+
+function workgroupSize(
+  expressions: ExpressionChecker,
+  { attributes, name, nameAt }: FunctionDeclaration,
+): readonly [number, number, number] {
+  const attribute = attributes.find((candidate) => candidate.name === 'workgroup_size');
+  if (attribute === undefined) invalid(nameAt, `the entry point '${name}' needs @workgroup_size(...).`);
+  const [x, y = 1, z = 1, more] = attribute.args.map((arg) => expressions.constantInteger(arg, '@workgroup_size'));
+  if (x === undefined || more !== undefined) invalid(attribute.at, '@workgroup_size takes one to three numbers.');
+  if (!(Math.min(x, y, z) >= 1 && x * y * z <= MAX_WORKGROUP_INVOCATIONS)) {
+    invalid(
+      attribute.at,
+      `@workgroup_size is ${x} x ${y} x ${z}, expected 1 to ${MAX_WORKGROUP_INVOCATIONS} invocations.`,
+    );
+  }
+  return [x, y, z];
 }
 
 function builtinInput(attribute: Attribute, stage: boolean): string {

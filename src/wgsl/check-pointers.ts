@@ -5,7 +5,7 @@ import type { TypedExpression } from './typed.ts';
 /** Without language extensions, functions take pointers to whole variables in function space only. */
 export function checkWholeVariable(pointer: TypedExpression): void {
   if (pointer.type.kind === 'pointer' && pointer.type.space !== 'function') {
-    unsupported(pointer.at, 'passing a pointer to a buffer', 'use the buffer in the function');
+    unsupported(pointer.at, 'passing a pointer to a global variable', 'use the variable in the function');
   }
   if (pointer.kind === 'variable') {
     if (pointer.variable.kind === 'let' && pointer.variable.init) checkWholeVariable(pointer.variable.init);

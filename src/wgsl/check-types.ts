@@ -148,6 +148,7 @@ function pointerType(checker: ExpressionChecker, template: readonly Expression[]
   const store = checker.typeOf(storeNode);
   const spaces: Readonly<Record<string, AddressSpace>> = {
     function: 'function',
+    workgroup: 'workgroup',
     uniform: 'uniform',
     storage: 'storage',
   };
@@ -158,6 +159,6 @@ function pointerType(checker: ExpressionChecker, template: readonly Expression[]
   if (accessNode && (space !== 'storage' || (mode !== 'read' && mode !== 'read_write'))) {
     invalid(accessNode.at, 'only storage pointers have an access mode, read or read_write.');
   }
-  const access = space === 'function' || mode === 'read_write' ? 'read_write' : 'read';
+  const access = space === 'function' || space === 'workgroup' || mode === 'read_write' ? 'read_write' : 'read';
   return { kind: 'pointer', space, access, store };
 }

@@ -1,4 +1,4 @@
-import type { BinaryOp, Expr, IrFunction, IrModule, Place, Scalar, Stmt, UnaryOp } from './ir.ts';
+import type { BinaryOp, Expr, IrFunction, IrModule, IrWorkgroup, Place, Scalar, Stmt, UnaryOp } from './ir.ts';
 
 /**
  * Runs the IR by walking it: slow, and so plain that it serves tests as the oracle of the WebAssembly emitter.
@@ -9,6 +9,8 @@ export class IrInterpreter {
   readonly #module: IrModule;
   readonly #buffers: readonly Uint32Array[];
   #steps: number;
+  #workgroupWords = new Uint32Array();
+  readonly #holding = new Map<Stmt, boolean>();
 
   /** `buffers` are bound in the order of `module.buffers`. More than `maxSteps` statements throw. */
   constructor(module: IrModule, buffers: readonly Uint32Array[] = [], maxSteps = 1e8) {
@@ -18,13 +20,51 @@ export class IrInterpreter {
     this.#steps = maxSteps;
   }
 
-  /** Runs the entry point for global_invocation_id.x = 0 ... invocations - 1. */
+  /**
+   * Runs the entry point for global_invocation_id.x = 0 ... invocations - 1; a cooperative kernel for all workgroups, in a row,
+   * that so many invocations take part in.
+   */
   run(invocations: number): void {
-    for (let x = 0; x < invocations; x++) this.call(this.#module.entry, [x, 0, 0]);
+    const { entry, workgroup } = this.#module;
+    if (workgroup === undefined) {
+      for (let x = 0; x < invocations; x++) this.call(entry, [x, 0, 0]);
+      return;
+    }
+    const [x, y, z] = workgroup.size;
+    const groups = Math.ceil(invocations / (x * y * z));
+    for (let group = 0; group < groups; group++) {
+      this.#workgroupWords = new Uint32Array(workgroup.words);
+      if (workgroup.runs === 'workgroup') this.call(entry, inputsOf(group, groups, workgroup.size, 0));
+      else this.#runWorkgroup(Array.from({ length: x * y * z }, (_, i) => inputsOf(group, groups, workgroup.size, i)));
+    }
+  }
+
+  /** Each invocation runs to its next barrier, in turn. */
+  #runWorkgroup(inputs: readonly (readonly number[])[]): void {
+    const { entry } = this.#module;
+    const threads = inputs.map((args) => {
+      const { fn, activation } = this.#enter(entry, args);
+      return this.#blockWithBarriers(fn.body, activation);
+    });
+    for (;;) {
+      const stops = threads.map((thread) => thread.next());
+      const [first] = stops;
+      const together = stops.every((stop) => stop.done === first?.done && (stop.done || stop.value === first?.value));
+      if (!together) throw new Error('the invocations of a workgroup do not come to the same barrier');
+      if (first === undefined || first.done) return;
+    }
   }
 
   /** Calls one function with scalars and returns its scalars. */
   call(name: string, args: readonly number[]): number[] {
+    const { fn, activation } = this.#enter(name, args);
+    const end = this.#block(fn.body, activation);
+    if (end?.kind === 'return') return end.values;
+    if (fn.results.length > 0) throw new Error(`'${name}' ended without a result`);
+    return [];
+  }
+
+  #enter(name: string, args: readonly number[]): { fn: IrFunction; activation: Activation } {
     const fn = this.#functions.get(name);
     if (!fn) throw new Error(`the IR has no function '${name}'`);
     if (args.length !== fn.params.length)
@@ -35,10 +75,63 @@ export class IrInterpreter {
       // Not zero, because nobody promises that.
       frame: new Uint32Array(fn.frameWords).fill(0x7fc0dead),
     };
-    const end = this.#block(fn.body, activation);
-    if (end?.kind === 'return') return end.values;
-    if (fn.results.length > 0) throw new Error(`'${name}' ended without a result`);
-    return [];
+    return { fn, activation };
+  }
+
+  /** Stops at each barrier and gives it. */
+  *#blockWithBarriers(body: readonly Stmt[], activation: Activation): Generator<Stmt, Jump | undefined> {
+    for (const statement of body) {
+      const jump = this.#holdsBarrier(statement)
+        ? yield* this.#statementWithBarriers(statement, activation)
+        : this.#statement(statement, activation);
+      if (jump) return jump;
+    }
+    return undefined;
+  }
+
+  *#statementWithBarriers(statement: Stmt, activation: Activation): Generator<Stmt, Jump | undefined> {
+    switch (statement.op) {
+      case 'barrier':
+        yield statement;
+        return undefined;
+      case 'if': {
+        const taken = this.#evaluate(statement.condition, activation) ? statement.then : statement.else;
+        return yield* this.#blockWithBarriers(taken, activation);
+      }
+      case 'loop':
+        for (;;) {
+          if (--this.#steps < 0) throw new Error('the IR ran too long');
+          const jump = yield* this.#blockWithBarriers(statement.body, activation);
+          if (jump?.kind === 'break') return undefined;
+          if (jump && jump.kind !== 'continue') return jump;
+          const late = yield* this.#blockWithBarriers(statement.continuing, activation);
+          if (late?.kind === 'break') return undefined;
+          if (late) return late;
+        }
+      case 'block': {
+        const jump = yield* this.#blockWithBarriers(statement.body, activation);
+        return jump?.kind === 'leave' && jump.label === statement.label ? undefined : jump;
+      }
+      default:
+        throw new Error(`'${statement.op}' holds no barrier`);
+    }
+  }
+
+  #holdsBarrier(statement: Stmt): boolean {
+    let holds = this.#holding.get(statement);
+    if (holds === undefined) {
+      const bodies =
+        statement.op === 'if'
+          ? [statement.then, statement.else]
+          : statement.op === 'loop'
+            ? [statement.body, statement.continuing]
+            : statement.op === 'block'
+              ? [statement.body]
+              : [];
+      holds = statement.op === 'barrier' || bodies.some((body) => body.some((inner) => this.#holdsBarrier(inner)));
+      this.#holding.set(statement, holds);
+    }
+    return holds;
   }
 
   #block(body: readonly Stmt[], activation: Activation): Jump | undefined {
@@ -109,6 +202,15 @@ export class IrInterpreter {
         return { kind: statement.op };
       case 'return':
         return { kind: 'return', values: statement.values.map(value) };
+      case 'barrier':
+        throw new Error('a barrier is in the entry point of a cooperative kernel only');
+      case 'lanes':
+        for (let lane = 0; lane < statement.count; lane++) {
+          activation.locals[statement.local] = lane;
+          const jump = this.#block(statement.body, activation);
+          if (jump) throw new Error('a jump leaves a region');
+        }
+        return undefined;
       default:
         return statement satisfies never;
     }
@@ -116,6 +218,7 @@ export class IrInterpreter {
 
   #words(place: Place, activation: Activation): Uint32Array {
     if (place.kind === 'frame') return activation.frame;
+    if (place.kind === 'workgroup') return this.#workgroupWords;
     const words = this.#buffers[place.buffer];
     if (!words) throw new Error(`buffer ${place.buffer} is not bound`);
     return words;
@@ -154,6 +257,19 @@ export class IrInterpreter {
     }
   }
 }
+
+/** The inputs of a cooperative kernel, of the i-th invocation of a workgroup. */
+function inputsOf(group: number, groups: number, [x, y, z]: IrWorkgroup['size'], i: number): number[] {
+  const rows = Math.ceil(groups / MAX_GROUPS_IN_ROW);
+  const inRow = Math.min(groups, MAX_GROUPS_IN_ROW);
+  const id = [group % inRow, Math.floor(group / inRow), 0];
+  const within = [i % x, Math.floor(i / x) % y, Math.floor(i / (x * y))];
+  const global = [x, y, z].map((size, k) => (id[k] ?? 0) * size + (within[k] ?? 0));
+  return [...global, ...id, ...within, i, inRow, rows, 1];
+}
+
+/** As a dispatch divides them. */
+const MAX_GROUPS_IN_ROW = 65535;
 
 interface Activation {
   readonly locals: number[];

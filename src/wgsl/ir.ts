@@ -8,6 +8,8 @@
  * `loop` into masks and interleave the frame, without knowing WGSL.
  */
 
+import type { Position } from './fault.ts';
+
 /** The four scalar types of WGSL that compute shaders without extensions have. `bool` is 0 or 1. */
 export type Scalar = 'f32' | 'i32' | 'u32' | 'bool';
 
@@ -50,8 +52,14 @@ export type BinaryOp =
   | 'gt'
   | 'ge';
 
-/** Where a load or a store goes: the invocation's frame, or a bound buffer by its index in {@link IrModule.buffers}. */
-export type Place = { readonly kind: 'frame' } | { readonly kind: 'buffer'; readonly buffer: number };
+/**
+ * Where a load or a store goes: the invocation's frame, the memory of its workgroup, or a bound buffer by its index in
+ * {@link IrModule.buffers}.
+ */
+export type Place =
+  | { readonly kind: 'frame' }
+  | { readonly kind: 'workgroup' }
+  | { readonly kind: 'buffer'; readonly buffer: number };
 
 /** An expression. It has no side effects and gives one scalar. */
 export type Expr =
@@ -95,7 +103,14 @@ export type Stmt =
   | { readonly op: 'leave'; readonly label: number }
   | { readonly op: 'break' }
   | { readonly op: 'continue' }
-  | { readonly op: 'return'; readonly values: readonly Expr[] };
+  | { readonly op: 'return'; readonly values: readonly Expr[] }
+  /** The invocations of a workgroup wait for one another. In the entry point only. */
+  | { readonly op: 'barrier'; readonly at: Position }
+  /**
+   * Runs `body` with `local` (u32) set to 0 ... count - 1, in any order or several at a time: in code of a whole workgroup,
+   * what its invocations do between two barriers. No jump leads out of it.
+   */
+  | { readonly op: 'lanes'; readonly local: number; readonly count: number; readonly body: readonly Stmt[] };
 
 /** A function. Its first locals are its parameters. WGSL has no recursion, so the frames nest. */
 export interface IrFunction {
@@ -117,10 +132,36 @@ export interface IrBuffer {
   readonly access: 'uniform' | 'read' | 'read_write';
 }
 
+/** The workgroup of a cooperative kernel. */
+export interface IrWorkgroup {
+  readonly size: readonly [x: number, y: number, z: number];
+  /** Words of workgroup memory. They start as zeros. */
+  readonly words: number;
+  /**
+   * What one call of the entry point runs: an invocation, or (once regions are formed) a workgroup. For a workgroup, those
+   * inputs that differ between invocations are arbitrary.
+   */
+  readonly runs: 'invocation' | 'workgroup';
+}
+
+/** Parameters of the entry point of a cooperative kernel, each one u32 for every component. */
+export const WORKGROUP_INPUTS = {
+  global_invocation_id: { first: 0, count: 3 },
+  workgroup_id: { first: 3, count: 3 },
+  local_invocation_id: { first: 6, count: 3 },
+  local_invocation_index: { first: 9, count: 1 },
+  num_workgroups: { first: 10, count: 3 },
+} as const;
+
+/** How many {@link WORKGROUP_INPUTS} are. */
+export const WORKGROUP_INPUT_COUNT = 13;
+
 /** A linked WGSL module with one compute entry point, reduced to what that entry point reaches. */
 export interface IrModule {
   readonly functions: readonly IrFunction[];
   readonly buffers: readonly IrBuffer[];
-  /** Its parameters are the three u32 of `global_invocation_id`; it has no results. */
+  /** Its parameters are the three u32 of `global_invocation_id`, or {@link WORKGROUP_INPUTS}; it has no results. */
   readonly entry: string;
+  /** Present where invocations know of their workgroup. */
+  readonly workgroup?: IrWorkgroup;
 }

@@ -1,5 +1,5 @@
 import { partStart } from './access.ts';
-import { ATOMIC_FUNCTIONS } from './builtin-names.ts';
+import { ATOMIC_FUNCTIONS, isBarrier } from './builtin-names.ts';
 import { applyBuiltin } from './builtins.ts';
 import { type Position, unsupported } from './fault.ts';
 import type { Expr, Stmt } from './ir.ts';
@@ -147,6 +147,10 @@ export class ExpressionLowering {
           const buffer = this.writer.context.bufferIndex(variable);
           return { kind: 'memory', type: variable.type, place: { kind: 'buffer', buffer }, base: 0, index: undefined };
         }
+        if (variable.kind === 'workgroup') {
+          const base = this.writer.context.workgroupWord(variable);
+          return { kind: 'memory', type: variable.type, place: { kind: 'workgroup' }, base, index: undefined };
+        }
         const binding = this.bindings.get(variable);
         return binding?.kind === 'place' ? binding.place : undefined;
       }
@@ -258,8 +262,9 @@ export class ExpressionLowering {
   }
 
   #call(fn: FunctionInfo, args: readonly TypedExpression[], position: Position): Expr[] {
-    if (fn.params.some((param) => param.type.kind === 'pointer')) return this.#inline(fn, args, position);
     const { writer } = this;
+    const isInline = fn.params.some((param) => param.type.kind === 'pointer') || writer.context.hasBarrier(fn);
+    if (isInline) return this.#inline(fn, args, position);
     writer.context.require(fn);
     const scalars = this.operands(args).flat();
     const types = fn.result ? scalarsOf(fn.result) : [];
@@ -272,6 +277,10 @@ export class ExpressionLowering {
     const { name, args } = expression;
     const { writer } = this;
     const [first, second] = args;
+    if (isBarrier(name)) {
+      writer.emit({ op: 'barrier', at: expression.at });
+      return [];
+    }
     if (first === undefined) throw new Error('built-in functions take arguments');
     if (name === 'arrayLength') return [runtimeLength(this.pointee(first))];
     if (!name.startsWith('atomic')) {

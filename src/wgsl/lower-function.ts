@@ -23,6 +23,10 @@ import { concreteScalar, type ScalarName, scalarsOf, type Type } from './types.t
 export interface LoweringContext {
   /** The number of a bound buffer in the IR module. */
   bufferIndex(variable: Variable): number;
+  /** The first word of a variable in workgroup memory. */
+  workgroupWord(variable: Variable): number;
+  /** Whether the function, or one that it calls, waits at a barrier. */
+  hasBarrier(fn: FunctionInfo): boolean;
   /** Makes sure that a function is lowered too. */
   require(fn: FunctionInfo): void;
   /** The library's `fr_sin` for `sin`; undefined where the module does not have it. */
@@ -274,13 +278,13 @@ function concrete(type: ScalarName): Scalar {
   return concreteScalar(type);
 }
 
-/** Word of each scalar of a value: padded in buffers, dense in the frame. */
+/** Word of each scalar of a value: padded in buffers, dense elsewhere. */
 function offsetsIn(place: Place, type: Type): readonly number[] {
   return place.kind === 'buffer' ? wordOffsets(type) : scalarsOf(type).map((_, index) => index);
 }
 
 function samePlace(a: Place, b: Place): boolean {
-  return a.kind === 'frame' ? b.kind === 'frame' : b.kind === 'buffer' && a.buffer === b.buffer;
+  return a.kind === 'buffer' ? b.kind === 'buffer' && a.buffer === b.buffer : a.kind === b.kind;
 }
 
 /** Whether a load reads the very word that the store at `position` writes, or one that no store of the list writes. */

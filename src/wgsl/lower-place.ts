@@ -7,7 +7,7 @@ import { scalarCount, type Type } from './types.ts';
 
 /**
  * Where a value lives. Scalars, vectors, matrices, structs and small arrays live in locals, one per scalar; arrays that are
- * indexed dynamically live in the frame, without padding; buffers have WGSL's layout.
+ * indexed dynamically live in the frame, without padding, as does what is in workgroup memory; buffers have WGSL's layout.
  */
 export type ValuePlace =
   | { readonly kind: 'locals'; readonly type: Type; readonly locals: readonly number[] }
@@ -29,7 +29,7 @@ export function partOfPlace(place: ValuePlace, member: number, type: Type): Valu
     case 'locals':
       return { kind: 'locals', type, locals: place.locals.slice(start, start + scalarCount(type)) };
     case 'memory': {
-      const offset = place.place.kind === 'frame' ? start : partOffset(place.type, member);
+      const offset = place.place.kind === 'buffer' ? partOffset(place.type, member) : start;
       return { ...place, type, base: place.base + offset };
     }
     case 'choice':
@@ -64,7 +64,7 @@ export function indexPlace(place: ValuePlace, index: Expr, at: Position, share: 
     case 'memory': {
       const last = count === undefined ? lastElement(place, type) : constant('u32', count - 1);
       const clamped = binary('min', asUnsigned(index), last);
-      const stride = place.place.kind === 'frame' ? scalarCount(type) : partOffset(place.type, 1);
+      const stride = place.place.kind === 'buffer' ? partOffset(place.type, 1) : scalarCount(type);
       const offset = stride === 1 ? clamped : binary('mul', clamped, constant('u32', stride));
       const sum = place.index ? binary('add', place.index, offset) : offset;
       if (sum.op === 'const') return { ...place, type, base: place.base + sum.value, index: undefined };

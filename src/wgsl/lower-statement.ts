@@ -13,16 +13,22 @@ const MAX_INLINE_DEPTH = 32;
 /** What a function may take and give: engines limit both. */
 const MAX_SCALARS_PASSED = 512;
 
-/** Lowers one function without pointer parameters. `inputs` are the parameters of an entry point, which may ignore them. */
-export function lowerFunction(context: LoweringContext, fn: FunctionInfo, inputs?: readonly Scalar[]): IrFunction {
-  const params = inputs ?? fn.params.flatMap((param) => scalarsOf(param.type));
+/** What an entry point of the IR takes, and where in it each parameter of the function begins. */
+export interface EntryInputs {
+  readonly scalars: readonly Scalar[];
+  readonly first: readonly number[];
+}
+
+/** Lowers one function without pointer parameters. */
+export function lowerFunction(context: LoweringContext, fn: FunctionInfo, inputs?: EntryInputs): IrFunction {
+  const params = inputs?.scalars ?? fn.params.flatMap((param) => scalarsOf(param.type));
   const results = fn.result ? scalarsOf(fn.result) : [];
   if (params.length > MAX_SCALARS_PASSED || results.length > MAX_SCALARS_PASSED) {
     unsupported(fn.at, `passing more than ${MAX_SCALARS_PASSED} scalars to or from '${fn.name}'`, 'pass less');
   }
   const writer = new FunctionWriter(context, params, fn.at);
   const lowering = new StatementLowering(writer);
-  const body = writer.collect(() => lowering.functionBody(fn));
+  const body = writer.collect(() => lowering.functionBody(fn, inputs?.first));
   return writer.finish(fn.name, params, results, body);
 }
 
@@ -42,13 +48,15 @@ class StatementLowering {
     this.#expressions = new ExpressionLowering(writer, (fn, args, position) => this.#inline(fn, args, position));
   }
 
-  functionBody(fn: FunctionInfo): void {
-    let first = 0;
-    for (const param of fn.params) {
+  /** `firstScalars` says where the parameters of an entry point begin; others follow one another. */
+  functionBody(fn: FunctionInfo, firstScalars?: readonly number[]): void {
+    let next = 0;
+    fn.params.forEach((param, position) => {
+      const first = firstScalars?.[position] ?? next;
       const scalars = scalarsOf(param.type).map((type, index) => local(type, first + index));
-      first += scalars.length;
+      next = first + scalars.length;
       this.#bindValue(param, scalars);
-    }
+    });
     this.#statements(fn.body);
   }
 

@@ -380,15 +380,17 @@ describe('modules that are not covered are refused by name', () => {
   const entry = '@compute @workgroup_size(1) fn main() { }';
   it.each([
     [`enable f16; ${entry}`, "unsupported-wgsl 1:1 WGSL for the CPU: line 1, column 1: the directive 'enable'"],
-    [`var<workgroup> w: f32; ${entry}`, "address space 'workgroup' is not supported"],
+    [`var<workgroup> w: atomic<u32>; ${entry}`, 'atomic<u32> in workgroup memory is not supported'],
+    [`var<workgroup> w: f32 = 1; ${entry}`, "'w' needs a type and no value; it starts as zero"],
+    [`var<workgroup> w: array<f32>; ${entry}`, 'array<f32> in workgroup memory is not supported'],
     [`var<private> w: f32; ${entry}`, "address space 'private' is not supported"],
     [`override w: f32; ${entry}`, "'override' at module scope is not supported"],
     [`${entry} @compute @workgroup_size(1) fn other() { }`, 'a second entry point is not supported'],
     ['fn f() { }', 'invalid-wgsl 1:1 WGSL for the CPU: line 1, column 1: there is no entry point'],
-    [
-      '@compute @workgroup_size(1) fn main() { workgroupBarrier(); }',
-      'the built-in function workgroupBarrier is not supported',
-    ],
+    ['@compute @workgroup_size(1) fn main() { workgroupBarrier(1); }', 'workgroupBarrier takes no arguments'],
+    ['@compute @workgroup_size(1) fn main() { let x = storageBarrier(); }', 'storageBarrier gives no value'],
+    ['@compute fn main() { }', "the entry point 'main' needs @workgroup_size(...)"],
+    ['@compute @workgroup_size(32, 64) fn main() { }', '@workgroup_size is 32 x 64 x 1, expected 1 to 1024'],
     ['@compute @workgroup_size(1) fn main() { let x = modf(1.5); }', 'the built-in function modf is not supported'],
     [
       '@compute @workgroup_size(1) fn main() { let x: f16 = 1; }',
@@ -396,8 +398,12 @@ describe('modules that are not covered are refused by name', () => {
     ],
     ['@fragment fn main() { }', "'@fragment' on a function is not supported"],
     [
-      '@compute @workgroup_size(1) fn main(@builtin(local_invocation_index) i: u32) { }',
-      'the input local_invocation_index is not supported',
+      '@compute @workgroup_size(1) fn main(@builtin(subgroup_size) i: u32) { }',
+      'the input subgroup_size is not supported',
+    ],
+    [
+      '@compute @workgroup_size(1) fn main(@builtin(local_invocation_index) i: vec3u) { }',
+      'local_invocation_index is a u32, got vec3<u32>',
     ],
     [
       'fn f(p: ptr<function, f32>) { } @compute @workgroup_size(1) fn main() { var v = array(1.0, 2); f(&v[0]); }',

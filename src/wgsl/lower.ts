@@ -1,10 +1,18 @@
 import { ModuleChecker } from './check-module.ts';
 import { invalid, type Position, reportFaults, unsupported } from './fault.ts';
-import type { IrBuffer, IrFunction, IrModule } from './ir.ts';
+import {
+  type IrBuffer,
+  type IrFunction,
+  type IrModule,
+  type Scalar,
+  WORKGROUP_INPUT_COUNT,
+  WORKGROUP_INPUTS,
+} from './ir.ts';
 import { lowerFunction } from './lower-statement.ts';
 import { parseWgsl } from './parse.ts';
 import type { FunctionInfo, Variable } from './typed.ts';
-import { typeName } from './types.ts';
+import { functionsWithBarriers } from './typed-walk.ts';
+import { scalarCount, typeName } from './types.ts';
 
 /** Most statements of a lowered module; a net against calls that multiply. */
 const MAX_STATEMENTS = 500_000;
@@ -25,8 +33,8 @@ export function lowerModule(code: string): IrModule {
   });
 }
 
-/** The entry point of the IR takes global_invocation_id whether it uses it or not. */
-const INPUTS = ['u32', 'u32', 'u32'] as const;
+/** Components of global_invocation_id, which is all that invocations on their own can know. */
+const PLAIN_INPUT_COUNT = 3;
 
 const START: Position = { offset: 0, line: 1, column: 1 };
 
@@ -35,10 +43,12 @@ function lower(checker: ModuleChecker): IrModule {
   const [entry, second] = entries;
   if (entry === undefined) invalid(START, 'there is no entry point; add a function with @compute.');
   if (second) unsupported(second.at, 'a second entry point', 'keep one');
-  checkInputs(entry);
 
   const buffers: IrBuffer[] = [];
   const bufferOf = new Map<Variable, number>();
+  const workgroupWords = new Map<Variable, number>();
+  let nextWorkgroupWord = 0;
+  const waits = functionsWithBarriers([...checker.functions.values()]);
   const wanted: FunctionInfo[] = [entry];
   const known = new Set(wanted);
   let statements = 0;
@@ -51,6 +61,13 @@ function lower(checker: ModuleChecker): IrModule {
       buffers.push({ name, group, binding, access: space === 'uniform' ? 'uniform' : access });
       return buffers.length - 1;
     },
+    workgroupWord: (variable: Variable): number => {
+      const word = workgroupWords.get(variable) ?? nextWorkgroupWord;
+      if (!workgroupWords.has(variable)) nextWorkgroupWord += roundUp(scalarCount(variable.type), VECTOR_WORDS);
+      workgroupWords.set(variable, word);
+      return word;
+    },
+    hasBarrier: (fn: FunctionInfo) => waits.has(fn),
     require: (fn: FunctionInfo): void => {
       if (!known.has(fn)) wanted.push(fn);
       known.add(fn);
@@ -62,16 +79,40 @@ function lower(checker: ModuleChecker): IrModule {
         unsupported(at, 'a module of this size', 'call functions with pointers less often');
     },
   };
+  const first = entryInputs(entry);
+  const usesInputs = entry.stage?.inputs.some((input) => input !== 'global_invocation_id') ?? false;
+  const isCooperative = usesInputs || waits.has(entry) || checker.usesWorkgroupMemory;
+  const scalars = new Array<Scalar>(isCooperative ? WORKGROUP_INPUT_COUNT : PLAIN_INPUT_COUNT).fill('u32');
   const functions: IrFunction[] = [];
-  for (const fn of wanted) functions.push(lowerFunction(context, fn, fn === entry ? INPUTS : undefined));
-  return { functions, buffers, entry: entry.name };
+  for (const fn of wanted) functions.push(lowerFunction(context, fn, fn === entry ? { scalars, first } : undefined));
+  const module = { functions, buffers, entry: entry.name };
+  if (!isCooperative) return module;
+  const size = entry.stage?.workgroupSize ?? [1, 1, 1];
+  return { ...module, workgroup: { size, words: nextWorkgroupWord, runs: 'invocation' } };
 }
 
-function checkInputs(entry: FunctionInfo): void {
-  const [input, more] = entry.stage?.inputs ?? [];
-  const [param] = entry.params;
-  if (more !== undefined || (input !== undefined && input !== 'global_invocation_id')) {
-    unsupported(param?.at ?? entry.at, `the input ${more ?? input}`, 'use global_invocation_id alone');
-  }
-  if (param && typeName(param.type) !== 'vec3<u32>') invalid(param.at, 'global_invocation_id is a vec3<u32>.');
+/** Where in the inputs of the IR's entry point each parameter begins. Any entry point has global_invocation_id first. */
+function entryInputs(entry: FunctionInfo): number[] {
+  return entry.params.map((param, position) => {
+    const name = entry.stage?.inputs[position] ?? '';
+    if (!isInput(name)) {
+      const names = Object.keys(WORKGROUP_INPUTS).join(', ');
+      unsupported(param.at, `the input ${name}`, `use one of ${names}`);
+    }
+    const { first, count } = WORKGROUP_INPUTS[name];
+    const type = count === 1 ? 'u32' : `vec${count}<u32>`;
+    if (typeName(param.type) !== type) invalid(param.at, `${name} is a ${type}, got ${typeName(param.type)}.`);
+    return first;
+  });
+}
+
+function isInput(name: string): name is keyof typeof WORKGROUP_INPUTS {
+  return Object.hasOwn(WORKGROUP_INPUTS, name);
+}
+
+/** Variables in workgroup memory begin where a vector register can be loaded in one piece. */
+const VECTOR_WORDS = 4;
+
+function roundUp(words: number, to: number): number {
+  return Math.ceil(words / to) * to;
 }

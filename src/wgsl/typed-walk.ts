@@ -1,5 +1,6 @@
+import { isBarrier } from './builtin-names.ts';
 import { invalid } from './fault.ts';
-import type { TypedExpression, TypedLoop, TypedStatement, Variable } from './typed.ts';
+import type { FunctionInfo, TypedExpression, TypedLoop, TypedStatement, Variable } from './typed.ts';
 
 /** The expressions that an expression is made of. */
 export function operandsOf(expression: TypedExpression): readonly TypedExpression[] {
@@ -51,48 +52,48 @@ export function continues(body: readonly TypedStatement[]): boolean {
   });
 }
 
-/** The variables that these statements and expressions name. */
-export function variablesIn(
+/** Calls `visit` for all expressions in these statements, and in what they are made of. */
+export function forEachTypedExpression(
   body: readonly TypedStatement[],
-  expressions: readonly (TypedExpression | undefined)[],
-): Set<Variable> {
-  const found = new Set<Variable>();
-  const visit = (expression: TypedExpression | undefined): void => {
-    if (expression?.kind === 'variable') found.add(expression.variable);
-    if (expression) operandsOf(expression).forEach(visit);
+  visit: (expression: TypedExpression) => void,
+): void {
+  const walk = (expression: TypedExpression | undefined): void => {
+    if (expression === undefined) return;
+    visit(expression);
+    operandsOf(expression).forEach(walk);
   };
-  const visitAll = (statements: readonly TypedStatement[]): void => {
+  const walkAll = (statements: readonly TypedStatement[]): void => {
     for (const statement of statements) {
       switch (statement.kind) {
         case 'declare':
-          visit(statement.variable.init);
+          walk(statement.variable.init);
           break;
         case 'assign':
         case 'compound':
-          visit(statement.place);
-          visit(statement.value);
+          walk(statement.place);
+          walk(statement.value);
           break;
         case 'block':
-          visitAll(statement.body);
+          walkAll(statement.body);
           break;
         case 'if':
-          visit(statement.condition);
-          visitAll(statement.then);
-          visitAll(statement.otherwise);
+          walk(statement.condition);
+          walkAll(statement.then);
+          walkAll(statement.otherwise);
           break;
         case 'switch':
-          visit(statement.selector);
-          for (const clause of statement.clauses) visitAll(clause.body);
+          walk(statement.selector);
+          for (const clause of statement.clauses) walkAll(clause.body);
           break;
         case 'loop':
-          visitAll(statement.init ? [statement.init] : []);
-          visit(statement.condition);
-          visitAll(statement.body);
-          visitAll(statement.continuing);
-          visit(statement.breakIf);
+          walkAll(statement.init ? [statement.init] : []);
+          walk(statement.condition);
+          walkAll(statement.body);
+          walkAll(statement.continuing);
+          walk(statement.breakIf);
           break;
         case 'return':
-          visit(statement.value);
+          walk(statement.value);
           break;
         case 'break':
         case 'continue':
@@ -102,8 +103,21 @@ export function variablesIn(
       }
     }
   };
-  visitAll(body);
-  expressions.forEach(visit);
+  walkAll(body);
+}
+
+/** The functions in which a workgroup waits at a barrier, themselves or in what they call. */
+export function functionsWithBarriers(functions: readonly FunctionInfo[]): ReadonlySet<FunctionInfo> {
+  const callers = new Map<FunctionInfo, FunctionInfo[]>();
+  const found = new Set<FunctionInfo>();
+  for (const fn of functions) {
+    for (const callee of fn.calls.keys()) callers.set(callee, [...(callers.get(callee) ?? []), fn]);
+    forEachTypedExpression(fn.body, (expression) => {
+      if (expression.kind === 'builtin' && isBarrier(expression.name)) found.add(fn);
+    });
+  }
+  // A set grows while it is walked.
+  for (const fn of found) for (const caller of callers.get(fn) ?? []) found.add(caller);
   return found;
 }
 
@@ -111,7 +125,12 @@ export function variablesIn(
 export function checkBypass({ body, continuing, breakIf }: TypedLoop): void {
   const jump = body.findIndex((statement) => continues([statement]));
   if (jump < 0) return;
-  const used = variablesIn(continuing, [breakIf]);
+  const used = new Set<Variable>();
+  const note = (expression: TypedExpression) => {
+    if (expression.kind === 'variable') used.add(expression.variable);
+  };
+  forEachTypedExpression(continuing, note);
+  if (breakIf) forEachTypedExpression([{ kind: 'return', at: breakIf.at, value: breakIf }], note);
   for (const statement of body.slice(jump)) {
     if (statement.kind === 'declare' && used.has(statement.variable)) {
       const { name, at } = statement.variable;

@@ -3,9 +3,9 @@ import type { Position } from './fault.ts';
 import type { ArithmeticOperator, BinaryOperator } from './syntax.ts';
 import type { Access, AddressSpace, Type } from './types.ts';
 
-/** A `var`, `let`, parameter or bound buffer. Constants are not variables: they are replaced by their value. */
+/** A `var`, `let`, parameter, bound buffer or variable in workgroup memory. Constants are not variables: they are replaced by their value. */
 export interface Variable {
-  readonly kind: 'var' | 'let' | 'param' | 'buffer';
+  readonly kind: 'var' | 'let' | 'param' | 'buffer' | 'workgroup';
   readonly name: string;
   readonly at: Position;
   readonly type: Type;
@@ -118,11 +118,19 @@ export interface FunctionInfo {
   readonly params: readonly Variable[];
   readonly result: Type | undefined;
   readonly mustUse: boolean;
-  /** For `@compute` functions: which parameters take which built-in input, in order. */
-  readonly stage: { readonly inputs: readonly string[] } | undefined;
+  /** For `@compute` functions. */
+  readonly stage: Stage | undefined;
   body: readonly TypedStatement[];
   /** Functions that it calls, and where it does so first. */
   readonly calls: Map<FunctionInfo, Position>;
+}
+
+/** What makes a function an entry point. */
+export interface Stage {
+  /** Which parameters take which built-in input, in order. */
+  readonly inputs: readonly string[];
+  /** `@workgroup_size(x, y, z)` */
+  readonly workgroupSize: readonly [x: number, y: number, z: number];
 }
 
 /** A call of a loose built-in function (`sin`, `exp`, ...) that is not constant: `vectorSize` is 1 for f32. */

@@ -55,7 +55,7 @@ export interface AtomicType {
 }
 
 /** Where a variable lives, of the spaces that kernels here use. */
-export type AddressSpace = 'function' | 'uniform' | 'storage';
+export type AddressSpace = 'function' | 'workgroup' | 'uniform' | 'storage';
 /** How the memory behind a variable or pointer may be used. */
 export type Access = 'read' | 'read_write';
 

@@ -29,6 +29,21 @@ export function readsOfInitialZero(fn: IrFunction): ReadonlySet<number> {
   return found;
 }
 
+/** What a stretch of code wants from before it. */
+export interface Exposure {
+  /** Locals that may be read before the stretch assigns them. */
+  readonly reads: ReadonlySet<number>;
+  /** Whether the local is assigned on every path to the end. */
+  surelyAssigns(local: number): boolean;
+}
+
+/** What statements of which no jump leads out want from before them, of `count` locals. */
+export function exposureOf(body: readonly Stmt[], count: number): Exposure {
+  const reads = new Set<number>();
+  const end = flow(body, new Uint8Array(count), { labels: new Map(), breaks: undefined, continues: undefined }, reads);
+  return { reads, surelyAssigns: (local) => end === undefined || end[local] === 1 };
+}
+
 /** `assigned` is changed along the way; returns what holds behind the statements. */
 function flow(body: readonly Stmt[], assigned: Assigned, exits: Exits, found: Set<number>): Assigned {
   let current = assigned;
@@ -52,7 +67,11 @@ function flowStatement(stmt: Stmt, current: Uint8Array, exits: Exits, found: Set
       for (const local of assignedLocals(stmt)) current[local] = 1;
       return current;
     case 'store':
+    case 'barrier':
       return current;
+    case 'lanes':
+      current[stmt.local] = 1;
+      return flow(stmt.body, current, exits, found);
     case 'if': {
       const yes = flow(stmt.then, current.slice(), exits, found);
       return meet(yes, flow(stmt.else, current, exits, found));

@@ -1,3 +1,4 @@
+import { reportFaults } from '../fault.ts';
 import type { IrBuffer } from '../ir.ts';
 import { lowerModule } from '../lower.ts';
 import { emitModule } from './emit.ts';
@@ -11,6 +12,8 @@ export interface CompiledKernel {
   readonly buffers: readonly IrBuffer[];
   /** Bytes that `frame` must point to. */
   readonly frameBytes: number;
+  /** Invocations of a workgroup, where `run` counts workgroups: in cooperative kernels. */
+  readonly workgroupSize: number | undefined;
 }
 
 const compiled = new Map<string, Promise<CompiledKernel>>();
@@ -37,7 +40,10 @@ export function compileKernel(code: string): Promise<CompiledKernel> {
 }
 
 async function compile(code: string): Promise<CompiledKernel> {
-  const ir = optimise(lowerModule(code));
+  const lowered = lowerModule(code);
+  const ir = reportFaults('WGSL for the CPU', code, () => optimise(lowered));
   const { binary, frameBytes } = emitModule(ir);
-  return { module: await WebAssembly.compile(binary), buffers: ir.buffers, frameBytes };
+  const module = await WebAssembly.compile(binary);
+  const [x = 1, y = 1, z = 1] = ir.workgroup?.size ?? [];
+  return { module, buffers: ir.buffers, frameBytes, workgroupSize: ir.workgroup && x * y * z };
 }

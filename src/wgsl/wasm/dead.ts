@@ -33,6 +33,7 @@ function renumber(fn: IrFunction, read: ReadonlySet<number>): IrFunction {
   forEachStatement(fn.body, (stmt) => {
     if (stmt.op === 'call') for (const local of stmt.results) used.add(local);
     if (stmt.op === 'atomic' && stmt.result !== undefined) used.add(stmt.result);
+    if (stmt.op === 'lanes') used.add(stmt.local);
   });
   const numbers = new Map<number, number>();
   const locals: Scalar[] = [];
@@ -45,7 +46,7 @@ function renumber(fn: IrFunction, read: ReadonlySet<number>): IrFunction {
   const inBody = (body: readonly Stmt[]): Stmt[] =>
     body.map((original) => {
       const stmt = mapBodies(mapExpressions(original, inExpr), inBody);
-      if (stmt.op === 'set') return { ...stmt, local: to(stmt.local) };
+      if (stmt.op === 'set' || stmt.op === 'lanes') return { ...stmt, local: to(stmt.local) };
       if (stmt.op === 'call') return { ...stmt, results: stmt.results.map(to) };
       return stmt.op === 'atomic' && stmt.result !== undefined ? { ...stmt, result: to(stmt.result) } : stmt;
     });

@@ -1,8 +1,9 @@
-import type { IrFunction, IrModule } from '../ir.ts';
+import { type IrFunction, type IrModule, WORKGROUP_INPUT_COUNT, WORKGROUP_INPUTS } from '../ir.ts';
 import { encodeModule, VALUE_TYPE, type WasmFunction } from './binary.ts';
 import { FunctionWriter, valueType } from './function-writer.ts';
 import { calleesFirst, type FunctionNeeds, functionNeeds, type Implicit } from './needs.ts';
-import { EMPTY_BLOCK, OP } from './opcodes.ts';
+import { EMPTY_BLOCK, MEMORY_FILL, OP } from './opcodes.ts';
+import { formRegions } from './regions.ts';
 import { emitBody } from './statement.ts';
 
 /** A kernel as WebAssembly. */
@@ -11,6 +12,9 @@ export interface WasmKernel {
    * Imports `env.memory` and exports `run(first, count, frame, pointer0, words0, pointer1, words1, ...)`: runs the entry
    * point for `global_invocation_id.x` in `first .. first + count - 1` and y = z = 0. `frame` and the pointers are byte
    * addresses; there is a pointer and a length in words for each of the IR's buffers, in order.
+   *
+   * Of a cooperative kernel it is `run(first, count, frame, groupsX, groupsY, pointer0, words0, ...)`, counts workgroups, and
+   * gives them the workgroup_id `(w % groupsX, w / groupsX, 0)`.
    */
   readonly binary: Uint8Array<ArrayBuffer>;
   /** Bytes that `frame` must point to. */
@@ -20,8 +24,8 @@ export interface WasmKernel {
 /** 4 GiB in pages of 64 KiB. The memory to import must be declared with a maximum, and this one at most. */
 export const MAX_MEMORY_PAGES = 65536;
 
-/** Parameters of `run` before the buffers. */
-const RUN_PARAMS = { first: 0, count: 1, frame: 2, buffers: 3 } as const;
+/** Parameters of `run` before the buffers; the numbers of workgroups are there for cooperative kernels only. */
+const RUN_PARAMS = { first: 0, count: 1, frame: 2, groupsX: 3, groupsY: 4 } as const;
 
 /**
  * Translates a kernel to scalar WebAssembly.
@@ -29,16 +33,21 @@ const RUN_PARAMS = { first: 0, count: 1, frame: 2, buffers: 3 } as const;
  * f32 arithmetic is native. `min` and `max` of f32 are WGSL's: their first argument unless the second is less (greater), so a
  * NaN in the first stays. Integer division never traps, and f32 to integer saturates. Loads and stores are not checked beyond the bounds of the memory: the lowering clamps indices.
  */
-export function emitModule(ir: IrModule): WasmKernel {
+export function emitModule(given: IrModule): WasmKernel {
+  const ir = formRegions(given);
   const functions = calleesFirst(ir);
   const needs = functionNeeds(ir);
   const indices = new Map(functions.map(({ name }, index) => [name, index]));
+  const workgroupOffset = 16 * Math.ceil(known(needs, ir.entry).frameEndWords / 4);
   return {
     binary: encodeModule({
       memory: { module: 'env', name: 'memory', minPages: 0, maxPages: MAX_MEMORY_PAGES },
-      functions: [...functions.map((fn) => emitFunction(fn, needs, indices)), emitRun(ir, needs, indices)],
+      functions: [
+        ...functions.map((fn) => emitFunction(fn, needs, indices, workgroupOffset)),
+        emitRun(ir, needs, indices, workgroupOffset),
+      ],
     }),
-    frameBytes: 4 * known(needs, ir.entry).frameEndWords,
+    frameBytes: workgroupOffset + 4 * (ir.workgroup?.words ?? 0),
   };
 }
 
@@ -47,6 +56,7 @@ function emitFunction(
   fn: IrFunction,
   needs: ReadonlyMap<string, FunctionNeeds>,
   indices: ReadonlyMap<string, number>,
+  workgroupOffsetBytes: number,
 ): WasmFunction {
   const { implicit, frameOffsetWords } = known(needs, fn.name);
   const implicitLocal = (need: Implicit) => {
@@ -61,6 +71,7 @@ function emitFunction(
     bufferWords: (buffer: number) => implicitLocal(`words ${buffer}`),
     framePointer: () => implicitLocal('frame'),
     frameOffsetBytes: 4 * frameOffsetWords,
+    workgroupOffsetBytes,
   };
   const prepareCall = (callee: string) => {
     for (const need of known(needs, callee).implicit) out.indexed(OP.localGet, implicitLocal(need));
@@ -83,8 +94,10 @@ function emitRun(
   ir: IrModule,
   needs: ReadonlyMap<string, FunctionNeeds>,
   indices: ReadonlyMap<string, number>,
+  workgroupOffset: number,
 ): WasmFunction {
-  const paramCount = RUN_PARAMS.buffers + 2 * ir.buffers.length;
+  const firstBuffer = ir.workgroup ? RUN_PARAMS.groupsY + 1 : RUN_PARAMS.frame + 1;
+  const paramCount = firstBuffer + 2 * ir.buffers.length;
   const end = paramCount;
   const out = new FunctionWriter(paramCount + 1);
   out.indexed(OP.localGet, RUN_PARAMS.first);
@@ -95,10 +108,14 @@ function emitRun(
   out.indexed(OP.localGet, RUN_PARAMS.first);
   out.indexed(OP.localGet, end);
   out.op(OP.i32Ne, OP.if, EMPTY_BLOCK);
-  for (const need of known(needs, ir.entry).implicit) out.indexed(OP.localGet, runParam(need));
-  out.indexed(OP.localGet, RUN_PARAMS.first);
-  out.i32(0);
-  out.i32(0);
+  if (ir.workgroup) emitZeros(out, workgroupOffset, 4 * ir.workgroup.words);
+  for (const need of known(needs, ir.entry).implicit) out.indexed(OP.localGet, runParam(need, firstBuffer));
+  if (ir.workgroup) emitWorkgroupInputs(out);
+  else {
+    out.indexed(OP.localGet, RUN_PARAMS.first);
+    out.i32(0);
+    out.i32(0);
+  }
   out.indexed(OP.call, known(indices, ir.entry));
   out.indexed(OP.localGet, RUN_PARAMS.first);
   out.i32(1);
@@ -116,10 +133,38 @@ function emitRun(
   };
 }
 
-function runParam(need: Implicit): number {
+/** Clears `bytes` bytes behind the frames. */
+function emitZeros(out: FunctionWriter, offset: number, bytes: number): void {
+  if (bytes === 0) return;
+  out.indexed(OP.localGet, RUN_PARAMS.frame);
+  out.i32(offset);
+  out.op(OP.i32Add);
+  out.i32(0);
+  out.i32(bytes);
+  out.op(OP.saturating, MEMORY_FILL, 0);
+}
+
+/** Pushes the inputs in their order; those of single invocations are computed inside. */
+function emitWorkgroupInputs(out: FunctionWriter): void {
+  const values: (() => void)[] = Array.from({ length: WORKGROUP_INPUT_COUNT }, () => () => out.i32(0));
+  const { workgroup_id: id, num_workgroups: count } = WORKGROUP_INPUTS;
+  for (const [component, op] of [OP.i32RemU, OP.i32DivU].entries()) {
+    values[id.first + component] = () => {
+      out.indexed(OP.localGet, RUN_PARAMS.first);
+      out.indexed(OP.localGet, RUN_PARAMS.groupsX);
+      out.op(op);
+    };
+  }
+  values[count.first] = () => out.indexed(OP.localGet, RUN_PARAMS.groupsX);
+  values[count.first + 1] = () => out.indexed(OP.localGet, RUN_PARAMS.groupsY);
+  values[count.first + 2] = () => out.i32(1);
+  for (const push of values) push();
+}
+
+function runParam(need: Implicit, firstBuffer: number): number {
   const [kind, buffer] = need.split(' ');
   if (kind === 'frame') return RUN_PARAMS.frame;
-  return RUN_PARAMS.buffers + 2 * Number(buffer) + (kind === 'words' ? 1 : 0);
+  return firstBuffer + 2 * Number(buffer) + (kind === 'words' ? 1 : 0);
 }
 
 function known<T>(map: ReadonlyMap<string, T>, name: string): T {

@@ -15,6 +15,8 @@ export interface FunctionLayout {
   framePointer(): number;
   /** Where this function's frame starts on it. */
   readonly frameOffsetBytes: number;
+  /** Where the memory of the workgroup starts, behind all frames. */
+  readonly workgroupOffsetBytes: number;
 }
 
 const MIN_I32 = -0x80000000;
@@ -72,8 +74,7 @@ export function emitAddress(
   base: number,
   index: Expr | undefined,
 ): number {
-  const onFrame = place.kind === 'frame';
-  out.indexed(OP.localGet, onFrame ? layout.framePointer() : layout.bufferPointer(place.buffer));
+  out.indexed(OP.localGet, place.kind === 'buffer' ? layout.bufferPointer(place.buffer) : layout.framePointer());
   let words = base;
   if (index?.op === 'const') words += index.value;
   else if (index !== undefined) {
@@ -81,7 +82,16 @@ export function emitAddress(
     out.i32(2);
     out.op(OP.i32Shl, OP.i32Add);
   }
-  return words * 4 + (onFrame ? layout.frameOffsetBytes : 0);
+  switch (place.kind) {
+    case 'frame':
+      return words * 4 + layout.frameOffsetBytes;
+    case 'workgroup':
+      return words * 4 + layout.workgroupOffsetBytes;
+    case 'buffer':
+      return words * 4;
+    default:
+      return place satisfies never;
+  }
 }
 
 const FLOAT_UNARY: Partial<Record<UnaryOp, number>> = {

@@ -26,7 +26,8 @@ interface Context {
   newLocal(type: Scalar): number;
 }
 
-function singleValued(fn: IrFunction): Set<number> {
+/** Locals that every read finds assigned, by the same single statement. */
+export function singleValued(fn: IrFunction): Set<number> {
   const assignments = new Map<number, number>();
   forEachStatement(fn.body, (stmt) => {
     for (const local of assignedLocals(stmt)) assignments.set(local, (assignments.get(local) ?? 0) + 1);
@@ -41,8 +42,8 @@ function singleValued(fn: IrFunction): Set<number> {
 
 function hoistIn(body: readonly Stmt[], context: Context): Stmt[] {
   return body.flatMap((stmt) => {
-    if (stmt.op !== 'loop') return mapBodies(stmt, (inner) => hoistIn(inner, context));
-    const changing = assignedIn(stmt.body, stmt.continuing);
+    if (stmt.op !== 'loop' && stmt.op !== 'lanes') return mapBodies(stmt, (inner) => hoistIn(inner, context));
+    const changing = assignedIn([stmt]);
     const before = new Map<string, Stmt & { op: 'set' }>();
     const loop = hoistFrom(stmt, changing, before, context);
     return [...before.values(), mapBodies(loop, (inner) => hoistIn(inner, context))];
@@ -58,7 +59,7 @@ function hoistFrom(
 ): Stmt {
   const isInvariant = (expr: Expr): boolean => {
     if (expr.op === 'local') return !changing.has(expr.index);
-    if (expr.op === 'load' && (expr.place.kind === 'frame' || !context.isReadOnly(expr.place.buffer))) return false;
+    if (expr.op === 'load' && (expr.place.kind !== 'buffer' || !context.isReadOnly(expr.place.buffer))) return false;
     return operands(expr).every(isInvariant);
   };
   const replace = (expr: Expr): Expr => {

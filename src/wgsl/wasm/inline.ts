@@ -129,6 +129,7 @@ function rename(body: readonly Stmt[], to: Renaming): Stmt[] {
     );
     switch (inner.op) {
       case 'set':
+      case 'lanes':
         return { ...inner, local: to.local(inner.local) };
       case 'call':
         return { ...inner, results: inner.results.map(to.local) };

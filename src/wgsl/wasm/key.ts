@@ -11,7 +11,7 @@ export function keyOf(expr: Expr): string {
     case 'bufferWords':
       return `words ${expr.buffer}`;
     case 'load': {
-      const place = expr.place.kind === 'frame' ? 'frame' : expr.place.buffer;
+      const place = expr.place.kind === 'buffer' ? expr.place.buffer : expr.place.kind;
       return `load ${expr.type} ${place} ${expr.base}(${operands(expr).map(keyOf).join()})`;
     }
     case 'unary':

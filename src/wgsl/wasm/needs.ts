@@ -1,4 +1,4 @@
-import type { IrFunction, IrModule } from '../ir.ts';
+import type { IrFunction, IrModule, Place } from '../ir.ts';
 import { forEachExpression, forEachStatement } from './traverse.ts';
 
 /** A value that every function which needs it, or calls one that does, gets as a parameter. */
@@ -75,12 +75,17 @@ export function functionNeeds(ir: IrModule): ReadonlyMap<string, FunctionNeeds> 
 function ownNeeds(fn: IrFunction): Set<Implicit> {
   const needs = new Set<Implicit>();
   forEachStatement(fn.body, (stmt) => {
-    if (stmt.op === 'store') needs.add(stmt.place.kind === 'frame' ? 'frame' : `pointer ${stmt.place.buffer}`);
+    if (stmt.op === 'store') needs.add(needOf(stmt.place));
     if (stmt.op === 'atomic') needs.add(`pointer ${stmt.buffer}`);
   });
   forEachExpression(fn.body, (expr) => {
-    if (expr.op === 'load') needs.add(expr.place.kind === 'frame' ? 'frame' : `pointer ${expr.place.buffer}`);
+    if (expr.op === 'load') needs.add(needOf(expr.place));
     if (expr.op === 'bufferWords') needs.add(`words ${expr.buffer}`);
   });
   return needs;
+}
+
+/** Workgroup memory lies behind the frames. */
+function needOf(place: Place): Implicit {
+  return place.kind === 'buffer' ? `pointer ${place.buffer}` : 'frame';
 }

@@ -78,6 +78,9 @@ export const OP = {
   simd: 0xfd,
 } as const;
 
+/** Second byte of `memory.fill`, behind the prefix of the saturating conversions. */
+export const MEMORY_FILL = 11;
+
 /** Second byte of the saturating conversions. */
 export const TRUNC_SAT = { i32FromF32: 0, u32FromF32: 1 } as const;
 

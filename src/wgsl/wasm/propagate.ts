@@ -12,7 +12,7 @@ export function propagate(module: IrModule, fn: IrFunction): IrFunction {
   const isPure = (expr: Expr): boolean => {
     if (expr.op === 'load') {
       const { place } = expr;
-      if (place.kind === 'frame' || module.buffers[place.buffer]?.access === 'read_write') return false;
+      if (place.kind !== 'buffer' || module.buffers[place.buffer]?.access === 'read_write') return false;
     }
     return operands(expr).every(isPure);
   };
@@ -170,6 +170,18 @@ function rewriteStatement(original: Stmt, known: Known, context: Context, out: S
       if (leaves.length === 0) out.push(...inner.body);
       else out.push({ ...stmt, body: inner.body });
       return meetAll([inner.end, ...leaves]);
+    }
+    case 'barrier':
+      out.push(stmt);
+      return known;
+    case 'lanes': {
+      const changing = assignedIn([stmt]);
+      known.forget(changing);
+      const { body, end } = rewrite(stmt.body, known, context);
+      if (body.length > 0) out.push({ ...stmt, body });
+      // What one of them knows of its own locals does not hold for the others.
+      end?.forget(changing);
+      return end;
     }
     case 'leave':
       out.push(stmt);

@@ -98,9 +98,31 @@ function emitStatement(out: FunctionWriter, context: StatementContext, stmt: Stm
       for (const value of stmt.values) emitExpr(out, layout, value);
       out.op(OP.return);
       return;
+    case 'barrier':
+      throw new Error('IR: regions are not formed');
+    case 'lanes':
+      emitLanes(out, context, stmt, at.depth);
+      return;
     default:
       stmt satisfies never;
   }
+}
+
+/** `local = 0; do { body } while (++local != count)` */
+function emitLanes(out: FunctionWriter, context: StatementContext, stmt: Stmt & { op: 'lanes' }, depth: number): void {
+  const local = context.layout.local(stmt.local);
+  out.i32(0);
+  out.indexed(OP.localSet, local);
+  out.op(OP.loop, EMPTY_BLOCK);
+  emitStatements(out, context, stmt.body, { depth: depth + 1, breakAt: -1, continueAt: -1, labels: new Map() });
+  out.indexed(OP.localGet, local);
+  out.i32(1);
+  out.op(OP.i32Add);
+  out.indexed(OP.localTee, local);
+  out.i32(stmt.count);
+  out.op(OP.i32Ne);
+  out.indexed(OP.brIf, 0);
+  out.op(OP.end);
 }
 
 /** One thread runs the invocations one after the other, so plain loads and stores are atomic. */

@@ -73,6 +73,8 @@ export function expressionsOf(stmt: Stmt): readonly Expr[] {
     case 'leave':
     case 'break':
     case 'continue':
+    case 'barrier':
+    case 'lanes':
       return [];
   }
 }
@@ -98,6 +100,8 @@ export function mapExpressions(stmt: Stmt, map: (expr: Expr) => Expr): Stmt {
     case 'leave':
     case 'break':
     case 'continue':
+    case 'barrier':
+    case 'lanes':
       return stmt;
   }
 }
@@ -110,6 +114,7 @@ export function bodiesOf(stmt: Stmt): readonly (readonly Stmt[])[] {
     case 'loop':
       return [stmt.body, stmt.continuing];
     case 'block':
+    case 'lanes':
       return [stmt.body];
     default:
       return [];
@@ -125,6 +130,7 @@ export function mapBodies(stmt: Stmt, map: (body: readonly Stmt[]) => readonly S
     case 'loop':
       return { ...stmt, body: map(stmt.body), continuing: map(stmt.continuing) };
     case 'block':
+    case 'lanes':
       return { ...stmt, body: map(stmt.body) };
     default:
       return stmt;
@@ -154,7 +160,7 @@ export function forEachExpression(body: readonly Stmt[], visit: (expr: Expr) => 
 
 /** The locals that a statement itself changes. */
 export function assignedLocals(stmt: Stmt): readonly number[] {
-  if (stmt.op === 'set') return [stmt.local];
+  if (stmt.op === 'set' || stmt.op === 'lanes') return [stmt.local];
   if (stmt.op === 'call') return stmt.results;
   return stmt.op === 'atomic' && stmt.result !== undefined ? [stmt.result] : [];
 }
