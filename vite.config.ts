@@ -7,22 +7,28 @@ import { chromiumLaunch } from './src/chromium.launch.ts';
 /** One file in dist/ each; what they share becomes a chunk. */
 const entries = {
   index: 'src/index.ts',
+  learn: 'src/learn.ts',
   'envs/index': 'src/envs/index.ts',
+  'envs/mujoco/index': 'src/envs/mujoco/index.ts',
   'cli/main': 'src/cli/main.ts',
   'bench/main': 'bench/main.ts',
 };
 
 /** Packages that the user installs when wanted; everything else is bundled. */
-const optional = ['webgpu', '@sparticuz/chromium'];
+const optional = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).peerDependencies);
+
+/** Packages that are bundled; a page that is served unbundled has to know them at its start. */
+const bundled = ['wgsl-preprocessor/wgsl-preprocessor.js', 'papaparse', 'd3-scale', 'd3-shape'];
 
 const common = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2 };
 
 /** What the tests of these folders claim is claimed of browsers too; those that read files or start processes need Node. */
-const portable = ['wgsl', 'rollout', 'systems', 'planners', 'envs'].flatMap((folder) =>
-  readdirSync(`src/${folder}`, { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.test.ts'))
-    .map((path) => `src/${folder}/${path.replaceAll('\\', '/')}`)
-    .filter((path) => !readFileSync(path, 'utf8').includes("from 'node:")),
+const portable = ['wgsl', 'rollout', 'systems', 'planners', 'models', 'envs', 'agents', 'diagnostics'].flatMap(
+  (folder) =>
+    readdirSync(`src/${folder}`, { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.test.ts'))
+      .map((path) => `src/${folder}/${path.replaceAll('\\', '/')}`)
+      .filter((path) => !readFileSync(path, 'utf8').includes("from 'node:")),
 );
 
 /** Tests in a real Chromium. */
@@ -30,7 +36,7 @@ async function chromium(name: string, gpu: boolean, include: string[]): Promise<
   // Not needed to build.
   const { playwright } = await import('@vitest/browser-playwright');
   return {
-    optimizeDeps: { include: ['wgsl-preprocessor/wgsl-preprocessor.js'] },
+    optimizeDeps: { include: [...bundled, '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu', '@mujoco/mujoco'] },
     test: {
       ...common,
       include,
@@ -53,7 +59,7 @@ const demo: ViteUserConfig = {
   base: './',
   server: { host: '127.0.0.1', fs: { allow: [fileURLToPath(new URL('.', import.meta.url))] } },
   preview: { host: '127.0.0.1' },
-  optimizeDeps: { include: ['wgsl-preprocessor/wgsl-preprocessor.js'] },
+  optimizeDeps: { include: bundled },
   build: { target: 'es2022', outDir: 'dist', emptyOutDir: true },
 };
 
