@@ -11,7 +11,7 @@ export function calibrationPlot(data: Calibration, options: PlotOptions = {}): s
     ),
     title: options.title ?? `Calibration of the ${data.model} model`,
     subtitle: options.subtitle ?? intervalText(data),
-    width: 520,
+    width: 560,
     height: 480,
   });
 }

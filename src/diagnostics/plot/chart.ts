@@ -55,7 +55,7 @@ export function chartGrid(spec: GridSpec): string {
   const panels = charts.map((one, i) => {
     const x = (i % across) * cell.width + EDGE;
     const y = head.height + Math.floor(i / across) * cell.height;
-    const heading = label(x + 4, y + 18, shortened(one.title, TEXT.heading, cell.width - 2 * EDGE), {
+    const heading = label(x + 4, y + 14, shortened(one.title, TEXT.heading, cell.width - 2 * EDGE), {
       class: 'heading',
     });
     const frame = { x, y: y + 28, width: cell.width - EDGE, height: cell.height - 36 };

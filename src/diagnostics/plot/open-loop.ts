@@ -1,5 +1,6 @@
 import type { OpenLoopError } from '../open-loop-error.ts';
 import { chart, chartGrid } from './chart.ts';
+import { extent } from './scale.ts';
 import type { Mark, PlotOptions } from './spec.ts';
 
 /** Error against steps ahead: the mean path with bands over the starts, the members' own paths, and the error of predicting no change. */
@@ -7,6 +8,10 @@ export function openLoopErrorPlot(data: OpenLoopError, options: PlotOptions = {}
   const { error, members, persistence } = data;
   const x = stepsOf(data);
   const lost = data.diverged.at(-1) ?? 0;
+  const own = extent([...error.q95, ...error.mean, ...members.flat()], 'linear');
+  const all = extent([...(own ?? []), ...persistence], 'linear');
+  // Where the model is far better than no model, that one leaves the chart, so that the model's own errors can be seen.
+  const top = own && all && own[1] > 0 ? 1.05 * Math.min(all[1], 2 * own[1]) : undefined;
   const marks: Mark[] = [
     { kind: 'band', name: '5 to 95% of starts', series: 5, x, low: error.q05, high: error.q95 },
     { kind: 'band', name: '25 to 75% of starts', series: 0, x, low: error.q25, high: error.q75 },
@@ -19,9 +24,10 @@ export function openLoopErrorPlot(data: OpenLoopError, options: PlotOptions = {}
     title: options.title ?? `Open-loop error of the ${data.model} model`,
     subtitle:
       options.subtitle ??
-      `${data.starts} roll-outs along real trajectories${lost > 0 ? `; ${lost} diverged, which count as worst` : ''}`,
+      `${data.starts} roll-outs along real trajectories, in standard deviations of the state` +
+        (lost > 0 ? `; ${lost} diverged` : ''),
     x: { label: 'steps ahead' },
-    y: { label: 'RMSE, in standard deviations of the state', include: [0] },
+    y: { label: 'normalised RMSE', ...(top !== undefined && { domain: [0, top] as const }) },
     marks,
   });
 }

@@ -8,12 +8,13 @@ export function returnPlot(data: ReturnComparison, options: PlotOptions = {}): s
   const obtained = data.records.map((record) => record.obtained);
   const predicted = data.records.map((record) => record.predicted);
   const [low, high] = extent([...obtained, ...predicted], 'linear') ?? [0, 1];
-  const number = (value: number | null) => (value === null ? 'not defined' : Number(value.toPrecision(3)).toString());
+  const { bias, pearson: correlation, records } = data;
+  const off =
+    bias === null ? '' : `; predicted too ${bias > 0 ? 'high' : 'low'} by ${short(Math.abs(bias))} on average`;
+  const together = correlation === null ? '' : `, correlation ${short(correlation)}`;
   return chart({
     title: options.title ?? 'Return predicted and obtained',
-    subtitle:
-      options.subtitle ??
-      `${data.records.length} records; predicted too high by ${number(data.bias)} on average, correlation ${number(data.pearson)}`,
+    subtitle: options.subtitle ?? `${records.length} records${off}${together}`,
     x: { label: 'obtained' },
     y: { label: 'predicted' },
     width: 560,
@@ -23,4 +24,8 @@ export function returnPlot(data: ReturnComparison, options: PlotOptions = {}): s
       { kind: 'points', name: 'records', series: 0, x: obtained, y: predicted, radius: 2.5, opacity: 0.6 },
     ],
   });
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
 }

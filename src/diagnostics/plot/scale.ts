@@ -87,11 +87,11 @@ function* everything(include: readonly number[], values: readonly Values[]): Ite
   for (const list of values) for (let i = 0; i < list.length; i++) yield list[i] ?? null;
 }
 
-/** Powers of ten, with 2 and 5 times them where there are few powers; every second, third ... where there are many. */
+/** Powers of ten, with numbers between them where there are few powers; every second, third ... where there are many. */
 function logTicks(low: number, high: number, count: number): { at: number; label: string }[] {
   const [first, last] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
   const decades = Math.log10(high / low);
-  const factors = decades <= 2.5 ? [1, 2, 5] : [1];
+  const factors = decades <= 1 ? [1, 1.5, 2, 3, 5, 7] : decades <= 2.5 ? [1, 2, 5] : [1];
   const every = Math.max(1, Math.ceil(decades / Math.max(1, count)));
   const values: number[] = [];
   for (let power = first; power <= last; power++) {
