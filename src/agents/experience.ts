@@ -36,7 +36,7 @@ export function transitionsFromBytes(space: TransitionSpace, bytes: Uint8Array):
   // Copies, since columns of f32 have to be aligned.
   const take = (length: number) => {
     at += length;
-    return bytes.slice(at - length, at);
+    return new Uint8Array(bytes.subarray(at - length, at));
   };
   const floats = (width: number) => new Float32Array(take(4 * count * width).buffer);
   return {

@@ -11,7 +11,8 @@ export function runFolder(folder: string): RunStorage {
   return {
     async read(name) {
       try {
-        return await readFile(place(name));
+        // Not a Buffer, whose `slice` shares memory.
+        return new Uint8Array(await readFile(place(name)));
       } catch (error) {
         if (isMissing(error)) return undefined;
         throw error;

@@ -10,11 +10,13 @@ export const CONFIG = 'config.json';
 export interface TrainConfig {
   readonly agent: string;
   readonly environment: string;
-  readonly planner: string;
+  /** Where the agent plans. */
+  readonly planner?: string;
   readonly seed: number;
-  /** Steps of the environment in all. */
-  readonly steps: number;
-  /** Settings of the agent, all of them. */
+  /** Steps of the environment in all; this or `episodes` is there, or both. */
+  readonly steps?: number;
+  readonly episodes?: number;
+  /** Settings of the agent that are not its defaults. */
   readonly agentSettings: Readonly<Record<string, SettingValue>>;
   /** Settings of the planner that are not its defaults. */
   readonly plannerSettings: Readonly<Record<string, SettingValue>>;
@@ -47,10 +49,10 @@ export async function readConfig(command: string, folder: string, storage: RunSt
     });
   }
   const { format, version, ...config } = value ?? {};
-  const { agent, environment, planner, seed, steps, agentSettings, plannerSettings } = config;
+  const { agent, environment, planner, seed, steps, episodes, agentSettings, plannerSettings } = config;
   const complete =
-    [agent, environment, planner].every((name) => typeof name === 'string') &&
-    [seed, steps].every((count) => Number.isSafeInteger(count)) &&
+    [agent, environment, planner ?? ''].every((name) => typeof name === 'string') &&
+    [seed, steps ?? 1, episodes ?? 1].every((count) => Number.isSafeInteger(count)) &&
     [agentSettings, plannerSettings].every((settings) => typeof settings === 'object' && settings !== null);
   if (format !== HEADER.format || version !== HEADER.version || !complete) {
     throw usageError(`${command}: '${folder}/${CONFIG}' is not that of a forerun train, version ${HEADER.version}.`);

@@ -1,0 +1,62 @@
+import type { SettingValue } from '../planners/settings.ts';
+
+type Values = Readonly<Record<string, SettingValue>>;
+
+/** Settings for learning in one environment. */
+export interface Preset {
+  /** Steps of the environment in all. */
+  readonly steps: number;
+  /** By agent. */
+  readonly agents: Readonly<Record<string, Values>>;
+  /** By planner. */
+  readonly planners: Readonly<Record<string, Values>>;
+}
+
+const PRESETS: Readonly<Record<string, Preset>> = {
+  'cartpole-continuous': {
+    steps: 1800,
+    agents: {},
+    planners: {
+      cem: { samples: 100, horizon: 15, iterations: 3 },
+      icem: { samples: 60, horizon: 20 },
+      mppi: { samples: 128, horizon: 20 },
+      'random-shooting': { samples: 300, horizon: 15 },
+    },
+  },
+  'CartPole-v1': {
+    steps: 3000,
+    agents: {},
+    planners: {
+      cem: { samples: 100, horizon: 20, iterations: 2 },
+      icem: { samples: 60, horizon: 20, iterations: 2 },
+      mppi: { samples: 128, horizon: 20 },
+      'random-shooting': { samples: 256, horizon: 20 },
+    },
+  },
+  'Pendulum-v1': {
+    steps: 3000,
+    agents: {},
+    planners: {
+      cem: { samples: 100, horizon: 20, iterations: 3 },
+      icem: { samples: 60, horizon: 20 },
+      mppi: { samples: 128, horizon: 20 },
+      'random-shooting': { samples: 300, horizon: 15 },
+    },
+  },
+};
+
+const OTHERS: Preset = {
+  steps: 5000,
+  agents: {},
+  planners: {
+    cem: { samples: 150, horizon: 25, iterations: 3 },
+    icem: { samples: 60, horizon: 25 },
+    mppi: { samples: 256, horizon: 25 },
+    'random-shooting': { samples: 500, horizon: 20 },
+  },
+};
+
+/** Settings found good in an environment, on two processor cores without a GPU; for others modest ones. */
+export function presetFor(environment: string): Preset {
+  return (Object.hasOwn(PRESETS, environment) ? PRESETS[environment] : undefined) ?? OTHERS;
+}

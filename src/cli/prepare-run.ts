@@ -1,0 +1,76 @@
+import type { Agent } from '../agents/agent.ts';
+import { agents } from '../agents/catalog.ts';
+import { presetFor } from '../agents/presets.ts';
+import type { Env } from '../envs/env.ts';
+import { findEnv, listEnvs, makeEnv } from '../envs/registry.ts';
+import { planners } from '../planners/catalog.ts';
+import { unknownName } from './arguments.ts';
+import { parseAssignments } from './set.ts';
+import type { TrainConfig } from './train-config.ts';
+
+/** What the user asked for, by name. */
+export interface TrainRequest {
+  readonly agent: string;
+  readonly environment: string;
+  readonly planner: string;
+  /** `name=value` */
+  readonly set: readonly string[];
+  readonly seed: number;
+  readonly steps: number | undefined;
+  readonly episodes: number | undefined;
+}
+
+/**
+ * Checks the names in what was asked for, and fills in what is good in that environment.
+ *
+ * @throws ForerunError `invalid-argument`, naming the valid names
+ */
+export function requestedConfig(command: string, request: TrainRequest): TrainConfig {
+  const agent = byName(`${command}: agent`, request.agent, agents);
+  const environment = byName(`${command}: --env`, request.environment, listEnvs());
+  const planner = byName(`${command}: --planner`, request.planner, planners);
+  const { steps, episodes } = request;
+  const preset = presetFor(environment.name);
+  const plannerSettings = agent.plans ? planner.settings : {};
+  const { settings } = parseAssignments(command, request.set, [], { ...plannerSettings, ...agent.settings });
+  const given = Object.entries(settings);
+  const ofAgent = given.filter(([name]) => Object.hasOwn(agent.settings, name));
+  const ofPlanner = given.filter(([name]) => !Object.hasOwn(agent.settings, name));
+  return {
+    agent: agent.name,
+    environment: environment.name,
+    ...(agent.plans ? { planner: planner.name } : {}),
+    seed: request.seed,
+    ...(episodes === undefined && { steps: steps ?? preset.steps }),
+    ...(episodes !== undefined && { episodes, ...(steps !== undefined && { steps }) }),
+    agentSettings: { ...preset.agents[agent.name], ...Object.fromEntries(ofAgent) },
+    plannerSettings: agent.plans ? { ...preset.planners[planner.name], ...Object.fromEntries(ofPlanner) } : {},
+  };
+}
+
+/**
+ * Makes the agent and the environment of a run.
+ *
+ * @throws ForerunError `invalid-argument` for settings out of range
+ */
+export async function prepareRun(
+  config: TrainConfig,
+  backend: 'auto' | 'webgpu' | 'cpu',
+): Promise<{ agent: Agent; env: Env }> {
+  const { agentSettings: settings, plannerSettings } = config;
+  const environment = findEnv(config.environment);
+  const planner = byName('forerun: planner', config.planner ?? 'cem', planners);
+  const entry = byName('forerun: agent', config.agent, agents);
+  const agent = entry.create({ environment, settings, algorithm: planner.create(plannerSettings), backend });
+  return { agent, env: await makeEnv(environment) };
+}
+
+function byName<Entry extends { readonly name: string }>(what: string, name: string, entries: readonly Entry[]): Entry {
+  const found = entries.find((entry) => entry.name === name);
+  if (found) return found;
+  throw unknownName(
+    what,
+    name,
+    entries.map((entry) => entry.name),
+  );
+}

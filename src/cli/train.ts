@@ -1,0 +1,135 @@
+import { access, constants, mkdir } from 'node:fs/promises';
+import { agents } from '../agents/catalog.ts';
+import { ForerunError } from '../error.ts';
+import { planners } from '../planners/catalog.ts';
+import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
+import type { Command } from './command.ts';
+import { table } from './format.ts';
+import { requestedConfig } from './prepare-run.ts';
+import { runFolder } from './run-folder.ts';
+import { CONFIG, readConfig, type TrainConfig } from './train-config.ts';
+import { runTraining } from './training.ts';
+
+const COMMAND = 'forerun train';
+const LARGEST_SEED = 2 ** 32 - 1;
+
+const HELP = `forerun train <agent> --env <name> --out <folder> [options]
+
+Lets an agent learn a model of an environment by acting in it, and plan with the model. Writes config.json, log.jsonl (a line
+per episode and per fit), checkpoints and curve.svg. Ctrl-C stops; what is finished is saved.
+
+  --env <name>          the environment
+  --out <folder>        where everything goes
+  --resume              go on with the run in that folder; its agent, environment and settings are taken from it
+  --steps <n>           steps of the environment in all                (enough for the environment)
+  --episodes <n>        episodes in all, instead
+  --seed <n>            key of the random numbers                      (0)
+  --planner <name>      the algorithm, for agents that plan            (cem)
+  --backend <name>      auto, webgpu or cpu                            (auto)
+  --set <name=value>    a setting of the agent or the planner; may be given again and again
+  --json                print only one JSON object, as the last line
+
+Agents
+${table(agents.map(({ name, description }) => [name, description]))}
+Planners: ${planners.map(({ name }) => name).join(', ')}
+Settings of an agent
+${agents.map(({ name, settings }) => `  ${name}: ${Object.keys(settings).join(', ') || 'none'}`).join('\n')}
+
+Example
+  forerun train pets --env cartpole-continuous --seed 1 --steps 1600 --out runs/cartpole
+  forerun train --resume --out runs/cartpole --steps 3000
+`;
+
+/** `forerun train`: an agent learns in an environment. */
+export const trainCommand: Command = {
+  name: 'train',
+  summary: 'learn a model of an environment by acting in it, and plan with it',
+  help: HELP,
+  async run(args, terminal) {
+    const parsed = parseArguments(
+      COMMAND,
+      args,
+      {
+        env: { type: 'string' },
+        out: { type: 'string' },
+        resume: { type: 'boolean' },
+        steps: { type: 'string' },
+        episodes: { type: 'string' },
+        seed: { type: 'string' },
+        planner: { type: 'string' },
+        backend: { type: 'string' },
+        set: { type: 'string', multiple: true },
+        json: { type: 'boolean' },
+      },
+      1,
+    );
+    const out = parsed.text('out');
+    if (out === undefined) throw usageError(`${COMMAND}: where to? Give --out <folder>.`);
+    const config = parsed.flag('resume') ? await resumedConfig(parsed, out) : await newConfig(parsed, out);
+    const backend = parsed.choice('backend', ['auto', 'webgpu', 'cpu']) ?? 'auto';
+    await runTraining({ config, out, backend, resume: parsed.flag('resume'), json: parsed.flag('json') }, terminal);
+  },
+};
+
+/** The run that was asked for; its folder can be written to and holds no other run. */
+async function newConfig(parsed: ParsedArguments, out: string): Promise<TrainConfig> {
+  const [agent] = parsed.positionals;
+  if (agent === undefined) {
+    throw usageError(`${COMMAND}: which agent? Give one of ${agents.map(({ name }) => name).join(', ')}.`);
+  }
+  const environment = parsed.text('env');
+  if (environment === undefined) throw usageError(`${COMMAND}: which environment? Give --env <name>.`);
+  const config = requestedConfig(COMMAND, {
+    agent,
+    environment,
+    planner: parsed.text('planner') ?? 'cem',
+    set: parsed.list('set'),
+    seed: parsed.integer('seed', 0, LARGEST_SEED) ?? 0,
+    ...budgetOf(parsed),
+  });
+  await checkFolder(out);
+  if ((await runFolder(out).read(CONFIG)) !== undefined) {
+    throw usageError(`${COMMAND}: '${out}' holds a run already; give --resume to go on with it, or another --out.`);
+  }
+  return config;
+}
+
+/** The run in the folder, for as many steps as are asked for now. */
+async function resumedConfig(parsed: ParsedArguments, out: string): Promise<TrainConfig> {
+  const stored = await readConfig(COMMAND, out, runFolder(out));
+  await checkFolder(out);
+  const given: Record<string, string | number | undefined> = {
+    agent: parsed.positionals[0],
+    environment: parsed.text('env'),
+    planner: parsed.text('planner'),
+    seed: parsed.integer('seed', 0, LARGEST_SEED),
+  };
+  for (const name of ['agent', 'environment', 'planner', 'seed'] as const) {
+    if (given[name] !== undefined && given[name] !== stored[name]) {
+      throw usageError(
+        `${COMMAND}: the run in '${out}' has ${name} ${JSON.stringify(stored[name])}, not ${JSON.stringify(given[name])}; leave it out, or give another --out.`,
+      );
+    }
+  }
+  if (parsed.list('set').length > 0) {
+    throw usageError(`${COMMAND}: --set is for new runs; a resumed one keeps its settings.`);
+  }
+  const { steps, episodes } = budgetOf(parsed);
+  if (steps === undefined && episodes === undefined) return stored;
+  const { steps: _, episodes: __, ...rest } = stored;
+  return { ...rest, ...(steps !== undefined && { steps }), ...(episodes !== undefined && { episodes }) };
+}
+
+function budgetOf(parsed: ParsedArguments): { steps: number | undefined; episodes: number | undefined } {
+  return { steps: parsed.integer('steps', 1, 1e9), episodes: parsed.integer('episodes', 1, 1e9) };
+}
+
+async function checkFolder(out: string): Promise<void> {
+  try {
+    await mkdir(out, { recursive: true });
+    await access(out, constants.W_OK | constants.X_OK);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ForerunError('invalid-argument', `${COMMAND}: --out: cannot write to '${out}' (${reason}).`, { cause });
+  }
+}

@@ -1,0 +1,165 @@
+import { type LogRecord, parseLog } from '../agents/run-log.ts';
+import type { RunStorage } from '../agents/storage.ts';
+import { RUN_LOG, type TrainOptions, type TrainResult, train } from '../agents/train.ts';
+import { trainingCurvesPlot } from '../diagnostics/plot/training-curves.ts';
+import { trainingCurves } from '../diagnostics/training-curves.ts';
+import { ForerunError } from '../error.ts';
+import { formatNumber, roundMs, table } from './format.ts';
+import { untilInterrupted } from './interrupt.ts';
+import { prepareRun } from './prepare-run.ts';
+import { type Progress, showProgress } from './progress.ts';
+import { runFolder } from './run-folder.ts';
+import type { Terminal } from './terminal.ts';
+import { type TrainConfig, writeConfig } from './train-config.ts';
+
+/** Name of the picture of a run. */
+const CURVE = 'curve.svg';
+
+/** A run as the command line knows it. */
+export interface TrainingRun {
+  readonly config: TrainConfig;
+  /** The folder. */
+  readonly out: string;
+  readonly backend: 'auto' | 'webgpu' | 'cpu';
+  readonly resume: boolean;
+  readonly json: boolean;
+}
+
+/**
+ * Trains, with progress on the error stream, and writes everything into the folder.
+ *
+ * @throws ForerunError `aborted` after Ctrl-C, when everything is saved
+ */
+export async function runTraining(run: TrainingRun, terminal: Terminal): Promise<void> {
+  const { config, out, json } = run;
+  const storage = runFolder(out);
+  const { agent, env } = await prepareRun(config, run.backend);
+  await writeConfig(storage, config);
+  const progress = showProgress(terminal);
+  try {
+    const options = { ...trainOptions(config), ...showing(progress, config), storage, resume: run.resume };
+    const result = await untilInterrupted((signal) => train(agent, env, { ...options, signal }));
+    progress.done();
+    await drawCurve(storage, config);
+    const summary = summarize(config, result, out);
+    terminal.out(json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
+  } catch (error) {
+    progress.done();
+    if (!(error instanceof ForerunError && error.code === 'aborted')) throw error;
+    await drawCurve(storage, config);
+    const again = `forerun train --resume --out ${out}`;
+    throw new ForerunError('aborted', `forerun train: stopped; finished episodes are saved. To go on: ${again}`);
+  } finally {
+    agent.destroy();
+    env.close();
+  }
+}
+
+function trainOptions(config: TrainConfig): TrainOptions {
+  const { seed, steps, episodes, agentSettings } = config;
+  const { fitEvery } = agentSettings;
+  return {
+    seed,
+    ...(steps !== undefined && { steps }),
+    ...(episodes !== undefined && { episodes }),
+    ...(typeof fitEvery === 'number' && fitEvery > 0 && { fitEvery }),
+    settings: { ...config },
+  };
+}
+
+/** Callbacks that keep the progress bar up to date. */
+function showing(progress: Progress, { steps, episodes }: TrainConfig): Partial<TrainOptions> {
+  let last = '';
+  let share = 0;
+  let place = '';
+  return {
+    onStep: ({ episode, step, totalSteps, planMs, ...moment }) => {
+      // Within an episode of unknown length, its number is what is known.
+      share = Math.max(
+        totalSteps / (steps ?? Number.POSITIVE_INFINITY),
+        episode / (episodes ?? Number.POSITIVE_INFINITY),
+      );
+      place = `episode ${episode + 1}, step ${step}${steps === undefined ? '' : ` (${totalSteps} of ${steps})`}`;
+      progress.update(share, `${place}: ${formatNumber(moment.return)}${last}, ${planMs.toFixed(1)} ms a plan`);
+    },
+    onFitProgress: ({ step, loss }) => {
+      progress.update(share, `${place}, fit: ${step}${loss === undefined ? '' : `, loss ${formatNumber(loss)}`}`);
+    },
+    onRecord: (record: LogRecord) => {
+      if (record.type === 'episode') last = ` (last ${formatNumber(record.return)})`;
+    },
+  };
+}
+
+/** Draws what has been logged so far, if there is anything. */
+async function drawCurve(storage: RunStorage, { agent, environment, planner, seed }: TrainConfig): Promise<void> {
+  const log = parseLog(new TextDecoder().decode(await storage.read(RUN_LOG)));
+  if (!log.some(({ type }) => type === 'episode')) return;
+  const name = planner === undefined ? agent : `${agent}, ${planner}`;
+  const picture = trainingCurvesPlot(trainingCurves([{ name, runs: [log] }]), {
+    title: `${agent} on ${environment}`,
+    subtitle: `${planner === undefined ? '' : `${planner}, `}seed ${seed}`,
+  });
+  await storage.write(CURVE, new TextEncoder().encode(picture));
+}
+
+/** The machine-readable result of a run. */
+export interface TrainSummary {
+  readonly agent: string;
+  readonly environment: string;
+  readonly planner?: string;
+  readonly seed: number;
+  readonly episodes: number;
+  readonly steps: number;
+  /** Of every episode. */
+  readonly returns: readonly number[];
+  /** Mean of the last five. */
+  readonly lastReturns: number;
+  readonly best: number;
+  readonly fits: number;
+  /** Mean wall time a step, over the episodes that were planned. */
+  readonly planMs: number;
+  /** Wall time of all fits. */
+  readonly fitMs: number;
+  readonly out: string;
+}
+
+function summarize(config: TrainConfig, { episodes, fits, totalSteps }: TrainResult, out: string): TrainSummary {
+  const { agent, environment, planner, seed } = config;
+  const returns = episodes.map((episode) => episode.return);
+  const last = returns.slice(-5);
+  const planned = episodes.filter(({ facts }) => facts.randomActions === undefined);
+  const steps = planned.reduce((sum, { length }) => sum + length, 0);
+  const spent = planned.reduce((sum, { length, planMs }) => sum + length * planMs.mean, 0);
+  return {
+    agent,
+    environment,
+    ...(planner !== undefined && { planner }),
+    seed,
+    episodes: episodes.length,
+    steps: totalSteps,
+    returns,
+    lastReturns: last.reduce((sum, value) => sum + value, 0) / Math.max(1, last.length),
+    best: Math.max(...returns),
+    fits: fits.length,
+    planMs: roundMs(spent / Math.max(1, steps)),
+    fitMs: roundMs(fits.reduce((sum, fit) => sum + fit.fitMs, 0)),
+    out,
+  };
+}
+
+function summaryText(summary: TrainSummary): string {
+  const { agent, planner, environment, seed, episodes, steps, lastReturns, best, fits, planMs, fitMs, out } = summary;
+  return table(
+    [
+      ['agent', `${agent}${planner === undefined ? '' : `, ${planner}`}, seed ${seed}`],
+      ['environment', environment],
+      ['episodes', `${episodes}, ${steps} steps`],
+      ['return', `${formatNumber(lastReturns)} over the last ${Math.min(5, episodes)}, best ${formatNumber(best)}`],
+      ['time', `${planMs.toFixed(1)} ms a plan, ${(fitMs / 1000).toFixed(1)} s for ${fits} fits`],
+      ['written', `${out}: config.json, ${RUN_LOG}, ${CURVE}, checkpoint`],
+      ['next', `forerun evaluate ${out} --episodes 10`],
+    ],
+    '',
+  );
+}
