@@ -32,7 +32,7 @@ export interface Plan {
   readonly action: Float32Array;
   /** The whole plan, `[H, A]`, row-major. */
   readonly actions: Float32Array;
-  /** States along the plan as the model predicts them, `[H + 1, S]`; the first is the state planned from. */
+  /** States along the plan as the model predicts them, `[H + 1, S]`, means over the particles of an ensemble; the first is the state planned from. */
   readonly states: Float32Array;
   /** Cost of `actions` from that state; `Infinity` when it diverges, and for actions that are not the algorithm's. */
   readonly cost: number;
@@ -63,7 +63,7 @@ export interface PlannerOptions {
 export interface Evaluation {
   /** `[n]`; `Infinity` where the roll-out diverged. */
   readonly costs: Float32Array;
-  /** `[n, H + 1, S]` */
+  /** `[n, H + 1, S]`, means over the particles of an ensemble. */
   readonly states?: Float32Array;
 }
 
