@@ -13,7 +13,7 @@ export function mujoco(): Promise<MainModule> {
     loading = undefined;
     throw new ForerunError(
       'invalid-argument',
-      `createMujocoEnv: MuJoCo's WebAssembly cannot be loaded (${String(cause)}); its package @mujoco/mujoco has to serve mujoco.wasm beside its module, and the page's policy has to allow 'unsafe-eval', which its bindings use.`,
+      `createMujocoEnv: MuJoCo's WebAssembly cannot be loaded (${String(cause)}); mujoco.wasm has to lie beside the module of the package @mujoco/mujoco (for Vite's dev server: optimizeDeps.exclude: ['@mujoco/mujoco']), and the page's policy has to allow 'unsafe-eval', which its bindings use.`,
       { cause },
     );
   });

@@ -146,6 +146,9 @@ describe('an environment on MuJoCo', () => {
     for (let i = 0; i < 200; i++) await make();
     // Each holds more than a megabyte.
     expect(await bytes()).toBe(before);
+    const { model, data, destroy } = await compileModel('probe', hopper.xml);
+    destroy();
+    expect([model.isDeleted(), data.isDeleted()]).toEqual([true, true]);
   });
 
   it('can be put anywhere, and says so when MuJoCo cannot follow', async () => {
