@@ -36,7 +36,11 @@ async function chromium(name: string, gpu: boolean, include: string[]): Promise<
   // Not needed to build.
   const { playwright } = await import('@vitest/browser-playwright');
   return {
-    optimizeDeps: { include: [...bundled, '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu', '@mujoco/mujoco'] },
+    optimizeDeps: {
+      include: [...bundled, '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'],
+      // Its .wasm lies beside it.
+      exclude: ['@mujoco/mujoco'],
+    },
     test: {
       ...common,
       include,
