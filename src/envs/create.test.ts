@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { randomSystem } from '../rollout/ensemble/networks.testing.ts';
 import { acrobot } from '../systems/acrobot.ts';
 import { builtInSystems } from '../systems/catalog.ts';
 import { defineSystem } from '../systems/define.ts';
@@ -180,6 +181,7 @@ describe('an environment', () => {
     await expect(createEnv('pendulum', { steps: 0 })).rejects.toThrow(/steps = 0/);
     await expect(createEnv('pendulum', { start: [1] })).rejects.toThrow(/start .*2 finite numbers: angle, speed/);
     await expect(createEnv('pendulums')).rejects.toThrow(/no system 'pendulums'/);
+    await expect(createEnv(randomSystem())).rejects.toThrow(/learned ensemble, which only planners roll out/);
     const env = await createEnv(pendulum());
     expect(() => env.step([0])).toThrow(/no episode has begun; call reset/);
     expect(() => env.reset({ seed: -1 })).toThrow(/seed = -1/);

@@ -1,3 +1,4 @@
+import { ForerunError } from '../error.ts';
 import { defineSystem } from '../systems/define.ts';
 import { type PreludeBindings, systemPrelude } from '../systems/prelude.ts';
 import type { System, SystemDefinition } from '../systems/system.ts';
@@ -44,8 +45,18 @@ export function defineEnvSystem(definition: EnvSystemDefinition): EnvSystem {
   };
 }
 
-/** A system whose states are seen and whose costs are paid. */
+/**
+ * A system whose states are seen and whose costs are paid.
+ *
+ * @throws ForerunError `invalid-argument` for a learned ensemble
+ */
 export function plainEnvSystem(system: System): EnvSystem {
+  if (system.ensemble !== undefined) {
+    throw new ForerunError(
+      'invalid-argument',
+      `createEnv: the dynamics of '${system.name}' are a learned ensemble, which only planners roll out; use the model's predict, or the system that it was learned from.`,
+    );
+  }
   return { system, observationNames: system.stateNames, observes: false, rewards: false };
 }
 
