@@ -73,6 +73,9 @@ export function loadNetworks(checkpoint: Checkpoint, here: Pick<EnsembleOptions,
   const { space, settings: given } = manifest;
   const kind: NeuralKind = manifest.kind === 'ensemble' ? 'ensemble' : 'neural';
   const { elites, ...options } = given;
+  const saved: readonly string[] = SAVED;
+  const other = Object.keys(options).find((name) => !saved.includes(name));
+  if (other !== undefined) throw refused(`settings have '${other.slice(0, 40)}', which is none of an ensemble's`);
   const missing = SAVED.find((name) => options[name] === undefined);
   if (missing !== undefined) throw refused(`settings lack '${missing}'`);
   const settings = checkedSettings(space, options, elites, here);
