@@ -102,7 +102,7 @@ describe("the faster kernels give what tfjs' own do", () => {
     expectClose(await both(() => op(tf.tensor1d(x))));
   });
 
-  it('whole numbers too, which fall back to tfjs'', async () => {
+  it('whole numbers too, which are left to tfjs', async () => {
     const work = (): tf.Tensor => tf.mul(tf.tensor1d([1, 2, 3], 'int32'), tf.tensor1d([4, 5, 6], 'int32'));
     const [ours, theirs] = await both(work);
     expect(ours).toEqual(theirs);
