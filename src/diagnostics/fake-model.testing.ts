@@ -1,3 +1,7 @@
+import { runEpisodes } from '../agents/episodes.ts';
+import { randomAgent } from '../agents/random-agent.ts';
+import { findEnv, makeEnv } from '../envs/registry.ts';
+import { ReplayBuffer } from '../models/data/replay-buffer.ts';
 import { emptyTransitions } from '../models/data/rows.ts';
 import { actionColumns, type TransitionSpace, type Transitions } from '../models/data/transitions.ts';
 import type { DynamicsModel } from '../models/model.ts';
@@ -100,4 +104,18 @@ export function episodes(
     transitions.truncated[(e + 1) * steps - 1] = 1;
   }
   return transitions;
+}
+
+/** Episodes of an environment by name, at random. */
+export async function randomEpisodes(name: string, count: number, steps: number, seed = 0): Promise<Transitions> {
+  const { space } = findEnv(name);
+  const env = await makeEnv(name, { steps });
+  const buffer = new ReplayBuffer({ space });
+  await runEpisodes(env, randomAgent({ space }), {
+    episodes: count,
+    seed,
+    onTransition: (transition) => buffer.add(transition),
+  });
+  env.close();
+  return buffer.transitions();
 }

@@ -7,6 +7,7 @@ export {
   type DisagreementOptions,
   disagreementAgainstError,
 } from './disagreement.ts';
+export { type ModelReturnsOptions, modelReturns } from './model-returns.ts';
 export { type OneStepError, type OneStepErrorOptions, oneStepError } from './one-step-error.ts';
 export { type ErrorByStep, type OpenLoopError, openLoopError } from './open-loop-error.ts';
 export { biasPlot, biasSweepPlot } from './plot/bias.ts';
@@ -35,7 +36,6 @@ export { type TrainingCurvesPlotOptions, trainingCurvesPlot } from './plot/train
 export type { DiagnosticOptions, DiagnosticProgress } from './predict.ts';
 export {
   type Decision,
-  modelReturns,
   plannedReturns,
   type ReturnComparison,
   type ReturnRecord,

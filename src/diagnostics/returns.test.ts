@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { episodes, fakeModel, spaceOf } from './fake-model.testing.ts';
-import { modelReturns, plannedReturns, returnPredictedAgainstObtained } from './returns.ts';
+import { findEnv } from '../envs/registry.ts';
+import type { Transitions } from '../models/data/transitions.ts';
+import { linearModel } from '../models/linear/linear.ts';
+import type { DynamicsModel } from '../models/model.ts';
+import { episodes, fakeModel, randomEpisodes, spaceOf } from './fake-model.testing.ts';
+import { modelReturns } from './model-returns.ts';
+import { plannedReturns, returnPredictedAgainstObtained } from './returns.ts';
 
 describe('return predicted against return obtained', () => {
   it('says how much too hopeful the plans were, and whether better plans were better', () => {
@@ -61,4 +66,49 @@ describe('return predicted against return obtained', () => {
       'the fake model does not learn the reward',
     );
   });
+
+  it('of a model with a given reward: minus its costs as a planner rolls it out, against those of the states seen', async () => {
+    const { space } = findEnv('pendulum');
+    const data = await randomEpisodes('pendulum', 3, 40);
+    const model = linearModel({ space });
+    await model.fit(data);
+    const options = { horizon: 10, every: 10, reward: findEnv('pendulum').reward, backend: 'cpu' } as const;
+    const records = await modelReturns(model, data, options);
+    expect(records).toHaveLength(12);
+    for (const [i, { predicted, obtained }] of records.entries()) {
+      const start = Math.floor(i / 4) * 40 + (i % 4) * 10;
+      // A built-in system's reward is minus the cost of its state.
+      const rewards = data.rewards.slice(start, start + 10).reduce((sum, reward) => sum + reward, 0);
+      expect(Math.abs(obtained - rewards)).toBeLessThan(1e-4 * Math.abs(rewards));
+      expect(Math.abs(predicted - (await promised(model, data, start, 10)))).toBeLessThan(1e-3 * Math.abs(rewards));
+    }
+    await expect(modelReturns(model, data, { horizon: 4 })).rejects.toThrow(
+      'give it: { reward: findEnv(name).reward }',
+    );
+  });
+
+  it('of a model that is right is what comes, without the terminal cost that guides planners', async () => {
+    const { space, reward } = findEnv('double-integrator');
+    expect(reward.wgsl).toContain('fn terminalCost');
+    const data = await randomEpisodes('double-integrator', 4, 30);
+    const model = linearModel({ space });
+    await model.fit(data);
+    const records = await modelReturns(model, data, { horizon: 15, reward, backend: 'cpu' });
+    expect(records).toHaveLength(8);
+    for (const { predicted, obtained } of records) expect(Math.abs(predicted / obtained - 1)).toBeLessThan(1e-3);
+  });
 });
+
+/** Gymnasium's pendulum reward along the model's own mean path, in float64. */
+async function promised(model: DynamicsModel, data: Transitions, start: number, horizon: number): Promise<number> {
+  let state: Float32Array = data.states.slice(2 * start, 2 * start + 2);
+  let total = 0;
+  for (let row = start; row < start + horizon; row++) {
+    const [angle = 0, speed = 0] = state;
+    const torque = data.actions[row] ?? 0;
+    const wrapped = angle - 2 * Math.PI * Math.floor(angle / (2 * Math.PI) + 0.5);
+    total -= wrapped ** 2 + 0.1 * speed ** 2 + 0.001 * torque ** 2;
+    state = (await model.predict(state, Float32Array.of(torque))).mean;
+  }
+  return total;
+}

@@ -1,8 +1,5 @@
 import { invalid } from '../models/data/check.ts';
-import type { Transitions } from '../models/data/transitions.ts';
-import type { DynamicsModel } from '../models/model.ts';
 import { jsonNumber } from './json-number.ts';
-import { type LookAheadOptions, rollOut, rollOutStarts } from './roll-out.ts';
 import { mean, pearson, spearman } from './statistics.ts';
 
 /** A return as it was promised and as it came. */
@@ -83,34 +80,4 @@ export function plannedReturns(
     const obtained = decisions.slice(t, t + horizon).reduce((sum, { reward }) => sum + reward, 0);
     return [{ predicted: -planCost, obtained, ...(episode !== undefined && { episode }) }];
   });
-}
-
-/**
- * What a model that learns the reward promises for the actions that were taken, k steps in open loop from every `every`-th row, and what they brought.
- *
- * @throws ForerunError `invalid-argument` for a model without reward, data of another space and a horizon longer than every trajectory; `aborted`
- */
-export async function modelReturns(
-  model: DynamicsModel,
-  transitions: Transitions,
-  options: LookAheadOptions,
-): Promise<ReturnRecord[]> {
-  const api = 'modelReturns';
-  if (!model.learnsReward) {
-    throw invalid(
-      api,
-      `the ${model.kind} model does not learn the reward; make it with learnsReward, or compare plans with plannedReturns.`,
-    );
-  }
-  const starts = rollOutStarts(api, model, transitions, options);
-  const predicted = new Float64Array(starts.length);
-  const obtained = new Float64Array(starts.length);
-  await rollOut(api, model, transitions, starts, options, ({ step, rewards, diverged }) => {
-    for (const [i, start] of starts.entries()) {
-      // A reward is predicted from the state before, but a path that is lost now promises nothing.
-      predicted[i] = diverged[i] === 1 ? Number.NaN : (predicted[i] ?? 0) + (rewards?.[i] ?? Number.NaN);
-      obtained[i] = (obtained[i] ?? 0) + (transitions.rewards[start + step - 1] ?? 0);
-    }
-  });
-  return starts.map((_, i) => ({ predicted: predicted[i] ?? Number.NaN, obtained: obtained[i] ?? 0 }));
 }
