@@ -1,3 +1,4 @@
+export type { Activation, EnsembleDynamics, Propagation, Risk } from '../systems/ensemble.ts';
 export {
   type CheckedManifest,
   type CheckpointContent,
@@ -38,3 +39,5 @@ export type {
   Prediction,
   TransitionSpaceJson,
 } from './model.ts';
+export { ensemble, loadEnsemble, type NeuralDynamicsModel, neuralModel } from './neural/ensemble.ts';
+export type { EnsembleOptions, EnsembleSystemOptions, NeuralModelOptions } from './neural/options.ts';

@@ -4,6 +4,7 @@ import { ForerunError } from '../../error.ts';
 import { type OpenDevice, sharedDevice, watch } from '../../gpu/device.ts';
 import { bounded } from '../../gpu/wait.ts';
 import { registerCpuKernels } from './cpu/kernels.ts';
+import { provideWebgpuGlobals, withNavigatorGpu } from './webgpu-globals.ts';
 
 /** Where networks are fitted and evaluated. */
 export interface TfjsOptions {
@@ -79,13 +80,19 @@ function openWebgpu(open: OpenDevice): Promise<Tfjs> {
   const known = onDevice.get(open.device);
   if (known !== undefined) return known;
   const opening = (async (): Promise<Tfjs> => {
+    await provideWebgpuGlobals();
     const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
     const name = `forerun-webgpu-${devices++}`;
     tf.copyRegisteredKernels('webgpu', name);
-    tf.registerBackend(name, () => new WebGPUBackend(open.device as never, open.device.adapterInfo as never));
+    // Made here and not when it is first used: tfjs would only print an error, and compute elsewhere.
+    const backend = withNavigatorGpu(
+      () => new WebGPUBackend(open.device as never, (open.device.adapterInfo ?? {}) as never),
+    );
+    tf.registerBackend(name, () => backend);
     return opened('webgpu', name, open);
   })();
   onDevice.set(open.device, opening);
+  opening.catch(() => onDevice.delete(open.device));
   return opening;
 }
 
@@ -97,6 +104,7 @@ function opened(backend: Tfjs['backend'], name: string, device: OpenDevice | und
       const before = engine.backendName;
       // Takes effect before it returns: none of these backends opens asynchronously.
       void tf.setBackend(name);
+      if (engine.backendName !== name) throw new Error(`tfjs did not take the backend ${name}`);
       try {
         return tf.tidy(work);
       } finally {
