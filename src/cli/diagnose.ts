@@ -1,0 +1,199 @@
+import { join } from 'node:path';
+import type { Agent } from '../agents/agent.ts';
+import { readCheckpoint } from '../agents/checkpoint.ts';
+import { findEnv } from '../envs/registry.ts';
+import type { TransitionSpace } from '../models/data/transitions.ts';
+import type { DynamicsModel } from '../models/model.ts';
+import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
+import type { Command } from './command.ts';
+import { newTransitions, readTransitions } from './diagnose-data.ts';
+import { type Diagnosis, diagnose, diagnosisPlots } from './diagnosis.ts';
+import { formatNumber, table } from './format.ts';
+import { untilInterrupted } from './interrupt.ts';
+import { writeOutput } from './output-file.ts';
+import { prepareRun } from './prepare-run.ts';
+import { showProgress } from './progress.ts';
+import { runFolder } from './run-folder.ts';
+import type { Terminal } from './terminal.ts';
+import { readConfig } from './train-config.ts';
+
+const COMMAND = 'forerun diagnose';
+
+const HELP = `forerun diagnose <folder> [options]
+
+Shows how wrong the model is that 'forerun train' has learned, on transitions that it has not seen: its error along real trajectories
+and by region, whether its intervals hold what they should, whether its doubt tells where it errs, and whether the returns that it
+promises are those that come. Writes pictures (SVG) and diagnosis.json.
+
+  --episodes <n>        new episodes to look at                        (3)
+  --random              act at random in them, instead of planning: quicker, and elsewhere than the agent goes
+  --data <file>         look at these transitions instead: JSON Lines or CSV, as toJsonl and toCsv write them
+  --horizon <n>         steps looked ahead                             (25)
+  --by <name,name>      components to show the error by, one or two    (the first two)
+  --seed <n>            key of the random numbers                      (0)
+  --backend <name>      auto, webgpu or cpu                            (auto)
+  --out <folder>        where the pictures go                          (<folder>/diagnosis)
+  --json                print only one JSON object, as the last line
+
+Example
+  forerun diagnose runs/cartpole --horizon 30 --by angle,angleRate
+`;
+
+/** `forerun diagnose`: how wrong a learned model is. */
+export const diagnoseCommand: Command = {
+  name: 'diagnose',
+  summary: 'show how wrong a learned model is, and whether it knows',
+  help: HELP,
+  async run(args, terminal) {
+    const options = {
+      episodes: { type: 'string' },
+      random: { type: 'boolean' },
+      data: { type: 'string' },
+      horizon: { type: 'string' },
+      by: { type: 'string' },
+      seed: { type: 'string' },
+      backend: { type: 'string' },
+      out: { type: 'string' },
+      json: { type: 'boolean' },
+    } as const;
+    const parsed = parseArguments(COMMAND, args, options, 1);
+    const [folder] = parsed.positionals;
+    if (folder === undefined) throw usageError(`${COMMAND}: which run? Give the --out of a forerun train.`);
+    await diagnoseRun(folder, parsed, terminal);
+  },
+};
+
+async function diagnoseRun(folder: string, parsed: ParsedArguments, terminal: Terminal): Promise<void> {
+  const episodes = parsed.integer('episodes', 1, 1e6) ?? 3;
+  const horizon = parsed.integer('horizon', 1, 100_000) ?? 25;
+  const seed = parsed.integer('seed', 0, 2 ** 32 - 1) ?? 0;
+  const backend = parsed.choice('backend', ['auto', 'webgpu', 'cpu']) ?? 'auto';
+  const out = parsed.text('out') ?? join(folder, 'diagnosis');
+  const storage = runFolder(folder);
+  const config = await readConfig(COMMAND, folder, storage);
+  const { reward, space } = findEnv(config.environment);
+  const by = componentsOf(parsed.text('by'), space);
+  const checkpoint = await readCheckpoint(storage);
+  if (checkpoint === undefined) {
+    throw usageError(`${COMMAND}: the run in '${folder}' has no checkpoint yet; train it first.`);
+  }
+  const { agent, env } = await prepareRun(config, backend);
+  const progress = showProgress(terminal);
+  try {
+    await agent.load(checkpoint.state);
+    const model = modelOf(agent, folder);
+    const diagnosis = await untilInterrupted(async (signal) => {
+      const path = parsed.text('data');
+      const random = parsed.flag('random');
+      const transitions =
+        path === undefined
+          ? await newTransitions(env, agent, { space, episodes, seed, random, signal, progress })
+          : await readTransitions(`${COMMAND}: --data`, path, space);
+      return diagnose(model, transitions, {
+        horizon,
+        by,
+        reward,
+        backend,
+        signal,
+        onProgress: ({ fraction, step }) => progress.update(0.5 + 0.5 * fraction, step),
+      });
+    });
+    progress.done();
+    await writeOutput(`${COMMAND}: --out`, join(out, 'diagnosis.json'), `${JSON.stringify(diagnosis)}\n`);
+    for (const [name, svg] of Object.entries(diagnosisPlots(diagnosis))) {
+      await writeOutput(`${COMMAND}: --out`, join(out, `${name}.svg`), svg);
+    }
+    const summary = { environment: config.environment, agent: config.agent, ...summarize(diagnosis), out };
+    terminal.out(parsed.flag('json') ? `${JSON.stringify(summary)}\n` : summaryText(summary));
+  } finally {
+    agent.destroy();
+    env.close();
+  }
+}
+
+/** The names in `--by`, or else the first two. */
+function componentsOf(given: string | undefined, { stateNames, action }: TransitionSpace): [string] | [string, string] {
+  const known = [...stateNames, ...(action.kind === 'continuous' ? action.names : [])];
+  const [first = '', second, ...more] = given === undefined ? stateNames.slice(0, 2) : given.split(',');
+  const wrong = [first, second].find((name) => name !== undefined && !known.includes(name));
+  if (wrong !== undefined || more.length > 0 || first === second) {
+    throw usageError(`${COMMAND}: --by is '${given}'; give one name or two, with a comma, of ${known.join(', ')}.`);
+  }
+  return second === undefined ? [first] : [first, second];
+}
+
+/** The agent's model. */
+function modelOf(agent: Agent, folder: string): DynamicsModel {
+  const { model } = agent as { readonly model?: DynamicsModel };
+  if (model === undefined) {
+    throw usageError(`${COMMAND}: the agent '${agent.name}' of '${folder}' learns no model; give another run.`);
+  }
+  if (!model.fitted) {
+    throw usageError(`${COMMAND}: the model in '${folder}' is not fitted yet; go on with forerun train --resume.`);
+  }
+  return model;
+}
+
+/** The machine-readable result of a diagnosis: the figures that say most; all of it is in diagnosis.json. */
+export interface DiagnosisSummary {
+  readonly model: string;
+  readonly transitions: number;
+  /** Steps looked ahead. */
+  readonly horizon: number;
+  /** Mean error of one step, in standard deviations of the change. */
+  readonly oneStep: number | null;
+  /** Mean error after one step and after all of the horizon, in standard deviations of the state; and of predicting that nothing changes. */
+  readonly openLoop: { readonly first: number | null; readonly last: number | null; readonly noChange: number | null };
+  /** Share of the truths that the 50, 90 and 95% intervals hold. */
+  readonly coverage: { readonly '50': number; readonly '90': number; readonly '95': number };
+  /** Rank correlation of the model's doubt and its error. */
+  readonly doubtAgainstError: number | null;
+  /** Mean of predicted - obtained return over the horizon. */
+  readonly returnBias: number | null;
+  readonly returnCorrelation: number | null;
+}
+
+function summarize({ openLoop, oneStep, calibration, disagreement, returns }: Diagnosis): DiagnosisSummary {
+  const [half = 0, most = 0, nearly = 0] = calibration.intervals.map(({ observed }) => observed);
+  return {
+    model: openLoop.model,
+    transitions: oneStep.transitions,
+    horizon: openLoop.horizon,
+    oneStep: oneStep.overall,
+    openLoop: {
+      first: openLoop.error.mean[0] ?? null,
+      last: openLoop.error.mean.at(-1) ?? null,
+      noChange: openLoop.persistence.at(-1) ?? null,
+    },
+    coverage: { '50': half, '90': most, '95': nearly },
+    doubtAgainstError: disagreement.spearman,
+    returnBias: returns.bias,
+    returnCorrelation: returns.pearson,
+  };
+}
+
+function summaryText(
+  summary: DiagnosisSummary & { readonly environment: string; readonly agent: string; readonly out: string },
+): string {
+  const { openLoop, coverage, horizon } = summary;
+  const number = (value: number | null) => (value === null ? 'diverged' : formatNumber(value));
+  const correlation = (value: number | null) => (value === null ? 'not defined' : value.toFixed(2));
+  const shares = Object.entries(coverage).map(([level, share]) => `${level}% hold ${(100 * share).toFixed(1)}%`);
+  return table(
+    [
+      ['model', `${summary.model}, of the ${summary.agent} agent in ${summary.environment}`],
+      ['data', `${summary.transitions} transitions that it has not seen`],
+      ['one step', `error ${number(summary.oneStep)} of the change's standard deviation`],
+      ['ahead', `error ${number(openLoop.first)} after 1 step, ${number(openLoop.last)} after ${horizon}`],
+      ['', `no change predicted: ${number(openLoop.noChange)} after ${horizon}`],
+      ['intervals', shares.join(', ')],
+      ['doubt', `rank correlation with the error ${correlation(summary.doubtAgainstError)}`],
+      [
+        'returns',
+        `of ${horizon} steps, predicted - obtained ${number(summary.returnBias)} on average, correlation ${correlation(summary.returnCorrelation)}`,
+      ],
+      ['pictures', summary.out],
+    ],
+    '',
+  );
+}
