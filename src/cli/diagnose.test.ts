@@ -95,6 +95,34 @@ describe('forerun diagnose', () => {
     expect(summary.horizon).toBeLessThan(200);
   });
 
+  it('plans with a model that is wrong, and shows what that costs', async () => {
+    const out = join(root, 'bias');
+    const args = [
+      'pendulum',
+      '--wrong',
+      'length',
+      '--factors',
+      '0.25,1',
+      '--steps',
+      '90',
+      '--seeds',
+      '2',
+      '--out',
+      out,
+    ];
+    const sweep = JSON.parse(await diagnose(...args, '--json'));
+    expect(sweep).toMatchObject({ system: 'pendulum', planner: 'mppi', parameter: 'length', right: 1, seeds: [0, 1] });
+    expect(sweep.rows[1].mean).toBeGreaterThan(sweep.rows[0].mean + 200);
+    expect(parseSvg(readFileSync(join(out, 'bias-pendulum-length.svg'), 'utf8')).length).toBeGreaterThan(20);
+    expect(await diagnose(...args)).toContain('x 0.25');
+    await expect(diagnose('pendulum', '--wrong', 'lenght')).rejects.toThrow("Did you mean 'length'?");
+    await expect(diagnose('pendulum', '--wrong', 'length', '--factors', '1,x')).rejects.toThrow("--factors is '1,x'");
+    await expect(diagnose('pendulum', '--wrong', 'length', '--random')).rejects.toThrow(
+      '--random does not go with --wrong',
+    );
+    await expect(diagnose(run, '--steps', '3')).rejects.toThrow('--steps does not go without --wrong');
+  });
+
   it('refuses what is not there, saying what is', async () => {
     await expect(diagnose()).rejects.toThrow('forerun diagnose: which run?');
     await expect(diagnose(join(root, 'nowhere'))).rejects.toThrow('holds no run');

@@ -6,6 +6,7 @@ import type { TransitionSpace } from '../models/data/transitions.ts';
 import type { DynamicsModel } from '../models/model.ts';
 import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
 import type { Command } from './command.ts';
+import { diagnoseBias } from './diagnose-bias.ts';
 import { newTransitions, readTransitions } from './diagnose-data.ts';
 import { type Diagnosis, diagnose, diagnosisPlots } from './diagnosis.ts';
 import { formatNumber, table } from './format.ts';
@@ -20,6 +21,7 @@ import { readConfig } from './train-config.ts';
 const COMMAND = 'forerun diagnose';
 
 const HELP = `forerun diagnose <folder> [options]
+forerun diagnose <system> --wrong <parameter> [options]
 
 Shows how wrong the model is that 'forerun train' has learned, on transitions that it has not seen: its error along real trajectories
 and by region, whether its intervals hold what they should, whether its doubt tells where it errs, and whether the returns that it
@@ -35,8 +37,19 @@ promises are those that come. Writes pictures (SVG) and diagnosis.json.
   --out <folder>        where the pictures go                          (<folder>/diagnosis)
   --json                print only one JSON object, as the last line
 
-Example
+With --wrong: plans for a built-in system with a model in which one parameter is wrong, and shows what that costs.
+
+  --wrong <name>        the parameter, such as length or gravity
+  --factors <x,x,...>   the model's value over the right one           (0.25,0.5,0.75,1,1.5,2,4)
+  --planner <name>      the algorithm                                  (mppi)
+  --steps <n>           steps of a closed loop                         (enough for the task)
+  --seeds <n>           closed loops for each factor                   (5)
+  --out <folder>        where the picture goes                         (.)
+  --backend and --json as above
+
+Examples
   forerun diagnose runs/cartpole --horizon 30 --by angle,angleRate
+  forerun diagnose pendulum --wrong length --factors 0.5,1,2
 `;
 
 /** `forerun diagnose`: how wrong a learned model is. */
@@ -52,16 +65,41 @@ export const diagnoseCommand: Command = {
       horizon: { type: 'string' },
       by: { type: 'string' },
       seed: { type: 'string' },
+      wrong: { type: 'string' },
+      factors: { type: 'string' },
+      planner: { type: 'string' },
+      steps: { type: 'string' },
+      seeds: { type: 'string' },
       backend: { type: 'string' },
       out: { type: 'string' },
       json: { type: 'boolean' },
     } as const;
     const parsed = parseArguments(COMMAND, args, options, 1);
     const [folder] = parsed.positionals;
-    if (folder === undefined) throw usageError(`${COMMAND}: which run? Give the --out of a forerun train.`);
+    const wrong = parsed.text('wrong');
+    if (folder === undefined) {
+      throw usageError(`${COMMAND}: which run? Give the --out of a forerun train, or a system and --wrong.`);
+    }
+    checkOptions(parsed, wrong !== undefined);
+    if (wrong !== undefined) return diagnoseBias(COMMAND, folder, wrong, parsed, terminal);
     await diagnoseRun(folder, parsed, terminal);
   },
 };
+
+/** Options of the other form are refused, not ignored. */
+function checkOptions(parsed: ParsedArguments, biased: boolean): void {
+  const [others, flags] = biased
+    ? [['episodes', 'data', 'horizon', 'by', 'seed'], ['random']]
+    : [['factors', 'planner', 'steps', 'seeds'], []];
+  const given = [
+    ...others.filter((name) => parsed.text(name) !== undefined),
+    ...flags.filter((name) => parsed.flag(name)),
+  ];
+  if (given.length === 0) return;
+  throw usageError(
+    `${COMMAND}: --${given[0]} does not go ${biased ? 'with' : 'without'} --wrong; see '${COMMAND} --help'.`,
+  );
+}
 
 async function diagnoseRun(folder: string, parsed: ParsedArguments, terminal: Terminal): Promise<void> {
   const episodes = parsed.integer('episodes', 1, 1e6) ?? 3;
