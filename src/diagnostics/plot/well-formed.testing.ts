@@ -29,6 +29,11 @@ export function parseSvg(svg: string): Tag[] {
   }
   addText(svg.slice(at), open.at(-1));
   if (open.length > 0) throw new Error(`<${open[0]?.name}> is never closed`);
+  if (typeof DOMParser !== 'undefined') {
+    // A browser's own word on it.
+    const fault = new DOMParser().parseFromString(svg, 'image/svg+xml').querySelector('parsererror');
+    if (fault) throw new Error(`no valid XML: ${fault.textContent}`);
+  }
   return found;
 }
 
