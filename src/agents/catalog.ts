@@ -7,7 +7,7 @@ import { type Setting, type Settings, type SettingValue, withDefaults } from '..
 import type { Agent } from './agent.ts';
 import { lookaheadAgent } from './lookahead.ts';
 import { mpcAgent } from './mpc.ts';
-import { PETS_SETTINGS, petsFromSettings } from './pets-settings.ts';
+import { PETS_SETTINGS } from './pets-settings.ts';
 import { randomAgent } from './random-agent.ts';
 
 /** What an {@link AgentEntry} makes an agent of. */
@@ -29,7 +29,7 @@ export interface AgentEntry {
   /** Settings by name, with defaults, limits and descriptions. */
   readonly settings: Readonly<Record<string, Setting>>;
   /** @throws ForerunError `invalid-argument` for unknown names, bad values and environments that the agent cannot act in */
-  readonly create: (request: AgentRequest) => Agent;
+  readonly create: (request: AgentRequest) => Promise<Agent>;
 }
 
 interface LearnerSettings {
@@ -67,14 +67,18 @@ export const agents: readonly AgentEntry[] = [
     description: 'an ensemble of networks and a planner (Chua et al. 2018)',
     plans: true,
     settings: PETS_SETTINGS,
-    create: petsFromSettings,
+    create: async (request) => {
+      // With tfjs, which not every installation has.
+      const { petsFromSettings } = await import('./pets-by-name.ts').catch(withoutTfjs);
+      return petsFromSettings(request);
+    },
   },
   {
     name: 'linear-mpc',
     description: 'a linear model, fitted by ridge regression, and a planner',
     plans: true,
     settings: LINEAR,
-    create: ({ environment, settings, algorithm, backend = 'auto' }) => {
+    create: async ({ environment, settings, algorithm, backend = 'auto' }) => {
       const { randomEpisodes, reward } = withDefaults<LearnerSettings>('linear-mpc', settings, LINEAR);
       const learned = { ...learnedFrom(environment, reward), restore: loadLinearModel };
       return mpcAgent({ name: 'linear-mpc', ...learned, randomEpisodes, algorithm, backend });
@@ -85,7 +89,7 @@ export const agents: readonly AgentEntry[] = [
     description: 'a linear model in which everything that could be done is tried; for discrete actions',
     plans: false,
     settings: LOOKAHEAD,
-    create: ({ environment, settings, backend = 'auto' }) => {
+    create: async ({ environment, settings, backend = 'auto' }) => {
       const { reward, ...rest } = withDefaults<LookaheadSettings>('lookahead', settings, LOOKAHEAD);
       return lookaheadAgent({ ...learnedFrom(environment, reward), restore: loadLinearModel, ...rest, backend });
     },
@@ -95,12 +99,20 @@ export const agents: readonly AgentEntry[] = [
     description: 'acts at random and learns nothing, to compare with',
     plans: false,
     settings: {},
-    create: ({ environment, settings }) => {
+    create: async ({ environment, settings }) => {
       withDefaults('random', settings, {});
       return randomAgent(environment);
     },
   },
 ];
+
+function withoutTfjs(cause: unknown): never {
+  throw new ForerunError(
+    'invalid-argument',
+    `pets: the networks cannot be loaded (${cause instanceof Error ? cause.message : String(cause)}); they need npm install @tensorflow/tfjs-core @tensorflow/tfjs-backend-cpu @tensorflow/tfjs-backend-webgpu.`,
+    { cause },
+  );
+}
 
 function learnedFrom({ space, reward: given }: EnvEntry, reward: string) {
   const model = linearModel({ space, learnsReward: reward === 'learned' });

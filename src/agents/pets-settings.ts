@@ -1,9 +1,4 @@
-import type { NeuralDynamicsModel } from '../models/neural/ensemble.ts';
-import { type Settings, withDefaults } from '../planners/settings.ts';
-import type { Activation, Propagation, Risk } from '../systems/ensemble.ts';
-import type { AgentRequest } from './catalog.ts';
-import type { ModelAgent } from './model-agent.ts';
-import { pets } from './pets.ts';
+import type { Settings } from '../planners/settings.ts';
 
 /** `pets` by plain values, for the command line. */
 export interface PetsSettings {
@@ -73,56 +68,3 @@ export const PETS_SETTINGS: Settings<PetsSettings> = {
   riskLevel: { default: 0.25, min: 0, description: 'share of the particles for var and cvar, deviations for mean-std' },
   disagreementCost: { default: 0, min: 0, description: "cost of the members' disagreement a step" },
 };
-
-/**
- * {@link pets} by plain values.
- *
- * @throws ForerunError `invalid-argument`
- */
-export function petsFromSettings({
-  environment,
-  settings,
-  algorithm,
-  backend = 'auto',
-}: AgentRequest): ModelAgent<NeuralDynamicsModel> {
-  const given = withDefaults<PetsSettings>('pets', settings, PETS_SETTINGS);
-  const { members, layers, width, probabilistic, learningRate, weightDecay, batchSize, epochs, patience } = given;
-  const { validationFraction, warmStart, particles, disagreementCost } = given;
-  const { space, reward } = environment;
-  // Choices are checked by `withDefaults`.
-  const activation = given.activation as Activation;
-  const propagation = given.propagation as Propagation;
-  return pets({
-    environment: given.reward === 'learned' ? { space } : { space, reward },
-    ensemble: {
-      members,
-      elites: Math.min(given.elites, members),
-      hidden: new Array<number>(layers).fill(width),
-      activation,
-      probabilistic,
-      learningRate,
-      weightDecay,
-      batchSize,
-      epochs,
-      patience,
-      validationFraction,
-      warmStart,
-    },
-    planning: {
-      particles: propagation === 'expectation' ? 1 : particles,
-      propagation,
-      aleatoric: given.aleatoric && probabilistic && propagation !== 'expectation',
-      risk: riskOf(given.risk, given.riskLevel),
-      disagreementCost,
-    },
-    randomEpisodes: given.randomEpisodes,
-    algorithm,
-    backend,
-  });
-}
-
-function riskOf(kind: string, level: number): Risk {
-  if (kind === 'var' || kind === 'cvar') return { kind, alpha: level };
-  if (kind === 'mean-std') return { kind, k: level };
-  return { kind: kind === 'worst' ? 'worst' : 'mean' };
-}

@@ -15,9 +15,9 @@ export interface Preset {
 const PRESETS: Readonly<Record<string, Preset>> = {
   'cartpole-continuous': {
     steps: 1800,
-    agents: {},
+    agents: { pets: { width: 32, epochs: 40, batchSize: 32 } },
     planners: {
-      cem: { samples: 100, horizon: 15, iterations: 3 },
+      cem: { samples: 60, horizon: 15, iterations: 3 },
       icem: { samples: 60, horizon: 20 },
       mppi: { samples: 128, horizon: 20 },
       'random-shooting': { samples: 300, horizon: 15 },

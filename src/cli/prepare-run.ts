@@ -1,8 +1,9 @@
 import type { Agent } from '../agents/agent.ts';
 import { agents } from '../agents/catalog.ts';
 import { presetFor } from '../agents/presets.ts';
+import type { EnvEntry } from '../envs/entry.ts';
 import type { Env } from '../envs/env.ts';
-import { findEnv, listEnvs, makeEnv } from '../envs/registry.ts';
+import { listEnvs, makeEnv, registerEnvs } from '../envs/registry.ts';
 import { planners } from '../planners/catalog.ts';
 import { unknownName } from './arguments.ts';
 import { parseAssignments } from './set.ts';
@@ -25,9 +26,9 @@ export interface TrainRequest {
  *
  * @throws ForerunError `invalid-argument`, naming the valid names
  */
-export function requestedConfig(command: string, request: TrainRequest): TrainConfig {
+export async function requestedConfig(command: string, request: TrainRequest): Promise<TrainConfig> {
   const agent = byName(`${command}: agent`, request.agent, agents);
-  const environment = byName(`${command}: --env`, request.environment, listEnvs());
+  const environment = await findEnvironment(`${command}: --env`, request.environment);
   const planner = byName(`${command}: --planner`, request.planner, planners);
   const { steps, episodes } = request;
   const preset = presetFor(environment.name);
@@ -58,11 +59,22 @@ export async function prepareRun(
   backend: 'auto' | 'webgpu' | 'cpu',
 ): Promise<{ agent: Agent; env: Env }> {
   const { agentSettings: settings, plannerSettings } = config;
-  const environment = findEnv(config.environment);
+  const environment = await findEnvironment('forerun: environment', config.environment);
   const planner = byName('forerun: planner', config.planner ?? 'cem', planners);
   const entry = byName('forerun: agent', config.agent, agents);
-  const agent = entry.create({ environment, settings, algorithm: planner.create(plannerSettings), backend });
+  const agent = await entry.create({ environment, settings, algorithm: planner.create(plannerSettings), backend });
   return { agent, env: await makeEnv(environment) };
+}
+
+/** Those on MuJoCo are looked for only when no other has that name: the package is optional, and takes a while to load. */
+async function findEnvironment(what: string, name: string): Promise<EnvEntry> {
+  const known = listEnvs().find((entry) => entry.name === name);
+  if (known) return known;
+  const withoutMujoco = await import('../envs/mujoco/index.ts').then(
+    ({ mujocoEnvs }) => registerEnvs(mujocoEnvs),
+    () => "; those on MuJoCo need 'npm install @mujoco/mujoco'",
+  );
+  return byName(`${what}${withoutMujoco ?? ''}`, name, listEnvs());
 }
 
 function byName<Entry extends { readonly name: string }>(what: string, name: string, entries: readonly Entry[]): Entry {

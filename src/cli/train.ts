@@ -1,5 +1,6 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { agents } from '../agents/catalog.ts';
+import { listEnvs } from '../envs/registry.ts';
 import { ForerunError } from '../error.ts';
 import { planners } from '../planners/catalog.ts';
 import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
@@ -18,7 +19,7 @@ const HELP = `forerun train <agent> --env <name> --out <folder> [options]
 Lets an agent learn a model of an environment by acting in it, and plan with the model. Writes config.json, log.jsonl (a line
 per episode and per fit), checkpoints and curve.svg. Ctrl-C stops; what is finished is saved.
 
-  --env <name>          the environment
+  --env <name>          the environment: one of Gymnasium's, the benchmark's, those on MuJoCo, or a built-in system
   --out <folder>        where everything goes
   --resume              go on with the run in that folder; its agent, environment and settings are taken from it
   --steps <n>           steps of the environment in all                (enough for the environment)
@@ -32,6 +33,9 @@ per episode and per fit), checkpoints and curve.svg. Ctrl-C stops; what is finis
 Agents
 ${table(agents.map(({ name, description }) => [name, description]))}
 Planners: ${planners.map(({ name }) => name).join(', ')}
+Environments: ${listEnvs()
+  .map(({ name }) => name)
+  .join(', ')}
 Settings of an agent
 ${agents.map(({ name, settings }) => `  ${name}: ${Object.keys(settings).join(', ') || 'none'}`).join('\n')}
 
@@ -79,7 +83,7 @@ async function newConfig(parsed: ParsedArguments, out: string): Promise<TrainCon
   }
   const environment = parsed.text('env');
   if (environment === undefined) throw usageError(`${COMMAND}: which environment? Give --env <name>.`);
-  const config = requestedConfig(COMMAND, {
+  const config = await requestedConfig(COMMAND, {
     agent,
     environment,
     planner: parsed.text('planner') ?? 'cem',
