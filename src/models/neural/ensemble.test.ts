@@ -73,9 +73,10 @@ describe('five networks on a sine with a gap', () => {
     const model = ensemble({
       space: line,
       hidden: [32, 32],
-      learningRate: 0.01,
+      learningRate: 0.02,
       batchSize: 40,
       epochs: 120,
+      patience: 60,
       backend: 'cpu',
     });
     await model.fit(data);

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Activation } from '../../systems/ensemble.ts';
+import { type Activated, activated, activationGradient } from './activation.ts';
 import { type LayerSlot, layerSlots, memberSize } from './weights.ts';
 
 /** One layer of all members on the device. */
@@ -12,10 +13,9 @@ export interface Layer {
 
 /** What the backward pass needs of a forward pass. */
 interface Trace {
-  /** What each layer was given, `[M, n, in]`. */
-  readonly inputs: readonly tf.Tensor3D[];
-  /** Sigmoids of what each hidden layer gave before its activation, `[M, n, out]`; for SiLU only. */
-  readonly gates: readonly tf.Tensor3D[];
+  /** `[M, n, I]` or `[1, n, I]` */
+  readonly inputs: tf.Tensor3D;
+  readonly hidden: readonly Activated[];
   /** `[M, n, O]` */
   readonly outputs: tf.Tensor3D;
 }
@@ -57,21 +57,19 @@ export function storeLayer(
  * @param inputs `[M, n, I]`, or `[1, n, I]` when all members see the same
  */
 export function forward(layers: readonly Layer[], activation: Activation, inputs: tf.Tensor3D): Trace {
-  const trace = { inputs: [] as tf.Tensor3D[], gates: [] as tf.Tensor3D[] };
-  let values = inputs;
+  const hidden: Activated[] = [];
+  let outputs = inputs;
   for (const [l, { weights, biases }] of layers.entries()) {
-    trace.inputs.push(values);
-    const sums = tf.add<tf.Tensor3D>(tf.matMul(values, weights), biases);
-    if (l === layers.length - 1) return { ...trace, outputs: sums };
-    if (activation === 'silu') {
-      const gate = tf.sigmoid(sums);
-      trace.gates.push(gate);
-      values = tf.mul(sums, gate);
-    } else {
-      values = activation === 'relu' ? tf.relu(sums) : tf.tanh(sums);
+    const products = tf.matMul(outputs, weights);
+    if (l === layers.length - 1) {
+      outputs = tf.add<tf.Tensor3D>(products, biases);
+      continue;
     }
+    const layer = activated(activation, products, biases);
+    hidden.push(layer);
+    outputs = layer.values;
   }
-  return { ...trace, outputs: values };
+  return { inputs, hidden, outputs };
 }
 
 /**
@@ -88,33 +86,15 @@ export function backward(
   const ones = tf.ones<tf.Rank.R3>([1, 1, outputGradient.shape[1]]);
   let gradient = outputGradient;
   for (let l = layers.length - 1; l >= 0; l--) {
-    const [layer, inputs] = [layers[l], trace.inputs[l]];
-    if (layer === undefined || inputs === undefined) break;
+    const [layer, below] = [layers[l], trace.hidden[l - 1]];
+    if (layer === undefined) break;
     gradients.unshift({
-      weights: tf.matMul(inputs, gradient, true, false),
+      weights: tf.matMul(below?.values ?? trace.inputs, gradient, true, false),
       // The sum over rows; as a product it is faster on every backend.
       biases: tf.matMul(ones, gradient),
     });
-    if (l === 0) break;
-    const before = tf.matMul(gradient, layer.weights, false, true);
-    gradient = tf.mul(before, slope(activation, inputs, trace.gates[l - 1]));
+    if (below === undefined) break;
+    gradient = activationGradient(activation, tf.matMul(gradient, layer.weights, false, true), below);
   }
   return gradients;
-}
-
-/** Derivative of the activation, given the value that came out (and the gate, for SiLU). */
-function slope(activation: Activation, values: tf.Tensor3D, gate: tf.Tensor3D | undefined): tf.Tensor3D {
-  switch (activation) {
-    case 'relu':
-      return tf.step(values);
-    case 'silu': {
-      // With s = sigmoid(x): (x s)' = s + x s (1 - s).
-      const s = gate ?? tf.zerosLike(values);
-      return tf.add(s, tf.mul(values, tf.sub(1, s)));
-    }
-    case 'tanh':
-      return tf.sub(1, tf.square(values));
-    default:
-      return activation satisfies never;
-  }
 }

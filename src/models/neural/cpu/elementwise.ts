@@ -1,9 +1,6 @@
 /** Names of tfjs' kernels that take two tensors. */
 export type BinaryName = 'Add' | 'Sub' | 'Multiply' | 'RealDiv';
 
-/** Names of tfjs' kernels that take one. */
-export type UnaryName = 'Relu' | 'Sigmoid' | 'Sqrt' | 'Square' | 'Step' | 'Tanh';
-
 /** Numbers with a shape of up to three extents. */
 export interface Operand {
   readonly values: Float32Array;
@@ -72,37 +69,3 @@ export function binary(name: BinaryName, a: Operand, b: Operand): { values: Floa
   }
   return { values, shape: full.slice(3 - rank) };
 }
-
-/** Operations on one operand. */
-export const UNARY: Readonly<Record<UnaryName, (x: Float32Array) => Float32Array>> = {
-  Relu(x) {
-    const out = new Float32Array(x.length);
-    for (let i = 0; i < x.length; i++) out[i] = Math.max(0, x[i] as number);
-    return out;
-  },
-  Sigmoid(x) {
-    const out = new Float32Array(x.length);
-    for (let i = 0; i < x.length; i++) out[i] = 1 / (1 + Math.exp(-(x[i] as number)));
-    return out;
-  },
-  Sqrt(x) {
-    const out = new Float32Array(x.length);
-    for (let i = 0; i < x.length; i++) out[i] = Math.sqrt(x[i] as number);
-    return out;
-  },
-  Square(x) {
-    const out = new Float32Array(x.length);
-    for (let i = 0; i < x.length; i++) out[i] = (x[i] as number) * (x[i] as number);
-    return out;
-  },
-  Step(x) {
-    const out = new Float32Array(x.length);
-    for (let i = 0; i < x.length; i++) out[i] = (x[i] as number) > 0 ? 1 : 0;
-    return out;
-  },
-  Tanh(x) {
-    const out = new Float32Array(x.length);
-    for (let i = 0; i < x.length; i++) out[i] = Math.tanh(x[i] as number);
-    return out;
-  },
-};

@@ -1,6 +1,8 @@
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { type BinaryName, binary, type Operand, UNARY, type UnaryName } from './elementwise.ts';
+import { FUSED } from '../fused.ts';
+import { type BinaryName, binary, type Operand } from './elementwise.ts';
+import { adamPass, hiddenGradientPass, hiddenPass } from './fused-passes.ts';
 import { type Matmul, openMatmul } from './matmul.ts';
 
 /** What tfjs hands a kernel, as far as these need it. */
@@ -10,11 +12,11 @@ interface KernelCall {
   readonly attrs?: { readonly transposeA?: boolean; readonly transposeB?: boolean };
 }
 
-type Kernel = (call: KernelCall) => tf.TensorInfo | undefined;
+type Kernel = (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[] | undefined;
 
 /**
  * Gives the backend `name` the kernels of tfjs' CPU backend, but faster ones for what fitting a network consists of: matrix products in
- * WebAssembly with vectors, and plain loops instead of callbacks per element. Whatever these do not cover (other types, more than three
+ * WebAssembly with vectors, plain loops instead of callbacks per element, and whole formulas in one loop. Whatever these do not cover (other types, more than three
  * extents) falls back to tfjs' own.
  */
 export async function registerCpuKernels(name: string): Promise<void> {
@@ -22,7 +24,14 @@ export async function registerCpuKernels(name: string): Promise<void> {
   const faster = new Map<string, Kernel>();
   if (matmul !== undefined) faster.set('BatchMatMul', matmulKernel(matmul));
   for (const op of ['Add', 'Sub', 'Multiply', 'RealDiv'] as const) faster.set(op, binaryKernel(op));
-  for (const op of Object.keys(UNARY) as UnaryName[]) faster.set(op, unaryKernel(op));
+  const ours: readonly [string, Kernel][] = [
+    [FUSED.adam, fusedKernel(adamPass)],
+    [FUSED.hidden, fusedKernel(hiddenPass)],
+    [FUSED.hiddenGradient, fusedKernel(hiddenGradientPass)],
+  ];
+  for (const [kernelName, kernel] of ours) {
+    tf.registerKernel({ kernelName, backendName: name, kernelFunc: (call) => kernel(call as never) ?? [] });
+  }
   for (const config of tf.getKernelsForBackend('cpu')) {
     const { kernelName, kernelFunc } = config;
     const kernel = faster.get(kernelName);
@@ -43,13 +52,12 @@ function binaryKernel(name: BinaryName): Kernel {
   };
 }
 
-function unaryKernel(name: UnaryName): Kernel {
-  return ({ inputs, backend }) => {
-    const { x } = inputs;
-    const values = floats(x, backend);
-    return x === undefined || values === undefined
-      ? undefined
-      : backend.makeTensorInfo(x.shape, 'float32', UNARY[name](values));
+function fusedKernel(pass: (inputs: Readonly<Record<string, Float32Array>>, attrs: never) => Float32Array[]): Kernel {
+  return ({ inputs, backend, attrs }) => {
+    const values = Object.entries(inputs).map(([name, tensor]) => [name, floats(tensor, backend)] as const);
+    const shape = Object.values(inputs)[0]?.shape ?? [];
+    const outputs = pass(Object.fromEntries(values) as Record<string, Float32Array>, attrs as never);
+    return outputs.map((output) => backend.makeTensorInfo(shape, 'float32', output));
   };
 }
 

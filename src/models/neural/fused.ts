@@ -1,0 +1,15 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+/** Kernels of ours that do in one pass what takes tfjs several operations; where a backend lacks them, those operations are used. */
+export const FUSED = { adam: 'ForerunAdam', hidden: 'ForerunHidden', hiddenGradient: 'ForerunHiddenGradient' } as const;
+
+/** Runs one of {@link FUSED}; `undefined` where the backend in use has no such kernel. Within `Tfjs.run`. */
+export function fused(
+  name: (typeof FUSED)[keyof typeof FUSED],
+  inputs: Readonly<Record<string, tf.Tensor>>,
+  attrs: Readonly<Record<string, number | string>>,
+): tf.Tensor[] | undefined {
+  if (tf.getKernel(name, tf.getBackend()) == null) return undefined;
+  const outputs: tf.Tensor | tf.Tensor[] = tf.engine().runKernel(name, { ...inputs }, { ...attrs });
+  return Array.isArray(outputs) ? outputs : [outputs];
+}
