@@ -107,7 +107,7 @@ export type Stmt =
   /** The invocations of a workgroup wait for one another. In the entry point only. */
   | { readonly op: 'barrier'; readonly at: Position }
   /**
-   * Runs `body` with `local` (u32) set to 0 ... count - 1, in any order or several at a time: in code of a whole workgroup,
+   * Runs `body` with `local` (u32) set to 0 ... count - 1, one after the other or four at a time: in code of a whole workgroup,
    * what its invocations do between two barriers. No jump leads out of it.
    */
   | { readonly op: 'lanes'; readonly local: number; readonly count: number; readonly body: readonly Stmt[] };

@@ -73,8 +73,11 @@ export interface DifferentialModule {
   readonly outputs: readonly OutputWord[];
 }
 
-/** One module with an entry point that runs all cases on the row of its invocation. */
-export function linkCases(cases: readonly DifferentialCase[], library: string): DifferentialModule {
+/**
+ * One module with an entry point that runs all cases on the row of its invocation. With `workgroup`, its invocations belong to
+ * workgroups of so many, side by side.
+ */
+export function linkCases(cases: readonly DifferentialCase[], library: string, workgroup?: number): DifferentialModule {
   const outputs: OutputWord[] = [];
   const functions = cases.map((testCase, index) => {
     const numbered = (text: string) => text.replaceAll('$', String(index));
@@ -104,8 +107,8 @@ export function linkCases(cases: readonly DifferentialCase[], library: string): 
 @group(0) @binding(0) var<storage, read> rows: array<vec4u>;
 @group(0) @binding(1) var<storage, read_write> result: array<u32>;
 ${functions.join('\n')}
-@compute @workgroup_size(1)
-fn main(@builtin(global_invocation_id) id: vec3u) {
+@compute @workgroup_size(${workgroup ?? 1})
+fn main(@builtin(global_invocation_id) id: vec3u${workgroup ? ', @builtin(local_invocation_index) li: u32' : ''}) {
   let row = id.x * 4u;
   let f = bitcast<vec4f>(rows[row]);
   let g = bitcast<vec4f>(rows[row + 1u]);

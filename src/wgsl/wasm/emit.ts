@@ -1,9 +1,11 @@
 import { type IrFunction, type IrModule, WORKGROUP_INPUT_COUNT, WORKGROUP_INPUTS } from '../ir.ts';
 import { encodeModule, VALUE_TYPE, type WasmFunction } from './binary.ts';
+import type { FunctionLayout } from './expression.ts';
 import { FunctionWriter, valueType } from './function-writer.ts';
 import { calleesFirst, type FunctionNeeds, functionNeeds, type Implicit } from './needs.ts';
 import { EMPTY_BLOCK, MEMORY_FILL, OP } from './opcodes.ts';
 import { formRegions } from './regions.ts';
+import { planSimd, type SimdPlan } from './simd-plan.ts';
 import { emitBody } from './statement.ts';
 
 /** A kernel as WebAssembly. */
@@ -43,7 +45,7 @@ export function emitModule(given: IrModule): WasmKernel {
     binary: encodeModule({
       memory: { module: 'env', name: 'memory', minPages: 0, maxPages: MAX_MEMORY_PAGES },
       functions: [
-        ...functions.map((fn) => emitFunction(fn, needs, indices, workgroupOffset)),
+        ...functions.map((fn) => emitFunction(ir, fn, needs, indices, workgroupOffset)),
         emitRun(ir, needs, indices, workgroupOffset),
       ],
     }),
@@ -53,6 +55,7 @@ export function emitModule(given: IrModule): WasmKernel {
 
 /** Its WebAssembly parameters are the implicit ones, then its own. */
 function emitFunction(
+  ir: IrModule,
   fn: IrFunction,
   needs: ReadonlyMap<string, FunctionNeeds>,
   indices: ReadonlyMap<string, number>,
@@ -64,9 +67,14 @@ function emitFunction(
     if (index < 0) throw new Error(`IR: '${fn.name}' does not have its ${need}`);
     return index;
   };
-  const out = new FunctionWriter(implicit.length + fn.locals.length);
-  const layout = {
+  const simd = simdPlanOf(ir, fn);
+  const vectors = simd ? [...fn.locals.keys()].filter(simd.hasVector) : [];
+  const vectorNumbers = new Map(vectors.map((index, position) => [index, position]));
+  const firstVector = implicit.length + fn.locals.length;
+  const out = new FunctionWriter(firstVector + vectors.length);
+  const layout: FunctionLayout = {
     local: (index: number) => implicit.length + index,
+    vector: (index: number) => firstVector + known(vectorNumbers, index),
     bufferPointer: (buffer: number) => implicitLocal(`pointer ${buffer}`),
     bufferWords: (buffer: number) => implicitLocal(`words ${buffer}`),
     framePointer: () => implicitLocal('frame'),
@@ -77,7 +85,9 @@ function emitFunction(
     for (const need of known(needs, callee).implicit) out.indexed(OP.localGet, implicitLocal(need));
     return known(indices, callee);
   };
-  emitBody(out, { layout, prepareCall }, fn.body);
+  const typeOf = (index: number) => fn.locals[index] ?? 'u32';
+  const context = simd ? { simd: { out, layout, plan: simd, prepareCall, typeOf } } : {};
+  emitBody(out, { layout, prepareCall, ...context }, fn.body);
   // Behind a body that returns on every path; validation wants the results there too.
   if (fn.results.length > 0) out.op(OP.unreachable);
   out.op(OP.end);
@@ -85,7 +95,11 @@ function emitFunction(
     name: fn.name,
     params: [...implicit.map(() => VALUE_TYPE.i32), ...fn.params.map(valueType)],
     results: fn.results.map(valueType),
-    locals: [...fn.locals.slice(fn.params.length).map(valueType), ...out.scratchTypes],
+    locals: [
+      ...fn.locals.slice(fn.params.length).map(valueType),
+      ...vectors.map(() => VALUE_TYPE.v128),
+      ...out.scratchTypes,
+    ],
     body: out.code,
   };
 }
@@ -167,8 +181,14 @@ function runParam(need: Implicit, firstBuffer: number): number {
   return firstBuffer + 2 * Number(buffer) + (kind === 'words' ? 1 : 0);
 }
 
-function known<T>(map: ReadonlyMap<string, T>, name: string): T {
+/** Invocations side by side run four at a time where they belong to a workgroup. */
+function simdPlanOf(ir: IrModule, fn: IrFunction): SimdPlan | undefined {
+  const isCooperative = ir.workgroup !== undefined && fn.name === ir.entry;
+  return isCooperative ? planSimd(ir, fn) : undefined;
+}
+
+function known<K, T>(map: ReadonlyMap<K, T>, name: K): T {
   const value = map.get(name);
-  if (value === undefined) throw new Error(`IR: no function '${name}'`);
+  if (value === undefined) throw new Error(`IR: no '${name}'`);
   return value;
 }

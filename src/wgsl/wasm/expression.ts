@@ -7,6 +7,8 @@ import { OP, SIMD, TRUNC_SAT } from './opcodes.ts';
 export interface FunctionLayout {
   /** WebAssembly local of an IR local. */
   local(index: number): number;
+  /** WebAssembly local of the four values that an IR local has in code for four invocations. */
+  vector(index: number): number;
   /** WebAssembly local that holds the byte address of a bound buffer. */
   bufferPointer(buffer: number): number;
   /** WebAssembly local that holds the number of words in a bound buffer. */
@@ -36,7 +38,7 @@ export function emitExpr(out: FunctionWriter, layout: FunctionLayout, expr: Expr
       emitUnary(out, expr.type, expr.fn, () => push(expr.arg));
       return;
     case 'binary':
-      emitBinary(out, layout, expr);
+      emitBinary(out, expr, push);
       return;
     case 'convert':
       push(expr.arg);
@@ -74,7 +76,7 @@ export function emitAddress(
   base: number,
   index: Expr | undefined,
 ): number {
-  out.indexed(OP.localGet, place.kind === 'buffer' ? layout.bufferPointer(place.buffer) : layout.framePointer());
+  pushPlace(out, layout, place);
   let words = base;
   if (index?.op === 'const') words += index.value;
   else if (index !== undefined) {
@@ -82,6 +84,16 @@ export function emitAddress(
     out.i32(2);
     out.op(OP.i32Shl, OP.i32Add);
   }
+  return byteOffsetIn(layout, place, words);
+}
+
+/** Pushes the address from which {@link byteOffsetIn} counts. */
+export function pushPlace(out: FunctionWriter, layout: FunctionLayout, place: Place): void {
+  out.indexed(OP.localGet, place.kind === 'buffer' ? layout.bufferPointer(place.buffer) : layout.framePointer());
+}
+
+/** Where a word of the place is. */
+export function byteOffsetIn(layout: FunctionLayout, place: Place, words: number): number {
   switch (place.kind) {
     case 'frame':
       return words * 4 + layout.frameOffsetBytes;
@@ -111,7 +123,8 @@ const INTEGER_UNARY: Partial<Record<UnaryOp, number>> = {
   countOneBits: OP.i32Popcnt,
 };
 
-function emitUnary(out: FunctionWriter, type: Scalar, fn: UnaryOp, pushArg: () => void): void {
+/** Emits a scalar operation. */
+export function emitUnary(out: FunctionWriter, type: Scalar, fn: UnaryOp, pushArg: () => void): void {
   const op = (type === 'f32' ? FLOAT_UNARY : INTEGER_UNARY)[fn];
   if (op !== undefined) {
     pushArg();
@@ -196,10 +209,10 @@ const BINARY: Record<Exclude<BinaryOp, 'rem' | 'min' | 'max'>, readonly [f32: nu
   ge: [OP.f32Ge, OP.i32GeS, OP.i32GeU],
 };
 
-function emitBinary(out: FunctionWriter, layout: FunctionLayout, expr: Expr & { op: 'binary' }): void {
+/** Emits a scalar operation; `push` pushes an operand. */
+export function emitBinary(out: FunctionWriter, expr: Expr & { op: 'binary' }, push: (e: Expr) => void): void {
   const { fn, left, right } = expr;
   const { type } = left;
-  const push = (e: Expr) => emitExpr(out, layout, e);
 
   if (fn === 'min' || fn === 'max') {
     emitMinMax(out, type, fn, left, right, push);
@@ -268,11 +281,11 @@ function emitMinMax(
  * 10 % of a pendulum's roll-out; one lane of f32x4.pmin is a single instruction.
  */
 function pushFloatMinMax(out: FunctionWriter, fn: 'min' | 'max', pushSecond: () => void): void {
-  out.op(OP.simd, SIMD.f32x4Splat);
+  out.simd(SIMD.f32x4Splat);
   pushSecond();
-  out.op(OP.simd, SIMD.f32x4Splat);
-  out.op(OP.simd, ...(fn === 'min' ? SIMD.f32x4Pmin : SIMD.f32x4Pmax));
-  out.op(OP.simd, SIMD.f32x4ExtractLane, 0);
+  out.simd(SIMD.f32x4Splat);
+  out.simd(fn === 'min' ? SIMD.f32x4Pmin : SIMD.f32x4Pmax);
+  out.simd(SIMD.f32x4ExtractLane, 0);
 }
 
 /** `x - y * trunc(x / y)`, as WGSL defines it. */

@@ -1,5 +1,5 @@
 import { pushFloat, pushSigned, pushUnsigned, VALUE_TYPE, type ValueType } from './binary.ts';
-import { OP } from './opcodes.ts';
+import { OP, SIMD, type SimdOp } from './opcodes.ts';
 
 /** A value that was computed once and can be pushed again. */
 export interface Reusable {
@@ -52,12 +52,41 @@ export class FunctionWriter {
     pushUnsigned(this.code, byteOffset);
   }
 
+  /** A vector instruction, with the number of a lane where it takes one. */
+  simd(op: SimdOp, ...lane: readonly number[]): void {
+    this.code.push(OP.simd);
+    pushUnsigned(this.code, op);
+    this.op(...lane);
+  }
+
+  /** A vector load or store of 4-byte alignment, with the number of a lane where it takes one. */
+  simdMemory(op: SimdOp, byteOffset: number, ...lane: readonly number[]): void {
+    this.simd(op, 2);
+    pushUnsigned(this.code, byteOffset);
+    this.op(...lane);
+  }
+
+  /** Four words. */
+  v128(words: readonly number[]): void {
+    this.simd(SIMD.const);
+    for (const word of words) for (const shift of [0, 8, 16, 24]) this.code.push((word >>> shift) & 0xff);
+  }
+
   /** Keeps the value on top of the stack in a scratch local too. */
   keep(type: ValueType): Reusable {
+    return this.#scratch(type, OP.localTee);
+  }
+
+  /** Moves the value on top of the stack to a scratch local. */
+  take(type: ValueType): Reusable {
+    return this.#scratch(type, OP.localSet);
+  }
+
+  #scratch(type: ValueType, op: number): Reusable {
     const free = this.#free.get(type) ?? [];
     this.#free.set(type, free);
     const local = free.pop() ?? this.#firstScratch + this.#scratchTypes.push(type) - 1;
-    this.indexed(OP.localTee, local);
+    this.indexed(op, local);
     return {
       push: () => this.indexed(OP.localGet, local),
       release: () => free.push(local),

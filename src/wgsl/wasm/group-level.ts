@@ -2,6 +2,7 @@ import { invalid } from '../fault.ts';
 import type { Expr, IrFunction, Stmt } from '../ir.ts';
 import { someExpression } from '../ir-build.ts';
 import { KIND, type ShapeContext, shapeOf } from './shape.ts';
+import { splitStretches } from './stretches.ts';
 import { assignedLocals, bodiesOf, forEachExpression, forEachStatement, mapBodies } from './traverse.ts';
 
 /** A stretch without barriers, which each invocation runs by itself. */
@@ -135,7 +136,7 @@ class Splitter {
     const items: GroupItem[] = [];
     let region: Stmt[] = [];
     const flush = () => {
-      if (region.length > 0) items.push({ kind: 'region', body: region });
+      for (const stretch of splitStretches(region, this.#shapes)) items.push({ kind: 'region', body: stretch });
       region = [];
     };
     for (const [index, stmt] of body.entries()) {

@@ -131,8 +131,8 @@ export class PrivateValues {
   }
 
   /**
-   * A value that four invocations share, or that grows by one from each to the next, is fetched for the first of them: so
-   * that this can be seen.
+   * A value that four invocations share, or that grows by one from each to the next, is fetched from the last of them, so that
+   * this can be seen; the last, because it is the last to put a new value back where they run one after the other.
    */
   #fetched(index: number): Expr {
     const type = this.#typeOf(index);
@@ -142,9 +142,11 @@ export class PrivateValues {
       return { op: 'load', type, place: { kind: 'frame' }, base: this.#slotOf(index), index: word };
     };
     if (kind === KIND.varying || this.#size[0] % LANES !== 0) return load(own);
-    const first = load(binary('and', own, constant('u32', ~(LANES - 1))));
-    if (kind <= KIND.uniform) return first;
-    return binary('add', first, bitcast(type, binary('and', own, constant('u32', LANES - 1))));
+    const last = constant('u32', LANES - 1);
+    const shared = load(binary('or', own, last));
+    if (kind <= KIND.uniform) return shared;
+    const first = binary('sub', shared, constant(type, LANES - 1));
+    return binary('add', first, bitcast(type, binary('and', own, last)));
   }
 
   /** Finds what follows from constants, the inputs and the workgroup's own unchanging values. */

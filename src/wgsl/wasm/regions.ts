@@ -29,22 +29,20 @@ function formEntry(module: IrModule, given: IrFunction, size: readonly [number, 
   const shapes = analyse(module, fn);
   const division = divide(fn, shapes);
   const values = new PrivateValues(fn, division, size, shapes);
-  const body = [...inputsOfFirst(size), ...writeItems(division.items, values, size)];
+  const body = [...inputsOfGroup(size), ...writeItems(division.items, values, size)];
   return { ...fn, frameWords: values.frameWords, body };
 }
 
-/** The inputs as the first invocation has them: those in which all are the same are right for the workgroup. */
-function inputsOfFirst(size: readonly [number, number, number]): Stmt[] {
+/** The inputs in which a workgroup of one invocation in a direction is like that invocation. */
+function inputsOfGroup(size: readonly [number, number, number]): Stmt[] {
   const { global_invocation_id: global, local_invocation_id: within, workgroup_id: group } = WORKGROUP_INPUTS;
-  const zero = constant('u32', 0);
-  return size.flatMap((count, position): Stmt[] => [
-    { op: 'set', local: within.first + position, value: zero },
-    {
-      op: 'set',
-      local: global.first + position,
-      value: binary('mul', local('u32', group.first + position), constant('u32', count)),
-    },
-  ]);
+  return size.flatMap((count, position): Stmt[] => {
+    if (count > 1) return [];
+    return [
+      { op: 'set', local: within.first + position, value: constant('u32', 0) },
+      { op: 'set', local: global.first + position, value: local('u32', group.first + position) },
+    ];
+  });
 }
 
 /** Word w of the frame of invocation i moves to w * invocations + i. */

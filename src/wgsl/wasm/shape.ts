@@ -132,6 +132,8 @@ function onConsecutive(expr: Expr & { op: 'binary' }, left: Shape, right: Shape)
       return isUnsigned && value !== 0 && constant >= LANES ? { kind: KIND.consecutive, multiple } : VARYING;
     case 'shr':
       return (value & 31) >= 2 ? UNIFORM : VARYING;
+    case 'or':
+      return (value & (LANES - 1)) === LANES - 1 ? UNIFORM : VARYING;
     case 'and':
       if (constant >= LANES) return { kind: KIND.uniform, multiple: constant };
       return (value & (LANES - 1)) === LANES - 1 ? { kind: KIND.consecutive, multiple: left.multiple } : VARYING;

@@ -1,13 +1,25 @@
 import type { Stmt } from '../ir.ts';
 import { emitAddress, emitExpr, type FunctionLayout } from './expression.ts';
-import { type FunctionWriter, valueType } from './function-writer.ts';
+import { type FunctionWriter, type Reusable, valueType } from './function-writer.ts';
 import { EMPTY_BLOCK, OP } from './opcodes.ts';
+import { KIND, LANES, shapeOf } from './shape.ts';
+import { keepVector, pushVector, type SimdContext } from './simd-expression.ts';
+import { emitVectorStatement, pushAny, splitMask } from './simd-statement.ts';
 
 /** What statements need to know beside where the locals are. */
 export interface StatementContext {
   readonly layout: FunctionLayout;
   /** Pushes the implicit arguments of an IR function (frame and buffers) and returns its WebAssembly index. */
   prepareCall(fn: string): number;
+  /** Of the entry point of a cooperative kernel: what runs four at a time. */
+  readonly simd?: SimdContext;
+}
+
+/** Set in code for four invocations. */
+interface Together {
+  readonly simd: SimdContext;
+  /** Who takes part; all where it is absent. */
+  readonly mask: Reusable | undefined;
 }
 
 /** Nesting depths of the WebAssembly blocks that jumps in the IR lead to. */
@@ -16,6 +28,7 @@ interface Targets {
   readonly breakAt: number;
   readonly continueAt: number;
   readonly labels: ReadonlyMap<number, number>;
+  readonly together?: Together;
 }
 
 /** Emits the body of a function, without its `end`. */
@@ -29,8 +42,18 @@ function emitStatements(out: FunctionWriter, context: StatementContext, body: re
 
 function emitStatement(out: FunctionWriter, context: StatementContext, stmt: Stmt, at: Targets): void {
   const { layout } = context;
+  const { together } = at;
+  if (together !== undefined && (stmt.op === 'set' || stmt.op === 'store' || stmt.op === 'call')) {
+    emitVectorStatement(together.simd, stmt, together.mask);
+    return;
+  }
   switch (stmt.op) {
     case 'set':
+      if (context.simd?.plan.splats.has(stmt.local)) {
+        pushVector(context.simd, stmt.value);
+        out.indexed(OP.localSet, layout.vector(stmt.local));
+        return;
+      }
       emitExpr(out, layout, stmt.value);
       out.indexed(OP.localSet, layout.local(stmt.local));
       return;
@@ -51,6 +74,10 @@ function emitStatement(out: FunctionWriter, context: StatementContext, stmt: Stm
       return;
     }
     case 'if': {
+      if (together !== undefined && shapeOf(stmt.condition, together.simd.plan.shapes).kind > KIND.uniform) {
+        emitMasked(out, context, stmt, at, together);
+        return;
+      }
       emitExpr(out, layout, stmt.condition);
       const inner = { ...at, depth: at.depth + 1 };
       out.op(OP.if, EMPTY_BLOCK);
@@ -108,21 +135,50 @@ function emitStatement(out: FunctionWriter, context: StatementContext, stmt: Stm
   }
 }
 
-/** `local = 0; do { body } while (++local != count)` */
+/** `local = 0; do { body } while ((local += step) != count)`, where step is 1 or, in vectors, 4 */
 function emitLanes(out: FunctionWriter, context: StatementContext, stmt: Stmt & { op: 'lanes' }, depth: number): void {
   const local = context.layout.local(stmt.local);
+  const { simd } = context;
+  const isVector = simd?.plan.isVector(stmt) ?? false;
   out.i32(0);
   out.indexed(OP.localSet, local);
   out.op(OP.loop, EMPTY_BLOCK);
-  emitStatements(out, context, stmt.body, { depth: depth + 1, breakAt: -1, continueAt: -1, labels: new Map() });
+  const inside = { depth: depth + 1, breakAt: -1, continueAt: -1, labels: new Map() };
+  const at = simd && isVector ? { ...inside, together: { simd, mask: undefined } } : inside;
+  emitStatements(out, context, stmt.body, at);
   out.indexed(OP.localGet, local);
-  out.i32(1);
+  out.i32(isVector ? LANES : 1);
   out.op(OP.i32Add);
   out.indexed(OP.localTee, local);
   out.i32(stmt.count);
   out.op(OP.i32Ne);
   out.indexed(OP.brIf, 0);
   out.op(OP.end);
+}
+
+/** Both branches, one after the other, each for those of the four who take it, and only if there are any. */
+function emitMasked(
+  out: FunctionWriter,
+  context: StatementContext,
+  stmt: Stmt & { op: 'if' },
+  at: Targets,
+  { simd, mask }: Together,
+): void {
+  const condition = keepVector(simd, stmt.condition);
+  const masks = splitMask(simd, condition, mask);
+  for (const [body, maskOf] of [
+    [stmt.then, masks.yes],
+    [stmt.else, masks.no],
+  ] as const) {
+    if (body.length === 0) continue;
+    const own = maskOf();
+    pushAny(simd, own);
+    out.op(OP.if, EMPTY_BLOCK);
+    emitStatements(out, context, body, { ...at, depth: at.depth + 1, together: { simd, mask: own } });
+    out.op(OP.end);
+    own.release();
+  }
+  condition.release();
 }
 
 /** One thread runs the invocations one after the other, so plain loads and stores are atomic. */

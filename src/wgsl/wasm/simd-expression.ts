@@ -1,0 +1,334 @@
+import type { BinaryOp, Expr, Place, Scalar, UnaryOp } from '../ir.ts';
+import { VALUE_TYPE } from './binary.ts';
+import {
+  byteOffsetIn,
+  emitAddress,
+  emitBinary,
+  emitExpr,
+  emitUnary,
+  type FunctionLayout,
+  pushPlace,
+} from './expression.ts';
+import { LARGEST_SHARED } from './fold.ts';
+import type { FunctionWriter, Reusable } from './function-writer.ts';
+import { OP, SIMD, type SimdOp } from './opcodes.ts';
+import { KIND, shapeOf } from './shape.ts';
+import type { SimdPlan } from './simd-plan.ts';
+
+/** What code for four invocations needs to know. */
+export interface SimdContext {
+  readonly out: FunctionWriter;
+  readonly layout: FunctionLayout;
+  readonly plan: SimdPlan;
+  /** Pushes the implicit arguments of an IR function and returns its WebAssembly index. */
+  prepareCall(fn: string): number;
+  /** Type of an IR local. */
+  typeOf(local: number): Scalar;
+}
+
+/** Of the four invocations. */
+export const LANE_NUMBERS = [0, 1, 2, 3] as const;
+const V128 = VALUE_TYPE.v128;
+
+/** A word for each invocation: floats and integers as they are, `bool` as all bits or none. */
+export function pushVector(context: SimdContext, expr: Expr): void {
+  const { out, layout, plan } = context;
+  const { kind } = shapeOf(expr, plan.shapes);
+  if (kind === KIND.consecutive) {
+    emitExpr(out, layout, expr);
+    out.simd(SIMD.i32x4Splat);
+    out.v128(LANE_NUMBERS);
+    out.simd(SIMD.i32x4Add);
+    return;
+  }
+  if (kind <= KIND.uniform) pushSplat(context, expr);
+  else pushVarying(context, expr);
+}
+
+/** The word of one invocation, from a vector of them. */
+export function extractLane(out: FunctionWriter, type: Scalar, lane: number): void {
+  out.simd(type === 'f32' ? SIMD.f32x4ExtractLane : SIMD.i32x4ExtractLane, lane);
+  if (type !== 'bool') return;
+  out.i32(1);
+  out.op(OP.i32And);
+}
+
+/** Puts the scalar on top of the stack into the vector below it. */
+export function replaceLane(out: FunctionWriter, type: Scalar, lane: number): void {
+  if (type === 'bool') emitMaskOfBool(out);
+  out.simd(type === 'f32' ? SIMD.f32x4ReplaceLane : SIMD.i32x4ReplaceLane, lane);
+}
+
+/** 1 becomes all bits. */
+function emitMaskOfBool(out: FunctionWriter): void {
+  out.i32(-1);
+  out.op(OP.i32Mul);
+}
+
+/** The scalar on top of the stack, four times. */
+export function emitSplat(out: FunctionWriter, type: Scalar): void {
+  if (type === 'bool') emitMaskOfBool(out);
+  out.simd(type === 'f32' ? SIMD.f32x4Splat : SIMD.i32x4Splat);
+}
+
+function pushSplat({ out, layout, plan }: SimdContext, expr: Expr): void {
+  if (expr.op === 'const') pushConstant(out, expr.type, expr.value);
+  else if (expr.op === 'local' && plan.splats.has(expr.index)) out.indexed(OP.localGet, layout.vector(expr.index));
+  else if (expr.op === 'load' && expr.type !== 'bool') {
+    const byteOffset = emitAddress(out, layout, expr.place, expr.base, expr.index);
+    out.simdMemory(SIMD.load32Splat, byteOffset);
+  } else {
+    emitExpr(out, layout, expr);
+    emitSplat(out, expr.type);
+  }
+}
+
+const FLOAT = new Float32Array(1);
+const BITS = new Int32Array(FLOAT.buffer);
+
+function pushConstant(out: FunctionWriter, type: Scalar, value: number): void {
+  FLOAT[0] = value;
+  const word = type === 'f32' ? (BITS[0] ?? 0) : type === 'bool' ? -value : value | 0;
+  out.v128([word, word, word, word]);
+}
+
+function pushVarying(context: SimdContext, expr: Expr): void {
+  const { out, layout, plan } = context;
+  const push = (e: Expr) => pushVector(context, e);
+  switch (expr.op) {
+    case 'local':
+      out.indexed(OP.localGet, layout.vector(expr.index));
+      return;
+    case 'unary':
+      emitVectorUnary(context, expr);
+      return;
+    case 'binary':
+      emitVectorBinary(context, expr);
+      return;
+    case 'bitcast':
+      push(expr.arg);
+      return;
+    case 'convert':
+      push(expr.arg);
+      emitVectorConversion(out, expr.type, expr.from);
+      return;
+    case 'select':
+      push(expr.yes);
+      push(expr.no);
+      if (shapeOf(expr.condition, plan.shapes).kind <= KIND.uniform) {
+        emitExpr(out, layout, expr.condition);
+        out.op(OP.select);
+      } else {
+        push(expr.condition);
+        out.simd(SIMD.bitselect);
+      }
+      return;
+    case 'load':
+      emitVectorLoad(context, expr);
+      return;
+    case 'const':
+    case 'bufferWords':
+      throw new Error(`IR: '${expr.op}' does not vary`);
+    default:
+      expr satisfies never;
+  }
+}
+
+function emitVectorLoad(context: SimdContext, expr: Expr & { op: 'load' }): void {
+  const { out, layout, plan } = context;
+  const { place, base, index, type } = expr;
+  if (index === undefined) throw new Error('IR: a load without index does not vary');
+  if (shapeOf(index, plan.shapes).kind <= KIND.consecutive) {
+    out.simdMemory(SIMD.load, emitAddress(out, layout, place, base, index));
+  } else {
+    const indices = keepVector(context, index);
+    const byteOffset = byteOffsetIn(layout, place, base);
+    for (const lane of LANE_NUMBERS) {
+      if (lane === 0) {
+        pushLaneAddress(context, place, indices, lane);
+        out.simdMemory(SIMD.load32Splat, byteOffset);
+      } else {
+        const loaded = out.take(V128);
+        pushLaneAddress(context, place, indices, lane);
+        loaded.push();
+        loaded.release();
+        out.simdMemory(SIMD.load32Lane, byteOffset, lane);
+      }
+    }
+    indices.release();
+  }
+  if (type !== 'bool') return;
+  out.v128([0, 0, 0, 0]);
+  out.simd(SIMD.i32x4Ne);
+}
+
+/** Pushes the address of the word whose index is in a lane, without the constant part. */
+export function pushLaneAddress({ out, layout }: SimdContext, place: Place, indices: Reusable, lane: number): void {
+  pushPlace(out, layout, place);
+  indices.push();
+  out.simd(SIMD.i32x4ExtractLane, lane);
+  out.i32(2);
+  out.op(OP.i32Shl, OP.i32Add);
+}
+
+/** Evaluates the expression for all four into a scratch local. */
+export function keepVector(context: SimdContext, expr: Expr): Reusable {
+  pushVector(context, expr);
+  return context.out.take(V128);
+}
+
+const FLOAT_UNARY: Partial<Record<UnaryOp, SimdOp>> = {
+  neg: SIMD.f32x4Neg,
+  abs: SIMD.f32x4Abs,
+  ceil: SIMD.f32x4Ceil,
+  floor: SIMD.f32x4Floor,
+  trunc: SIMD.f32x4Trunc,
+  round: SIMD.f32x4Nearest,
+  sqrt: SIMD.f32x4Sqrt,
+};
+
+const INTEGER_UNARY: Partial<Record<UnaryOp, SimdOp>> = {
+  neg: SIMD.i32x4Neg,
+  abs: SIMD.i32x4Abs,
+  not: SIMD.not,
+  complement: SIMD.not,
+};
+
+function emitVectorUnary(context: SimdContext, expr: Expr & { op: 'unary' }): void {
+  const { out } = context;
+  const op = (expr.type === 'f32' ? FLOAT_UNARY : INTEGER_UNARY)[expr.fn];
+  if (op !== undefined) {
+    pushVector(context, expr.arg);
+    out.simd(op);
+    return;
+  }
+  const arg = keepVector(context, expr.arg);
+  lanewise(out, expr.type, (lane) => {
+    emitUnary(out, expr.type, expr.fn, () => {
+      arg.push();
+      extractLane(out, expr.type, lane);
+    });
+  });
+  arg.release();
+}
+
+/** A vector of what `push` pushes for each lane. */
+function lanewise(out: FunctionWriter, type: Scalar, push: (lane: number) => void): void {
+  for (const lane of LANE_NUMBERS) {
+    push(lane);
+    if (lane === 0) emitSplat(out, type);
+    else replaceLane(out, type, lane);
+  }
+}
+
+/** Instructions for f32, i32 and u32; those left out are done lane by lane. */
+const VECTOR_BINARY: Partial<Record<BinaryOp, readonly [f32: SimdOp | undefined, i32: SimdOp, u32: SimdOp]>> = {
+  add: [SIMD.f32x4Add, SIMD.i32x4Add, SIMD.i32x4Add],
+  sub: [SIMD.f32x4Sub, SIMD.i32x4Sub, SIMD.i32x4Sub],
+  mul: [SIMD.f32x4Mul, SIMD.i32x4Mul, SIMD.i32x4Mul],
+  and: [undefined, SIMD.and, SIMD.and],
+  or: [undefined, SIMD.or, SIMD.or],
+  xor: [undefined, SIMD.xor, SIMD.xor],
+  // b < a ? b : a, as in scalar code
+  min: [SIMD.f32x4Pmin, SIMD.i32x4MinS, SIMD.i32x4MinU],
+  max: [SIMD.f32x4Pmax, SIMD.i32x4MaxS, SIMD.i32x4MaxU],
+  eq: [SIMD.f32x4Eq, SIMD.i32x4Eq, SIMD.i32x4Eq],
+  ne: [SIMD.f32x4Ne, SIMD.i32x4Ne, SIMD.i32x4Ne],
+  lt: [SIMD.f32x4Lt, SIMD.i32x4LtS, SIMD.i32x4LtU],
+  le: [SIMD.f32x4Le, SIMD.i32x4LeS, SIMD.i32x4LeU],
+  gt: [SIMD.f32x4Gt, SIMD.i32x4GtS, SIMD.i32x4GtU],
+  ge: [SIMD.f32x4Ge, SIMD.i32x4GeS, SIMD.i32x4GeU],
+};
+
+function emitVectorBinary(context: SimdContext, expr: Expr & { op: 'binary' }): void {
+  const { out, layout, plan } = context;
+  const { fn, left, right } = expr;
+  const { type } = left;
+  if ((fn === 'shl' || fn === 'shr') && shapeOf(right, plan.shapes).kind <= KIND.uniform) {
+    pushVector(context, left);
+    emitExpr(out, layout, right);
+    out.simd(fn === 'shl' ? SIMD.i32x4Shl : type === 'i32' ? SIMD.i32x4ShrS : SIMD.i32x4ShrU);
+    return;
+  }
+  if (type === 'f32' && (fn === 'div' || fn === 'rem')) {
+    emitFloatQuotient(context, fn, left, right);
+    return;
+  }
+  const [f32, i32, u32] = VECTOR_BINARY[fn] ?? [];
+  const op = type === 'f32' ? f32 : type === 'i32' ? i32 : u32;
+  if (op !== undefined) {
+    pushVector(context, left);
+    pushVector(context, right);
+    out.simd(op);
+    return;
+  }
+  const a = keepVector(context, left);
+  const b = right.op === 'const' ? undefined : keepVector(context, right);
+  lanewise(out, expr.type, (lane) => {
+    emitBinary(out, expr, (operand) => {
+      if (operand === right && b === undefined) {
+        emitExpr(out, layout, operand);
+        return;
+      }
+      (operand === left ? a : b)?.push();
+      extractLane(out, operand.type, lane);
+    });
+  });
+  a.release();
+  b?.release();
+}
+
+/** The quotient, or `x - y * trunc(x / y)`. */
+function emitFloatQuotient(context: SimdContext, fn: 'div' | 'rem', left: Expr, right: Expr): void {
+  const { out } = context;
+  if (fn === 'div') {
+    pushVector(context, left);
+    pushVector(context, right);
+    out.simd(SIMD.f32x4Div);
+    return;
+  }
+  const x = keepVector(context, left);
+  const y = keepVector(context, right);
+  x.push();
+  y.push();
+  x.push();
+  y.push();
+  out.simd(SIMD.f32x4Div);
+  out.simd(SIMD.f32x4Trunc);
+  out.simd(SIMD.f32x4Mul);
+  out.simd(SIMD.f32x4Sub);
+  x.release();
+  y.release();
+}
+
+function emitVectorConversion(out: FunctionWriter, type: Scalar, from: Scalar): void {
+  if (type === 'f32') {
+    out.simd(from === 'i32' ? SIMD.f32x4ConvertI32x4S : SIMD.f32x4ConvertI32x4U);
+  } else if (type === 'bool') {
+    out.v128([0, 0, 0, 0]);
+    out.simd(from === 'f32' ? SIMD.f32x4Ne : SIMD.i32x4Ne);
+  } else if (from === 'f32') {
+    pushConstant(out, 'f32', LARGEST_SHARED[type]);
+    out.simd(SIMD.f32x4Pmin);
+    out.simd(type === 'i32' ? SIMD.i32x4TruncSatF32x4S : SIMD.i32x4TruncSatF32x4U);
+  }
+}
+
+/** The word of one of four invocations, evaluated for that one alone where it is known how they differ. */
+export function pushLane(context: SimdContext, expr: Expr, vector: Reusable | undefined, lane: number): void {
+  const { out, layout, plan } = context;
+  if (vector !== undefined) {
+    vector.push();
+    extractLane(out, expr.type, lane);
+    return;
+  }
+  emitExpr(out, layout, expr);
+  if (shapeOf(expr, plan.shapes).kind !== KIND.consecutive || lane === 0) return;
+  out.i32(lane);
+  out.op(OP.i32Add);
+}
+
+/** A varying expression for all four; undefined for what {@link pushLane} pushes without. */
+export function keepIfVarying(context: SimdContext, expr: Expr): Reusable | undefined {
+  return shapeOf(expr, context.plan.shapes).kind === KIND.varying ? keepVector(context, expr) : undefined;
+}

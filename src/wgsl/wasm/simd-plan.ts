@@ -1,0 +1,121 @@
+import type { Expr, IrFunction, IrModule, Stmt } from '../ir.ts';
+import { singleValued } from './hoist.ts';
+import { KIND, LANES, type ShapeContext, shapeOf } from './shape.ts';
+import { bodiesOf, expressionsOf, operands } from './traverse.ts';
+import { analyse } from './uniformity.ts';
+
+/** How the entry point of a cooperative kernel uses vectors of four invocations. */
+export interface SimdPlan {
+  readonly shapes: ShapeContext;
+  /** Whether these invocations run four at a time. */
+  isVector(lanes: Stmt & { op: 'lanes' }): boolean;
+  /** Whether the local, in code for four invocations, has a register of four values; else one for all of them. */
+  hasVector(local: number): boolean;
+  /** Locals that are kept as four equal values, because nothing needs them as one. */
+  readonly splats: ReadonlySet<number>;
+  /** Locals with one assignment: invocations that do not go there never read them. */
+  readonly single: ReadonlySet<number>;
+}
+
+/** Decides what runs four at a time. */
+export function planSimd(module: IrModule, fn: IrFunction): SimdPlan {
+  const shapes = analyse(module, fn);
+  const isVector = (lanes: Stmt & { op: 'lanes' }) =>
+    lanes.count % LANES === 0 && lanes.body.every((stmt) => isVectorisable(stmt, shapes));
+  const splats = findSplats(fn, shapes, isVector);
+  return {
+    shapes,
+    isVector,
+    hasVector: (local) => shapes.local(local).kind === KIND.varying || splats.has(local),
+    splats,
+    single: singleValued(fn),
+  };
+}
+
+/**
+ * Whether four invocations can run the statement together: they stay together at all jumps and in all loops. Where they part
+ * in an `if`, both branches are run and what does not apply is masked, which works for assignments and stores.
+ */
+export function isVectorisable(stmt: Stmt, shapes: ShapeContext, isMasked = false): boolean {
+  switch (stmt.op) {
+    case 'set':
+    case 'store':
+      return true;
+    case 'call':
+    case 'leave':
+    case 'break':
+    case 'continue':
+      return !isMasked;
+    case 'if': {
+      const inside = isMasked || shapeOf(stmt.condition, shapes).kind > KIND.uniform;
+      return [...stmt.then, ...stmt.else].every((inner) => isVectorisable(inner, shapes, inside));
+    }
+    case 'loop':
+    case 'block':
+      return !isMasked && bodiesOf(stmt).every((body) => body.every((inner) => isVectorisable(inner, shapes)));
+    case 'atomic':
+    case 'return':
+    case 'barrier':
+    case 'lanes':
+      return false;
+    default:
+      return stmt satisfies never;
+  }
+}
+
+/** Locals that are the same for four invocations, of which every use wants four. */
+function findSplats(
+  fn: IrFunction,
+  shapes: ShapeContext,
+  isVector: (lanes: Stmt & { op: 'lanes' }) => boolean,
+): Set<number> {
+  const asScalar = new Set<number>();
+  const asVector = new Set<number>();
+  const kindOf = (expr: Expr) => shapeOf(expr, shapes).kind;
+  const scalarUse = (expr: Expr): void => {
+    if (expr.op === 'local') asScalar.add(expr.index);
+    operands(expr).forEach(scalarUse);
+  };
+  const vectorUse = (expr: Expr): void => {
+    const kind = kindOf(expr);
+    if (expr.op === 'local') (kind <= KIND.uniform ? asVector : asScalar).add(expr.index);
+    else if (kind <= KIND.consecutive) scalarUse(expr);
+    else for (const operand of operands(expr)) (takesScalar(expr, operand, kindOf) ? scalarUse : vectorUse)(operand);
+  };
+  const visit = (body: readonly Stmt[], inVector: boolean): void => {
+    for (const stmt of body) {
+      for (const expr of expressionsOf(stmt)) {
+        const isVectorUse = inVector && wantsVector(stmt, expr, shapes);
+        (isVectorUse ? vectorUse : scalarUse)(expr);
+      }
+      const inside = stmt.op === 'lanes' ? isVector(stmt) : inVector;
+      for (const inner of bodiesOf(stmt)) visit(inner, inside);
+    }
+  };
+  visit(fn.body, false);
+  const params = fn.params.length;
+  return new Set([...asVector].filter((local) => !asScalar.has(local) && local >= params));
+}
+
+/** Whether code for four invocations needs this expression of a statement four times. */
+function wantsVector(stmt: Stmt, expr: Expr, shapes: ShapeContext): boolean {
+  const { kind } = shapeOf(expr, shapes);
+  switch (stmt.op) {
+    case 'set':
+      return shapes.local(stmt.local).kind === KIND.varying;
+    case 'store': {
+      if (expr === stmt.index || kind > KIND.uniform) return kind === KIND.varying;
+      return stmt.index !== undefined && shapeOf(stmt.index, shapes).kind === KIND.consecutive;
+    }
+    default:
+      return kind > KIND.uniform;
+  }
+}
+
+/** Whether the operand of a varying expression is one number for all four. */
+export function takesScalar(expr: Expr, operand: Expr, kindOf: (expr: Expr) => number): boolean {
+  if (expr.op === 'load') return kindOf(operand) <= KIND.consecutive;
+  if (expr.op === 'select') return operand === expr.condition && kindOf(operand) <= KIND.uniform;
+  const isShift = expr.op === 'binary' && (expr.fn === 'shl' || expr.fn === 'shr');
+  return isShift && operand === expr.right && kindOf(operand) <= KIND.uniform;
+}
