@@ -60,7 +60,7 @@ export function forward(layers: readonly Layer[], activation: Activation, inputs
   const hidden: Activated[] = [];
   let outputs = inputs;
   for (const [l, { weights, biases }] of layers.entries()) {
-    const products = tf.matMul(outputs, weights);
+    const products = tf.matMul<tf.Tensor3D>(outputs, weights);
     if (l === layers.length - 1) {
       outputs = tf.add<tf.Tensor3D>(products, biases);
       continue;

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { TransitionSpace } from '../data/transitions.ts';
 import type { Prediction } from '../model.ts';
+import { breather } from './breath.ts';
 import { inputColumns, normalised } from './columns.ts';
 import { memberWeights } from './dynamics.ts';
 import { meanAndLogVariance } from './loss.ts';
@@ -47,7 +48,9 @@ export async function predictMixture(
   const width = outputMean.length;
   const inputs = normalised(inputColumns(space, states, actions), networks.inputMean, networks.inputStd);
   const subset = { ...networks, members: count, weights: memberWeights(networks, elites) };
+  const breathe = breather();
   for (let from = 0; from < n; from += AT_ONCE) {
+    await breathe();
     const rows = Math.min(AT_ONCE, n - from);
     const { mean, logVariance } = await outputs(tfjs, subset, inputs, from, rows);
     for (let i = 0; i < rows; i++) {

@@ -115,10 +115,13 @@ function opened(backend: Tfjs['backend'], name: string, device: OpenDevice | und
       const { data } = tensor;
       const reading = data.call(tensor) as Promise<Float32Array>;
       if (device === undefined) return reading;
-      const lost = device.lost.then((reason): never => {
-        throw new ForerunError('device-lost', `The GPU device was lost while a network was fitted: ${reason}`);
-      });
-      return bounded(Promise.race([reading, lost]), TIMEOUT_MS, 'reading a tensor');
+      try {
+        return await bounded(reading, TIMEOUT_MS, 'reading a tensor');
+      } catch (cause) {
+        if (device.lostReason === undefined) throw cause;
+        const message = `The GPU device was lost while networks were computed: ${device.lostReason}. Try again, or use backend 'cpu'.`;
+        throw new ForerunError('device-lost', message, { cause });
+      }
     },
   };
 }
