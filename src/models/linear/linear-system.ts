@@ -39,19 +39,28 @@ export function linearSystem(
     const [row, column] = [Math.floor(at / (1 + width)), at % (1 + width)];
     return (column === 0 ? offset[row] : weights[row * width + column - 1]) ?? 0;
   });
-  const outputs = space.stateNames.map((name, i) => `x.${name} + learnedOutput(${i}u, x, u)`);
-  const reward = `fn learnedReward(x: State, u: Action) -> f32 { return learnedOutput(${outputs.length}u, x, u); }\n`;
+  const { stateNames } = space;
+  const writtenOut = rows.length <= MOST_WRITTEN_OUT;
+  const change = (i: number) => (writtenOut ? `learnedOutput(${i}u, x, u)` : `change[${i}]`);
+  const next = stateNames.map((name, i) => `x.${name} + ${change(i)}`);
+  const size = stateNames.length;
+  const loop = `var change = array<f32, ${size}>();
+  for (var row = 0u; row < ${size}u; row++) { change[row] = learnedOutput(row, x, u); }`;
+  const reward = `fn learnedReward(x: State, u: Action) -> f32 { return learnedOutput(${size}u, x, u); }\n`;
   const wgsl = `fn learnedOutput(row: u32, x: State, u: Action) -> f32 {
   let at = row * ${1 + width}u;
-  ${rowBody(space, rows.length <= MOST_WRITTEN_OUT)}
+  ${rowBody(space, writtenOut)}
 }
-fn dynamics(x: State, u: Action, t: u32) -> State { return State(${outputs.join(', ')}); }
+fn dynamics(x: State, u: Action, t: u32) -> State {
+  ${writtenOut ? '' : loop}
+  return State(${next.join(', ')});
+}
 ${learnsReward ? reward : ''}`;
   const data = { learnedCenter: Float32Array.from(center), learnedWeights: rows };
   return learnedSystem({ ...parts, wgsl, data }, options);
 }
 
-/** Up to this many weights the sums are written out: measured 2 (CPU) and 7 (SwiftShader) times faster than loops for 6 states. */
+/** Up to this many weights sums are written out: measured 2 (CPU) and 7 (SwiftShader) times faster than loops for 6 states. Beyond, compilers take long. */
 const MOST_WRITTEN_OUT = 300;
 
 /** The sum of a row: its offset, weights times numbers, and the weight of the choice. */

@@ -160,7 +160,7 @@ describe('a linear model as a system', () => {
   );
 
   it.each(BACKENDS)('rolls out as predict() predicts, on %s: choices, learned reward, many states', async (backend) => {
-    const size = 40;
+    const size = 20;
     const space: TransitionSpace = {
       stateNames: Array.from({ length: size }, (_, i) => `s${i}`),
       action: { kind: 'discrete', count: 3 },

@@ -1,4 +1,4 @@
-import { factor, inverse, solve, solveLower } from './cholesky.ts';
+import { dot, factor, inverse, solve, solveLower } from './cholesky.ts';
 import type { Pause } from './pause.ts';
 import type { RegressionData } from './regression-data.ts';
 import { type Scaling, scaled, scalingOf } from './scaling.ts';
@@ -104,10 +104,4 @@ export function predictRidge(fit: RidgeFit, inputs: Float64Array): RidgePredicti
     leverage[row] = Math.sqrt(1 / rows + dot(from, 0, from, 0, width));
   }
   return { mean, leverage };
-}
-
-function dot(a: Float64Array, aAt: number, b: Float64Array, bAt: number, length: number): number {
-  let sum = 0;
-  for (let i = 0; i < length; i++) sum += (a[aAt + i] ?? 0) * (b[bAt + i] ?? 0);
-  return sum;
 }

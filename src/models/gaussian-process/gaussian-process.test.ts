@@ -1,0 +1,286 @@
+import { describe, expect, it } from 'vitest';
+import { createEnv } from '../../envs/create.ts';
+import { createPlanner } from '../../planners/create.ts';
+import { mppi } from '../../planners/mppi.ts';
+import { pendulum } from '../../systems/pendulum.ts';
+import { normals, seededRandom } from '../data/random.ts';
+import { selectRows } from '../data/rows.ts';
+import type { TransitionSpace, Transitions } from '../data/transitions.ts';
+import { largestRelative, line, madeUp } from '../linear/made-up.testing.ts';
+import { predictedPaths, rolledOut } from '../linear/rolled-out.testing.ts';
+import type { FitProgress } from '../model.ts';
+import { gaussianProcess, loadGaussianProcess } from './gaussian-process.ts';
+
+const BACKENDS = ['cpu', 'webgpu'] as const;
+
+/** A bent line, with noise: the state's change is 0.3 sin 3s + 0.2 u + noise. */
+function bent(count: number, noiseStd: number, seed: number, low = -1, high = 1): Transitions {
+  const random = seededRandom(seed);
+  const normal = normals(random);
+  return madeUp(line, count, () => {
+    const [s, u] = [low + (high - low) * random(), 2 * random() - 1];
+    const nextState = [s + 0.3 * Math.sin(3 * s) + 0.2 * u + noiseStd * normal()];
+    return { state: [s], action: [u], nextState, reward: Math.cos(2 * s) - u * u };
+  });
+}
+
+/** Cosine and sine of the angle instead of the angle, as Gymnasium observes its pendulum. */
+const circle: TransitionSpace = {
+  stateNames: ['c', 's', 'speed'],
+  action: {
+    kind: 'continuous',
+    names: ['torque'],
+    low: Float32Array.of(-2),
+    high: Float32Array.of(2),
+    neutral: Float32Array.of(0),
+  },
+};
+const onCircle = ([angle = 0, speed = 0]: ArrayLike<number> & Iterable<number>) => [
+  Math.cos(angle),
+  Math.sin(angle),
+  speed,
+];
+
+/** Steps of the pendulum with torques at random, from states at random every tenth step. */
+async function swings(count: number, seed: number): Promise<Transitions> {
+  const env = await createEnv(pendulum());
+  const random = seededRandom(seed);
+  let { observation } = env.reset();
+  const data = madeUp(circle, count, (i) => {
+    if (i % 10 === 0) {
+      observation = env.reset({ options: { state: [Math.PI * (2 * random() - 1), 10 * random() - 5] } }).observation;
+    }
+    const before = onCircle(observation);
+    const torque = 4 * random() - 2;
+    const step = env.step([torque]);
+    observation = step.observation;
+    return { state: before, action: [torque], nextState: onCircle(observation), reward: step.reward };
+  });
+  env.close();
+  return data;
+}
+
+describe('a Gaussian process', () => {
+  it('learns a bent line and its reward from 60 points, and the noise', async () => {
+    const model = gaussianProcess({ space: line, learnsReward: true });
+    await model.fit(bent(60, 0.02, 1));
+    const fresh = bent(200, 0, 2);
+    const { mean, reward, std } = await model.predict(fresh.states, fresh.actions);
+    const error = (expected: Float32Array, got: Float32Array) =>
+      Math.sqrt(expected.reduce((sum, value, i) => sum + (value - (got[i] ?? 0)) ** 2, 0) / expected.length);
+    expect(error(fresh.nextStates, mean)).toBeLessThan(0.01);
+    expect(error(fresh.rewards, reward ?? new Float32Array())).toBeLessThan(0.03);
+    // The noise that is left in the middle of the data.
+    expect(Math.min(...std)).toBeGreaterThan(0.014);
+    expect(Math.min(...std)).toBeLessThan(0.028);
+    const [state, ofReward] = model.hyperparameters;
+    expect(model.hyperparameters).toHaveLength(2);
+    // The action moves the state along a line, and the reward along a parabola.
+    expect(state?.lengthscales[1]).toBeGreaterThan(3 * (state?.lengthscales[0] ?? 0));
+    expect(ofReward?.noiseStd).toBeLessThan(0.05);
+  });
+
+  it('covers what happens as often as it says: 95% and 50% intervals', async () => {
+    const model = gaussianProcess({ space: line });
+    await model.fit(bent(80, 0.05, 3));
+    const fresh = bent(2000, 0.05, 4);
+    const { mean, std } = await model.predict(fresh.states, fresh.actions);
+    const within = (deviations: number) =>
+      mean.filter((value, i) => Math.abs((fresh.nextStates[i] ?? 0) - value) < deviations * (std[i] ?? 0)).length /
+      2000;
+    expect(Math.abs(within(1.96) - 0.95)).toBeLessThan(0.04);
+    expect(Math.abs(within(0.674) - 0.5)).toBeLessThan(0.08);
+  });
+
+  it('doubts where it has seen nothing: in a gap ten times as much as beside it', async () => {
+    const model = gaussianProcess({ space: line });
+    const sides = madeUp(line, 60, (i) => {
+      const s = (i % 2 === 0 ? -3 : 2) + (i % 30) / 30;
+      return { state: [s], action: [0], nextState: [s + Math.sin(3 * s)] };
+    });
+    await model.fit(sides);
+    const { epistemicStd, std } = await model.predict(Float32Array.of(0, -2.5, 2.5), new Float32Array(3));
+    expect(epistemicStd[0]).toBeGreaterThan(10 * Math.max(epistemicStd[1] ?? 1, epistemicStd[2] ?? 1));
+    expect(std[0]).toBeGreaterThan(0.3);
+  });
+
+  it('keeps maxPoints of more, the same for the same seed, and fits hyperparameters to fewer', async () => {
+    const model = gaussianProcess({ space: line, maxPoints: 100, hyperparameterPoints: 40, restarts: 1 });
+    const data = bent(300, 0.02, 5);
+    const report = await model.fit(data, { seed: 3 });
+    expect(report.transitions).toBe(300);
+    expect(model.points).toBe(100);
+    const other = gaussianProcess({ space: line, maxPoints: 100, hyperparameterPoints: 40, restarts: 1 });
+    await other.fit(data, { seed: 3 });
+    const ask = [Float32Array.of(0.3), Float32Array.of(0.1)] as const;
+    expect(await other.predict(...ask)).toEqual(await model.predict(...ask));
+    await other.fit(data, { seed: 4 });
+    expect(await other.predict(...ask)).not.toEqual(await model.predict(...ask));
+  });
+
+  it('tells how far it is, and stops when it is called off: the model stays as it was', async () => {
+    const model = gaussianProcess({ space: line, learnsReward: true, restarts: 3 });
+    const told: FitProgress[] = [];
+    await model.fit(bent(30, 0.02, 6), { onProgress: (progress) => told.push(progress) });
+    expect(told.map(({ step }) => step)).toEqual([
+      's: start 1 of 3',
+      's: start 2 of 3',
+      's: start 3 of 3',
+      'the reward: start 1 of 3',
+      'the reward: start 2 of 3',
+      'the reward: start 3 of 3',
+      '30 points',
+    ]);
+    expect(told.at(-1)?.fraction).toBe(1);
+    const before = model.hyperparameters;
+    const controller = new AbortController();
+    const fit = model.fit(bent(60, 0.02, 7), { signal: controller.signal, onProgress: () => controller.abort() });
+    await expect(fit).rejects.toMatchObject({ code: 'aborted' });
+    expect(model.hyperparameters).toBe(before);
+    expect(model.points).toBe(30);
+  });
+
+  it('is the same model after saving and loading, and refuses what was tampered with', async () => {
+    const model = gaussianProcess({ space: line, learnsReward: true });
+    await model.fit(bent(40, 0.02, 8));
+    const { manifest, tensors } = model.save();
+    const loaded = loadGaussianProcess({ manifest: JSON.parse(JSON.stringify(manifest)), tensors: tensors.slice() });
+    const ask = [Float32Array.of(0.3, -2), Float32Array.of(0.1, 1)] as const;
+    expect(await loaded.predict(...ask)).toEqual(await model.predict(...ask));
+    expect(loaded.asSystem().data).toEqual(model.asSystem().data);
+    expect(loaded.asSystem().code).toBe(model.asSystem().code);
+    const tampered = (settings: object) => () =>
+      loadGaussianProcess({ manifest: { ...manifest, settings: { ...manifest.settings, ...settings } }, tensors });
+    expect(tampered({ points: 1e9 })).toThrow(/1000000000 points, more than maxPoints/);
+    expect(tampered({ points: 1e9, maxPoints: 1e9 })).toThrow(/maxPoints is 1000000000/);
+    expect(tampered({ points: 39 })).toThrow(/shape/);
+    expect(tampered({ mean: 'cubic' })).toThrow(/mean is cubic/);
+    expect(tampered({ extra: 1 })).toThrow(/there is no option 'extra'/);
+    expect(() => loadGaussianProcess({ manifest, tensors: tensors.slice(0, -4) })).toThrow();
+  });
+});
+
+describe('a Gaussian process as a system', () => {
+  it.each(BACKENDS)('rolls out as predict() predicts, on %s: a pendulum, reward learned', async (backend) => {
+    const model = gaussianProcess({ space: circle, learnsReward: true, restarts: 1 });
+    await model.fit(await swings(100, 1));
+    const horizon = 10;
+    const random = seededRandom(2);
+    const actions = Float32Array.from({ length: 30 * horizon }, () => 4 * random() - 2);
+    const expected = await predictedPaths(model, [-1, 0, 1], actions, horizon);
+    const { states, costs } = await rolledOut(model.asSystem(), backend, [-1, 0, 1], actions, horizon);
+    expect(largestRelative(expected.states, states)).toBeLessThan(1e-4);
+    expect(largestRelative(expected.costs, costs)).toBeLessThan(1e-4);
+  });
+
+  it.each(BACKENDS)('rolls out as predict() predicts, on %s: choices, given cost', async (backend) => {
+    const space: TransitionSpace = { stateNames: ['a', 'b'], action: { kind: 'discrete', count: 3 } };
+    const random = seededRandom(3);
+    const data = madeUp(space, 90, () => {
+      const [a, b, index] = [2 * random() - 1, 2 * random() - 1, Math.floor(3 * random())];
+      return {
+        state: [a, b],
+        action: [index],
+        nextState: [a + 0.2 * Math.sin(2 * b), b + 0.3 * (index - 1) * Math.cos(a)],
+      };
+    });
+    const model = gaussianProcess({ space, restarts: 1, mean: 'zero' });
+    await model.fit(data);
+    const system = model.asSystem({
+      wgsl: 'fn cost(x: State, u: Action, t: u32) -> f32 { return x.a + 10.0 * f32(u.index); }',
+    });
+    const actions = Float32Array.from({ length: 80 }, () => Math.floor(3 * random()));
+    const expected = await predictedPaths(model, [0.2, -0.4], actions, 8);
+    const { states, costs } = await rolledOut(system, backend, [0.2, -0.4], actions, 8);
+    expect(largestRelative(expected.states, states)).toBeLessThan(1e-4);
+    const sums = Array.from({ length: 10 }, (_, c) => {
+      const at = (t: number) => (expected.states[(c * 9 + t) * 2] ?? 0) + 10 * (actions[c * 8 + t] ?? 0);
+      return Array.from({ length: 8 }, (_value, t) => at(t)).reduce((sum, cost) => sum + cost);
+    });
+    expect(largestRelative(sums, costs)).toBeLessThan(1e-4);
+  });
+
+  it('keeps its text and the sizes of its tables when it is fitted to more points', async () => {
+    const data = bent(50, 0.02, 9);
+    const model = gaussianProcess({ space: line, learnsReward: true, restarts: 1, maxPoints: 64 });
+    await model.fit(
+      selectRows(
+        data,
+        Uint32Array.from({ length: 20 }, (_, i) => i),
+      ),
+    );
+    const before = model.asSystem();
+    await model.fit(data);
+    const after = model.asSystem();
+    expect(after.code).toBe(before.code);
+    const sizes = (tables: object) => Object.entries(tables).map(([name, table]) => [name, table.length]);
+    expect(sizes(after.data)).toEqual(sizes(before.data));
+    expect(after.data).not.toEqual(before.data);
+  });
+
+  it('fitted to 100 random steps of the pendulum, swings it up: MPPI through the model', async () => {
+    const model = gaussianProcess({ space: circle });
+    await model.fit(await swings(100, 5));
+    const system = model.asSystem({
+      wgsl: `fn cost(x: State, u: Action, t: u32) -> f32 {
+        let angle = atan2(x.s, x.c);
+        return angle * angle + 0.1 * x.speed * x.speed + 0.001 * u.torque * u.torque;
+      }`,
+    });
+    const algorithm = mppi({ samples: 256, horizon: 25, temperature: 0.2, noiseStd: 1 });
+    const planner = await createPlanner({ system, algorithm, backend: 'cpu' });
+    const env = await createEnv(pendulum());
+    let { observation } = env.reset({ options: { state: [Math.PI, 0] } });
+    let [cost, upright] = [0, 0];
+    for (let t = 0; t < 100; t++) {
+      const { action } = await planner.plan(onCircle(observation));
+      const step = env.step(action);
+      observation = step.observation;
+      cost -= step.reward;
+      if (Math.cos(observation[0] ?? 0) > 0.95) upright++;
+    }
+    planner.destroy();
+    env.close();
+    // Hanging costs pi^2 a step: 987 in all.
+    expect(cost).toBeLessThan(500);
+    expect(upright).toBeGreaterThan(30);
+  });
+
+  it('is a system with the names of the space, whatever they are', async () => {
+    const space: TransitionSpace = {
+      stateNames: ['z0', 'at', 'y1', 'p0_0'],
+      action: {
+        kind: 'continuous',
+        names: ['blocks'],
+        low: Float32Array.of(-1),
+        high: Float32Array.of(1),
+        neutral: Float32Array.of(0),
+      },
+    };
+    const random = seededRandom(1);
+    const model = gaussianProcess({ space, learnsReward: true, restarts: 1 });
+    await model.fit(
+      madeUp(space, 12, () => {
+        const state = [random(), random(), random(), random()];
+        return { state, action: [random()], nextState: state.map((value) => 0.9 * value), reward: random() };
+      }),
+    );
+    const wgsl = 'fn terminalCost(x: State) -> f32 { return block * x.at; }\nconst block = 2.0;';
+    const { name, stateNames, hasTerminalCost } = model.asSystem({ wgsl });
+    expect({ name, stateNames, hasTerminalCost }).toEqual({
+      name: 'gaussian-process',
+      stateNames: space.stateNames,
+      hasTerminalCost: true,
+    });
+    expect(() => model.asSystem({ data: { learnedPoints: new Float32Array(1) } })).toThrow(
+      /'learnedPoints'.*choose another/,
+    );
+  });
+
+  it('says when a space is too large for it', () => {
+    const stateNames = Array.from({ length: 40 }, (_, i) => `s${i}`);
+    expect(() => gaussianProcess({ space: { stateNames, action: { kind: 'discrete', count: 5 } } })).toThrow(
+      /45 inputs and 40 outputs need 1800 lengthscales; at most 900 .* Take linearModel or ensemble/,
+    );
+  });
+});
