@@ -1,5 +1,7 @@
 import type { EnvEntry } from '../envs/entry.ts';
 import { ForerunError } from '../error.ts';
+import { gaussianProcess, loadGaussianProcess } from '../models/gaussian-process/gaussian-process.ts';
+import { GAUSSIAN_PROCESS_SETTINGS, type GaussianProcessSettings } from '../models/gaussian-process/settings.ts';
 import { linearModel, loadLinearModel } from '../models/linear/linear.ts';
 import type { Algorithm } from '../planners/algorithm.ts';
 import type { PlannerOptions } from '../planners/planner.ts';
@@ -48,6 +50,16 @@ const LINEAR: Settings<LearnerSettings> = {
   reward: REWARD,
 };
 
+interface GpSettings extends LearnerSettings, Pick<GaussianProcessSettings, 'maxPoints' | 'mean'> {}
+
+const GP: Settings<GpSettings> = {
+  randomEpisodes: { ...LINEAR.randomEpisodes, default: 1 },
+  reward: REWARD,
+  // Each roll-out visits all of them.
+  maxPoints: { ...GAUSSIAN_PROCESS_SETTINGS.maxPoints, default: 200 },
+  mean: GAUSSIAN_PROCESS_SETTINGS.mean,
+};
+
 interface LookaheadSettings extends LearnerSettings {
   readonly depth: number;
   readonly hold: number;
@@ -82,6 +94,26 @@ export const agents: readonly AgentEntry[] = [
       const { randomEpisodes, reward } = withDefaults<LearnerSettings>('linear-mpc', settings, LINEAR);
       const learned = { ...learnedFrom(environment, reward), restore: loadLinearModel };
       return mpcAgent({ name: 'linear-mpc', ...learned, randomEpisodes, algorithm, backend });
+    },
+  },
+  {
+    name: 'gp-mpc',
+    description: 'a Gaussian process and a planner; for few data',
+    plans: true,
+    settings: GP,
+    create: async ({ environment, settings, algorithm, backend = 'auto' }) => {
+      const { randomEpisodes, reward, maxPoints, mean } = withDefaults<GpSettings>('gp-mpc', settings, GP);
+      const { space, reward: given } = environment;
+      const learnsReward = reward === 'learned';
+      return mpcAgent({
+        name: 'gp-mpc',
+        model: gaussianProcess({ space, learnsReward, maxPoints, mean: mean === 'zero' ? 'zero' : 'linear' }),
+        ...(!learnsReward && { system: given }),
+        restore: loadGaussianProcess,
+        randomEpisodes,
+        algorithm,
+        backend,
+      });
     },
   },
   {

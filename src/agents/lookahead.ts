@@ -4,6 +4,7 @@ import { createPlanner } from '../planners/create.ts';
 import type { Planner, PlannerOptions } from '../planners/planner.ts';
 import { randomShooting } from '../planners/random-shooting.ts';
 import { type Controller, type ModelAgent, type ModelAgentOptions, modelAgent } from './model-agent.ts';
+import { plannerFor } from './planner-for.ts';
 
 /** What {@link lookaheadAgent} takes beside what all agents with models take. */
 export interface LookaheadOptions<Model extends DynamicsModel>
@@ -68,8 +69,8 @@ function exhaustive(
   return {
     async setModel(system) {
       // Only its `evaluate` is used, which takes any number of sequences.
-      if (planner) planner.setModel(system);
-      else planner = await createPlanner({ system, algorithm: randomShooting({ samples: 1, horizon }), ...where });
+      const algorithm = randomShooting({ samples: 1, horizon });
+      planner = await plannerFor(planner, system, () => createPlanner({ system, algorithm, ...where }));
     },
     begin() {},
     async choose(state) {

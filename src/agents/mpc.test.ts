@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findEnv, makeEnv } from '../envs/registry.ts';
 import { linearModel, loadLinearModel } from '../models/linear/linear.ts';
 import { cem } from '../planners/cem.ts';
+import { findAgent } from './catalog.ts';
 import { runEpisodes } from './episodes.ts';
 import { mpcAgent } from './mpc.ts';
 import { memoryStorage } from './storage.ts';
@@ -40,6 +41,19 @@ describe('mpcAgent', () => {
     expect(Math.max(...episodes.slice(0, 3).map((episode) => episode.return))).toBeLessThan(80);
     expect(episodes[4]?.return).toBe(200);
     agent.destroy();
+  });
+
+  it('does so with a Gaussian process, too, whose tables grow with the data', async () => {
+    const environment = findEnv(ENVIRONMENT);
+    const algorithm = cem({ samples: 40, horizon: 15, iterations: 2 });
+    const request = { environment, settings: { maxPoints: 60 }, algorithm, backend: 'cpu' } as const;
+    const agent = await findAgent('gp-mpc').create(request);
+    const { episodes, fits } = await train(agent, await makeEnv(ENVIRONMENT), { episodes: 3, seed: 1 });
+    agent.destroy();
+    expect(fits.slice(0, 2).map(({ transitions }) => transitions)).toEqual(
+      episodes.slice(0, 2).map(({ totalSteps }) => totalSteps),
+    );
+    expect(episodes.map((episode) => episode.return)).toEqual([expect.any(Number), expect.any(Number), 200]);
   });
 
   it('interrupted within an episode and resumed, it does the same to the last bit', async () => {

@@ -3,6 +3,7 @@ import type { Algorithm } from '../planners/algorithm.ts';
 import { createPlanner } from '../planners/create.ts';
 import type { Planner, PlannerOptions } from '../planners/planner.ts';
 import { type Controller, type ModelAgent, type ModelAgentOptions, modelAgent } from './model-agent.ts';
+import { plannerFor } from './planner-for.ts';
 
 /** What {@link mpcAgent} takes. */
 export interface MpcAgentOptions<Model extends DynamicsModel>
@@ -30,8 +31,7 @@ function plannerController(
   let facts: Record<string, number> = {};
   return {
     async setModel(system) {
-      if (planner) planner.setModel(system);
-      else planner = await createPlanner({ system, algorithm, seed, ...where });
+      planner = await plannerFor(planner, system, () => createPlanner({ system, algorithm, seed, ...where }));
     },
     begin(given) {
       seed = given;
