@@ -48,6 +48,14 @@ describe('runEpisodes', () => {
     expect(ends).toEqual([false, false, false, true]);
   });
 
+  it('lets a timer stop it, though the agent answers at once', async () => {
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 20);
+    const agent = { ...countingAgent(), act: async () => Float32Array.of(0) };
+    const running = runEpisodes(await createEnv('pendulum'), agent, { steps: 1e8, signal: controller.signal });
+    await expect(running).rejects.toMatchObject({ code: 'aborted' });
+  });
+
   it('stops when it is told to', async () => {
     const controller = new AbortController();
     const running = runEpisodes(await createEnv('cartpole-discrete'), countingAgent(), {

@@ -1,6 +1,7 @@
 import type { Env, StepResult } from '../envs/env.ts';
 import { ForerunError } from '../error.ts';
 import type { Transition } from '../models/data/transitions.ts';
+import { Turns } from '../rollout/turns.ts';
 import type { Agent } from './agent.ts';
 import { derivedSeed, type SeedUse } from './seeds.ts';
 
@@ -113,7 +114,10 @@ export async function runEpisode(env: Env, agent: Agent, options: RunEpisodeOpti
   agent.beginEpisode({ episode, seed: agentSeed });
   let { observation } = env.reset({ seed: environmentSeed });
   let [total, length, slowest, waited] = [0, 0, 0, 0];
+  const turns = new Turns();
   for (;;) {
+    // Agents that answer at once would never let a timer, or Ctrl-C, have its turn.
+    if (turns.due) await turns.pass();
     throwIfAborted('runEpisode', signal);
     const before = performance.now();
     const action = await agent.act(observation, { explore });
