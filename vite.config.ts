@@ -37,7 +37,7 @@ async function chromium(name: string, gpu: boolean, include: string[]): Promise<
   const { playwright } = await import('@vitest/browser-playwright');
   return {
     optimizeDeps: {
-      include: [...bundled, '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-cpu'],
+      include: [...bundled, ...['core', 'backend-cpu', 'backend-webgpu'].map((part) => `@tensorflow/tfjs-${part}`)],
       // Its .wasm lies beside it.
       exclude: ['@mujoco/mujoco'],
     },

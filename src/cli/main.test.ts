@@ -29,7 +29,7 @@ const lastLine = (text: string) => text.trimEnd().split('\n').at(-1) ?? '';
 
 describe('arguments that cannot be used', () => {
   it.each<[string[], readonly string[]]>([
-    [['fly'], ['demo', 'plan', 'list', 'doctor']],
+    [['fly'], ['demo', 'plan', 'list', 'doctor', 'train', 'evaluate', 'diagnose']],
     [['plan'], systemNames],
     [['plan', 'pendulm'], systemNames],
     [['plan', 'pendulum', '--planner', 'mpi'], plannerNames],

@@ -8,7 +8,47 @@ import { listCommand } from './list.ts';
 import { planCommand } from './plan.ts';
 import type { Terminal } from './terminal.ts';
 
-const COMMANDS: readonly Command[] = [demoCommand, planCommand, listCommand, doctorCommand];
+/** A command by name; what learns is loaded when it is called, because it needs packages that others do without. */
+interface CommandEntry extends Pick<Command, 'name' | 'summary'> {
+  readonly load: () => Promise<Command>;
+}
+
+const COMMANDS: readonly CommandEntry[] = [
+  ...[demoCommand, planCommand, listCommand, doctorCommand].map((command) => ({
+    name: command.name,
+    summary: command.summary,
+    load: async () => command,
+  })),
+  {
+    name: 'train',
+    summary: 'learn a model of an environment by acting in it, and plan with it',
+    load: () => learning('train', async () => (await import('./train.ts')).trainCommand),
+  },
+  {
+    name: 'evaluate',
+    summary: 'let a trained agent act, without learning',
+    load: () => learning('evaluate', async () => (await import('./evaluate.ts')).evaluateCommand),
+  },
+  {
+    name: 'diagnose',
+    summary: 'show how wrong a learned model is, and whether it knows',
+    load: () => learning('diagnose', async () => (await import('./diagnose.ts')).diagnoseCommand),
+  },
+];
+
+/** Loads a command that fits models. */
+async function learning(name: string, load: () => Promise<Command>): Promise<Command> {
+  try {
+    return await load();
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    throw new ForerunError(
+      'invalid-argument',
+      `forerun ${name}: models are fitted with tfjs, which is not installed. Run: npm install @tensorflow/tfjs-core @tensorflow/tfjs-backend-cpu`,
+      { cause: error },
+    );
+  }
+}
 
 /**
  * Runs the command line and returns the exit code: 0 done, 1 failed, 2 arguments that cannot be used.
@@ -31,16 +71,17 @@ async function dispatch(args: readonly string[], terminal: Terminal): Promise<vo
   const [name, ...rest] = args;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const asked = COMMANDS.find((command) => command.name === rest[0]);
-    terminal.out(name === 'help' && asked ? asked.help : overview());
+    terminal.out(name === 'help' && asked ? (await asked.load()).help : overview());
     return;
   }
-  const command = COMMANDS.find((candidate) => candidate.name === name);
-  if (!command)
+  const entry = COMMANDS.find((candidate) => candidate.name === name);
+  if (!entry)
     throw unknownName(
       'command',
       name,
       COMMANDS.map((candidate) => candidate.name),
     );
+  const command = await entry.load();
   const wantsHelp = rest.some(
     (word, index) => (word === '--help' || word === '-h') && !rest.slice(0, index).includes('--'),
   );

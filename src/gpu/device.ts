@@ -57,7 +57,8 @@ export async function openDevice(): Promise<OpenDevice> {
   const choice = await findAdapter();
   if (choice.adapter === null) throw unavailable(choice.problem);
   const { adapter } = choice;
-  const requiredFeatures: GPUFeatureName[] = adapter.features.has('timestamp-query') ? ['timestamp-query'] : [];
+  const wanted: readonly GPUFeatureName[] = ['timestamp-query', 'shader-f16'];
+  const requiredFeatures = wanted.filter((feature) => adapter.features.has(feature));
   try {
     const request = adapter.requestDevice({
       label: 'forerun',

@@ -1,6 +1,6 @@
 import { ForerunError } from '../error.ts';
 import type { Backend, BackendBuffer } from '../rollout/backend.ts';
-import { packNetworks } from '../rollout/ensemble/networks.ts';
+import { packNetworks, packScales } from '../rollout/ensemble/networks.ts';
 import type { EnsembleRollout } from '../rollout/ensemble/rollouts.ts';
 import { concatenatedData, paramsData } from '../systems/prelude.ts';
 import type { System } from '../systems/system.ts';
@@ -61,9 +61,10 @@ export function planBuffers(
     answer: () => B * sizes.answerWords,
   };
   if (networks !== undefined) {
-    const { ensemble, layout, actWords } = networks;
+    const { ensemble, layout, halves, actWords } = networks;
     const pathWords = 1 + (H + 1) * sizes.state;
-    contents.fr_networks = () => packNetworks(ensemble, layout);
+    contents.fr_networks = () => packNetworks(ensemble, layout, halves);
+    contents.fr_scales = () => packScales(ensemble, layout);
     contents.fr_acts = () => actWords;
     contents.fr_particle_costs = () => ensemble.particles * Math.max(...chunks.map(({ columns }) => columns));
     contents.fr_particle_paths = () => ensemble.particles * B * pathWords;

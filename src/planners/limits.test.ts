@@ -56,6 +56,7 @@ function notes(
     adapter: { description: 'notes', software },
     maxBindingBytes,
     workgroup: { bytes: 16384, invocations: 256 },
+    halves: false,
     created: { buffers: 0, kernels: 0, programs: 0 },
     createBuffer: (label, byteLength) => ({ label, byteLength, destroy: () => undefined }),
     write: () => undefined,

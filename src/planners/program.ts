@@ -18,7 +18,7 @@ export interface PlanProgram {
     readonly params: BackendBuffer;
     readonly tick: BackendBuffer;
     readonly nominal: BackendBuffer;
-    /** What the model is made of: `params`, and, where there are any, `fr_data` and `fr_networks`. */
+    /** What the model is made of: `params`, and, where there are any, `fr_data`, `fr_networks` and `fr_scales`. */
     readonly model: ModelBuffers;
   };
   /** One control tick: one submission of which only the answer is read back. */
@@ -52,7 +52,10 @@ export async function planProgram(
   const params = buffers.get('params');
   const model: Record<string, BackendBuffer> = { params };
   if (Object.keys(system.data).length > 0) model.fr_data = buffers.get('fr_data');
-  if (networks !== undefined) model.fr_networks = buffers.get('fr_networks');
+  if (networks !== undefined) {
+    model.fr_networks = buffers.get('fr_networks');
+    model.fr_scales = buffers.get('fr_scales');
+  }
   const steps = tickSteps(algorithm, sizes, kernelOf, buffers, networks);
   const tick = await backend.prepare(`forerun/${algorithm.name}/tick`, steps, buffers.get('answer'));
 

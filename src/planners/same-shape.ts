@@ -37,7 +37,7 @@ function shapeOf(system: System): Readonly<Record<string, string>> {
 
 function ensembleShape(ensemble: EnsembleDynamics): string {
   const { members, layers, activation, probabilistic, learnsReward } = ensemble;
-  const { propagation, particles, aleatoric, risk, disagreementCost } = ensemble;
+  const { propagation, particles, aleatoric, risk, disagreementCost, halfWeights } = ensemble;
   return JSON.stringify([
     members,
     layers,
@@ -49,5 +49,6 @@ function ensembleShape(ensemble: EnsembleDynamics): string {
     aleatoric,
     risk,
     disagreementCost,
+    halfWeights ?? false,
   ]);
 }

@@ -48,6 +48,8 @@ export interface Backend {
   /** Largest part of a buffer that can be bound, in bytes. Larger problems are split into several buffers. */
   readonly maxBindingBytes: number;
   readonly workgroup: WorkgroupLimits;
+  /** Whether kernels may `enable f16`. */
+  readonly halves: boolean;
   createBuffer(label: string, byteLength: number): BackendBuffer;
   /** Writes before the next submission. */
   write(buffer: BackendBuffer, data: Float32Array | Uint32Array, byteOffset?: number): void;

@@ -24,7 +24,11 @@ export function modelBuffers(backend: Backend, system: System): ModelBuffers {
   const bytes: Record<string, number> = { params: paramsData(system).byteLength };
   const data = concatenatedData(system);
   if (data !== undefined) bytes.fr_data = data.byteLength;
-  if (system.ensemble !== undefined) bytes.fr_networks = 16 * ensembleRollout(system.ensemble, backend).layout.quads;
+  if (system.ensemble !== undefined) {
+    const { layout, halves } = ensembleRollout(system.ensemble, backend);
+    bytes.fr_networks = (halves ? 8 : 16) * layout.quads;
+    bytes.fr_scales = 16 * layout.scaleQuads;
+  }
   const buffers = Object.fromEntries(
     Object.entries(bytes).map(([name, size]) => [name, backend.createBuffer(`test/${name}`, size)]),
   );

@@ -128,6 +128,7 @@ export function createCpuBackend(): Backend {
     adapter: { description: 'WebAssembly, 1 thread', software: true },
     maxBindingBytes: MAX_BINDING_BYTES,
     workgroup: WORKGROUP,
+    halves: false,
     created,
 
     createBuffer(label, byteLength) {

@@ -33,7 +33,7 @@ interface Prepared {
 
 /**
  * Makes an evaluator for sequences of `horizon` actions; `model` are the buffers of the system's numbers: `params`, `fr_data`,
- * `fr_networks`. Ensembles draw the same random numbers in each call.
+ * `fr_networks`, `fr_scales`. Ensembles draw the same random numbers in each call.
  */
 export function createEvaluator(backend: Backend, system: System, horizon: number, model: ModelBuffers): Evaluator {
   const { stateSize, actionSize } = system;
@@ -69,10 +69,10 @@ export function createEvaluator(backend: Backend, system: System, horizon: numbe
   /** The kernels and how many invocations each has, for `capacity` sequences. */
   const stages = (capacity: number, withStates: boolean): readonly (readonly [Kernel, number])[] => {
     if (networks === undefined) return [[kernel(withStates), capacity]];
-    const { ensemble, tile } = networks;
+    const { ensemble, tile, halves } = networks;
     const defines = { A: actionSize, PAD: 4, CONTROL_COST: false, REPORT: false, STATES: withStates };
     const link = (stage: EnsembleStage) =>
-      linkEnsembleKernel(stage, system, { label, ensemble, tile, horizon, spline: false, defines });
+      linkEnsembleKernel(stage, system, { label, ensemble, tile, halves, horizon, spline: false, defines });
     return [
       [link('ensemble-rollout'), ensembleInvocations(ensemble, tile, 1, capacity)],
       [link('ensemble-risk'), capacity],

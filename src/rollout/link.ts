@@ -19,11 +19,13 @@ export interface KernelParts {
   readonly system?: System;
   /** Default 64. */
   readonly workgroupSize?: number;
+  /** WGSL extensions that the text enables. Default none. */
+  readonly extensions?: readonly string[];
 }
 
 /** Links library, system and kernel into one module. */
 export function linkKernel(parts: KernelParts): Kernel {
-  const { label, text, defines = {}, system, workgroupSize = 64 } = parts;
+  const { label, text, defines = {}, system, workgroupSize = 64, extensions = [] } = parts;
   const constants = { ...defines, WORKGROUP: workgroupSize, ROW_STRIDE: rowStride(workgroupSize) };
   const bindings: { name: string; kind: BindingKind }[] = [];
   const body = (preprocess(stage, constants) + preprocess(text, constants)).replace(
@@ -33,12 +35,13 @@ export function linkKernel(parts: KernelParts): Kernel {
       return declaration.replace('auto', String(bindings.length - 1));
     },
   );
-  if (system === undefined) return { label, code: `${math}${random}${body}`, workgroupSize, bindings };
+  const enabled = extensions.map((name) => `enable ${name};\n`).join('');
+  if (system === undefined) return { label, code: `${enabled}${math}${random}${body}`, workgroupSize, bindings };
   const params = bindings.length;
   const data = params + 1;
   bindings.push({ name: 'params', kind: 'uniform' });
   if (Object.keys(system.data).length > 0) bindings.push({ name: 'fr_data', kind: 'read-only-storage' });
-  const code = `${math}${random}${systemPrelude(system, { params, data })}${system.code}\n${body}`;
+  const code = `${enabled}${math}${random}${systemPrelude(system, { params, data })}${system.code}\n${body}`;
   return { label, code, workgroupSize, bindings };
 }
 

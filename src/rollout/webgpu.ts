@@ -85,6 +85,7 @@ export async function createWebGpuBackend(options: WebGpuBackendOptions = {}): P
       bytes: device.limits.maxComputeWorkgroupStorageSize,
       invocations: device.limits.maxComputeInvocationsPerWorkgroup,
     },
+    halves: device.features.has('shader-f16'),
     lost: open.lost,
     created,
     get lastDeviceMs() {

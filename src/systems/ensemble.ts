@@ -43,6 +43,11 @@ export interface EnsembleDynamics {
    * All members behind each other.
    */
   readonly weights: Float32Array;
+  /**
+   * Rounds weights to half precision: half the memory traffic where the device has `shader-f16`, the same numbers elsewhere. Sums stay f32.
+   * Default false.
+   */
+  readonly halfWeights?: boolean;
   /** `[I]`: the network sees (input - inputMean) / inputStd. One-hot inputs have mean 0 and std 1. */
   readonly inputMean: Float32Array;
   readonly inputStd: Float32Array;

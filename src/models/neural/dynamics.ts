@@ -12,7 +12,7 @@ export function ensembleDynamics(
   elites: readonly number[],
   options: EnsembleSystemOptions = {},
 ): EnsembleDynamics {
-  const { propagation = 'tsinf', risk = { kind: 'mean' }, disagreementCost = 0 } = options;
+  const { propagation = 'tsinf', risk = { kind: 'mean' }, disagreementCost = 0, halfWeights = false } = options;
   const aleatoric = options.aleatoric ?? (networks.probabilistic && propagation !== 'expectation');
   const alike = propagation === 'expectation' || (elites.length === 1 && !aleatoric);
   return {
@@ -24,6 +24,7 @@ export function ensembleDynamics(
     aleatoric,
     risk,
     disagreementCost,
+    halfWeights,
   };
 }
 

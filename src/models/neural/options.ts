@@ -64,6 +64,8 @@ export interface EnsembleSystemOptions extends AsSystemOptions {
   readonly risk?: Risk;
   /** Cost per step of the members' disagreement. Default 0. */
   readonly disagreementCost?: number;
+  /** Rounds weights to half precision, which is quicker on GPUs with `shader-f16` and the same numbers elsewhere. Default false. */
+  readonly halfWeights?: boolean;
 }
 
 /** Options with defaults filled in. */

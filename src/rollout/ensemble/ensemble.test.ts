@@ -69,6 +69,19 @@ describe.each(backends)('roll-outs through an ensemble on $name', ({ create }) =
     expectClose(states, expected.states);
   });
 
+  it('weights in half precision are the nearest halves, wherever and however they are stored', async () => {
+    const plain = randomSystem();
+    if (plain.ensemble === undefined) throw new Error('no ensemble');
+    const weights = plain.ensemble.weights.map(nearestHalf);
+    expect(weights).not.toEqual(plain.ensemble.weights);
+    const { name, stateNames: state, action } = plain;
+    const of = (ensemble: EnsembleDynamics) => defineLearnedSystem({ name, state, action, wgsl: COST, ensemble });
+    const rounded = await rollOut(of({ ...plain.ensemble, weights }), 40);
+    const halves = await rollOut(of({ ...plain.ensemble, halfWeights: true }), 40);
+    expect(halves.costs).toEqual(rounded.costs);
+    expect(halves.states).toEqual(rounded.states);
+  });
+
   it('a learned reward takes the place of the cost', async () => {
     const system = randomSystem({ learnsReward: true, members: 1, particles: 1 }, 3, '');
     const { actions, costs, states } = await rollOut(system, 12);
@@ -285,4 +298,16 @@ describe.each(backends)('roll-outs through an ensemble on $name', ({ create }) =
 
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The nearest of all half-precision numbers of that magnitude, found by trying: ties cannot occur for random weights. */
+function nearestHalf(value: number): number {
+  let best = 0;
+  for (let exponent = -14; exponent <= 15; exponent++) {
+    const step = 2 ** (exponent - 10);
+    const candidate = Math.round(value / step) * step;
+    const fits = Math.abs(candidate) <= 2 ** (exponent + 1) - step;
+    if (fits && Math.abs(candidate - value) < Math.abs(best - value)) best = candidate;
+  }
+  return best;
 }

@@ -17,6 +17,8 @@ export interface EnsembleKernelParts {
   readonly label: string;
   readonly ensemble: EnsembleDynamics;
   readonly tile: Tile;
+  /** Whether weights lie in memory as halves. */
+  readonly halves: boolean;
   readonly horizon: number;
   /** Whether samples are knots of splines. */
   readonly spline: boolean;
@@ -26,7 +28,7 @@ export interface EnsembleKernelParts {
 
 /** Links one of the kernels for a system and a tile. */
 export function linkEnsembleKernel(stage: EnsembleStage, system: System, parts: EnsembleKernelParts): Kernel {
-  const { label, ensemble, tile, horizon, spline, defines } = parts;
+  const { label, ensemble, tile, halves, horizon, spline, defines } = parts;
   const slots = rolloutSlots(system, horizon, 'uniform', false);
   const actions = actionAccessor(system, spline);
   switch (stage) {
@@ -37,12 +39,13 @@ export function linkEnsembleKernel(stage: EnsembleStage, system: System, parts: 
         defines: {
           ...slots,
           STORE_STATE: String(slots.STORE_STATE).replaceAll('paths[', 'fr_particle_paths['),
-          ...ensembleSlots(system, ensemble, tile),
+          ...ensembleSlots(system, ensemble, tile, halves),
           SPLINE: spline,
           ...defines,
         },
         system,
         workgroupSize: tile.lanes * tile.rows,
+        extensions: halves ? ['f16'] : [],
       });
     case 'ensemble-risk':
       return linkKernel({

@@ -1,8 +1,9 @@
 import type { EnsembleDynamics } from '../../systems/ensemble.ts';
 import { targetSize } from '../../systems/learned.ts';
+import { packedHalves, roundedToHalf } from './half.ts';
 import { paddedLayers, roundUp, type Tile } from './tile.ts';
 
-/** Where things are in the buffer `fr_networks`, counted in vec4f. */
+/** Where things are in the buffers `fr_networks` and `fr_scales`, counted in numbers of four (`vec4f`, or `vec4h` for halves). */
 export interface NetworkLayout {
   /** Padded sizes of the layers. */
   readonly sizes: readonly number[];
@@ -10,15 +11,17 @@ export interface NetworkLayout {
   readonly offsets: readonly number[];
   /** Of a whole member. */
   readonly memberQuads: number;
-  /** Behind the members: mean and 1 / std of the inputs, mean and std of the outputs, least and most log-variance. */
+  /** Length of `fr_networks`. */
+  readonly quads: number;
+  /** In `fr_scales`: mean and 1 / std of the inputs, mean and std of the outputs, least and most log-variance. */
   readonly inputs: number;
   readonly outputs: number;
   readonly noise: number;
   /** vec4f in a row of the input and output tables. */
   readonly inputQuads: number;
   readonly outputQuads: number;
-  /** Length of the buffer. */
-  readonly quads: number;
+  /** Length of `fr_scales`. */
+  readonly scaleQuads: number;
 }
 
 /** Lays the weights of an ensemble out for tiles of one shape. */
@@ -32,24 +35,34 @@ export function networkLayout(ensemble: EnsembleDynamics, tile: Pick<Tile, 'outp
   }
   const inputQuads = roundUp(ensemble.layers[0] ?? 0, 4) / 4;
   const outputQuads = roundUp(targetSize(ensemble), 4) / 4;
-  const inputs = ensemble.members * memberQuads;
-  const outputs = inputs + 2 * inputQuads;
+  const outputs = 2 * inputQuads;
   const noise = outputs + 2 * outputQuads;
   return {
     sizes,
     offsets,
     memberQuads,
-    inputs,
+    quads: ensemble.members * memberQuads,
+    inputs: 0,
     outputs,
     noise,
     inputQuads,
     outputQuads,
-    quads: noise + 2 * outputQuads,
+    scaleQuads: noise + 2 * outputQuads,
   };
 }
 
-/** The words of `fr_networks`. */
-export function packNetworks(ensemble: EnsembleDynamics, layout: NetworkLayout): Float32Array {
+/** The words of `fr_networks`: two halves a word where the device stores halves. */
+export function packNetworks(
+  ensemble: EnsembleDynamics,
+  layout: NetworkLayout,
+  halves: boolean,
+): Float32Array | Uint32Array {
+  const packed = paddedNetworks(ensemble, layout);
+  if (halves) return packedHalves(packed);
+  return ensemble.halfWeights === true ? packed.map(roundedToHalf) : packed;
+}
+
+function paddedNetworks(ensemble: EnsembleDynamics, layout: NetworkLayout): Float32Array {
   const { layers, members, weights } = ensemble;
   const packed = new Float32Array(4 * layout.quads);
   let from = 0;
@@ -66,14 +79,21 @@ export function packNetworks(ensemble: EnsembleDynamics, layout: NetworkLayout):
       from += outputs;
     }
   }
-  packed.set(ensemble.inputMean, 4 * layout.inputs);
+  return packed;
+}
+
+/** The words of the uniform `fr_scales`. */
+export function packScales(ensemble: EnsembleDynamics, layout: NetworkLayout): Float32Array {
+  const { inputs, outputs, noise, inputQuads, outputQuads } = layout;
+  const packed = new Float32Array(4 * layout.scaleQuads);
+  packed.set(ensemble.inputMean, 4 * inputs);
   packed.set(
     ensemble.inputStd.map((std) => 1 / std),
-    4 * (layout.inputs + layout.inputQuads),
+    4 * (inputs + inputQuads),
   );
-  packed.set(ensemble.outputMean, 4 * layout.outputs);
-  packed.set(ensemble.outputStd, 4 * (layout.outputs + layout.outputQuads));
-  packed.set(ensemble.minLogVariance, 4 * layout.noise);
-  packed.set(ensemble.maxLogVariance, 4 * (layout.noise + layout.outputQuads));
+  packed.set(ensemble.outputMean, 4 * outputs);
+  packed.set(ensemble.outputStd, 4 * (outputs + outputQuads));
+  packed.set(ensemble.minLogVariance, 4 * noise);
+  packed.set(ensemble.maxLogVariance, 4 * (noise + outputQuads));
   return packed;
 }

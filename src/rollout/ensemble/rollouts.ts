@@ -9,6 +9,8 @@ export interface EnsembleRollout {
   readonly ensemble: EnsembleDynamics;
   readonly tile: Tile;
   readonly layout: NetworkLayout;
+  /** Whether weights lie in memory as halves: where that was asked for and the device can. Elsewhere they are rounded the same. */
+  readonly halves: boolean;
   /** Words of the buffer `fr_acts`, which only wide tiles use. */
   readonly actWords: number;
 }
@@ -20,7 +22,7 @@ export interface EnsembleRollout {
  */
 export function ensembleRollout(
   ensemble: EnsembleDynamics,
-  backend: Pick<Backend, 'adapter' | 'workgroup' | 'maxBindingBytes'>,
+  backend: Pick<Backend, 'adapter' | 'workgroup' | 'maxBindingBytes' | 'halves'>,
 ): EnsembleRollout {
   const tile = chooseTile(ensemble, backend.workgroup, backend.adapter.software);
   const layout = networkLayout(ensemble, tile);
@@ -31,5 +33,6 @@ export function ensembleRollout(
     );
   }
   const actWords = tile.wide ? WIDE_WORKGROUPS * 2 * activationRows(ensemble, tile.outputs) * tile.particles : 1;
-  return { ensemble, tile, layout, actWords };
+  const halves = ensemble.halfWeights === true && backend.halves;
+  return { ensemble, tile, layout, halves, actWords };
 }

@@ -7,7 +7,7 @@ import { activationRows, evaluatesAll, type Tile, WIDE_WORKGROUPS } from './tile
 type Defines = Readonly<Record<string, string | number | boolean>>;
 
 /** Values and slots of ensemble-rollout.wgsl for a system and a tile: sizes, and what is written out particle by particle or layer by layer. */
-export function ensembleSlots(system: System, ensemble: EnsembleDynamics, tile: Tile): Defines {
+export function ensembleSlots(system: System, ensemble: EnsembleDynamics, tile: Tile, halves: boolean): Defines {
   const layout = networkLayout(ensemble, tile);
   const rows = activationRows(ensemble, tile.outputs);
   const outputs = ensemble.layers.at(-1) ?? 0;
@@ -22,6 +22,8 @@ export function ensembleSlots(system: System, ensemble: EnsembleDynamics, tile: 
     particles.map((particle) => line(`${row} * ${tile.particles}u + ${particle}`, particle)).join('\n        ');
   return {
     NETWORK_QUADS: layout.quads,
+    SCALE_QUADS: layout.scaleQuads,
+    QUAD: halves ? 'vec4h' : 'vec4f',
     WIDE: tile.wide,
     WIDE_WORKGROUPS,
     SLOT_WORDS: 2 * rows * tile.particles,
@@ -120,10 +122,14 @@ function layers(tile: Tile, layout: NetworkLayout, act: Activations): string {
       const blocks = width / outputs;
       const last = index === layout.sizes.length - 2;
       const weights = `networks + ${layout.offsets[index]}u + block * ${outputs / 4}u`;
-      const bias = sums[0]?.map((_, r) => `let bias_${r} = fr_networks[${weights} + ${depth * stride + r}u];`) ?? [];
+      const bias =
+        sums[0]?.map((_, r) => `let bias_${r} = vec4f(fr_networks[${weights} + ${depth * stride + r}u]);`) ?? [];
       const begin = sums.flatMap((row) => row.map((name, r) => `${name} = bias_${r};`));
       const products = [0, 1, 2, 3].flatMap((i) => [
-        ...Array.from({ length: outputs / 4 }, (_, r) => `let w${i}_${r} = fr_networks[weight + ${i * stride + r}u];`),
+        ...Array.from(
+          { length: outputs / 4 },
+          (_, r) => `let w${i}_${r} = vec4f(fr_networks[weight + ${i * stride + r}u]);`,
+        ),
         ...sums.flatMap((row, j) => [
           `let x${i}_${j} = ${act(index, `at + ${i * size + j * lanes}u`)};`,
           ...row.map((name, r) => `${name} += w${i}_${r} * x${i}_${j};`),
@@ -181,7 +187,7 @@ function inputs(system: System, layout: NetworkLayout, place: (k: number) => str
   const lines = values.map((value, k) => {
     const quad = layout.inputs + Math.floor(k / 4);
     const part = 'xyzw'[k % 4];
-    return `${place(k)} = (${value} - fr_networks[${quad}u].${part}) * fr_networks[${quad + layout.inputQuads}u].${part};`;
+    return `${place(k)} = (${value} - fr_scales[${quad}u].${part}) * fr_scales[${quad + layout.inputQuads}u].${part};`;
   });
   for (let k = values.length; k < 4 * layout.inputQuads; k++) lines.push(`${place(k)} = 0.0;`);
   return lines.join('\n      ');
@@ -214,7 +220,7 @@ function noise(
 
 /** Component k of the outputs' mean (row 0) or std (row 1). */
 function output(layout: NetworkLayout, row: 0 | 1, k: number): string {
-  return `fr_networks[${layout.outputs + row * layout.outputQuads + Math.floor(k / 4)}u].${'xyzw'[k % 4]}`;
+  return `fr_scales[${layout.outputs + row * layout.outputQuads + Math.floor(k / 4)}u].${'xyzw'[k % 4]}`;
 }
 
 function float(value: number): string {
