@@ -1,4 +1,5 @@
 import type { IrFunction, IrModule } from '../ir.ts';
+import { dropIdleClamps } from './bounds.ts';
 import { dropUnused } from './dead.ts';
 import { hoistInvariants } from './hoist.ts';
 import { inlineCalls } from './inline.ts';
@@ -9,7 +10,7 @@ import { formRegions } from './regions.ts';
 export function optimise(module: IrModule): IrModule {
   const inlined = inlineCalls(module);
   const simple = mapFunctions(inlined, (fn) => dropUnused(propagate(inlined, fn)));
-  const formed = formRegions(simple);
+  const formed = formRegions(dropIdleClamps(simple));
   return mapFunctions(formed, (fn) => dropUnused(propagate(formed, hoistInvariants(formed, fn))));
 }
 
