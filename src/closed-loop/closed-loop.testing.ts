@@ -1,3 +1,4 @@
+import { plainEnvSystem } from '../envs/env-system.ts';
 import { createPlant } from '../envs/plant.ts';
 import { findPlanner } from '../planners/catalog.ts';
 import { createPlanner } from '../planners/create.ts';
@@ -45,10 +46,11 @@ export async function closedLoops(
   const task = findSystem(options.task);
   const system = options.system ?? task.create();
   const algorithm = findPlanner(name).create({ ...defaultSettings(task.name, name), ...options.settings });
-  const plant = await createPlant(system);
+  const plant = await createPlant(plainEnvSystem(system), seeds.length);
   const size = system.stateSize;
   const states = new Float32Array(seeds.length * size);
   const loops = seeds.map((_, b): ClosedLoop => {
+    plant.setState(b, Float32Array.from(task.start));
     states.set(task.start, b * size);
     return { states: [Float32Array.from(task.start)], cost: 0, statuses: new Set() };
   });
@@ -64,15 +66,17 @@ export async function closedLoops(
   try {
     for (let t = 0; t < (options.steps ?? task.steps) && running.size > 0; t++) {
       const plans = await planner.planBatch(states);
+      const actions = Float32Array.from(plans.flatMap(({ action }) => Array.from(action)));
+      const { observations, rewards, terminated } = plant.step(actions, new Uint32Array(seeds.length).fill(t));
       for (const b of running) {
         const [loop, plan] = [loops[b], plans[b]];
         if (loop === undefined || plan === undefined) throw new Error(`no plan for problem ${b}`);
-        const { next, cost, terminated } = plant.step(states.slice(b * size, (b + 1) * size), plan.action, t);
+        const next = observations.slice(b * size, (b + 1) * size);
         states.set(next, b * size);
-        loop.states.push(next.slice());
-        loop.cost += cost;
+        loop.states.push(next);
+        loop.cost -= rewards[b] ?? 0;
         loop.statuses.add(plan.status);
-        if (terminated) running.delete(b);
+        if (terminated[b] === 1) running.delete(b);
       }
     }
   } finally {
