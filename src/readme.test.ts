@@ -14,6 +14,7 @@ describe('the examples of the README', () => {
   it.each(examples.map((code) => [code.trim().split('\n')[0] ?? '', code]))('%s ...', (_, code) => {
     const built = (path: string) => new URL(`../dist/${path}`, import.meta.url).href;
     const program = code
+      .replaceAll("'forerun/learn'", `'${built('learn.js')}'`)
       .replaceAll("'forerun/envs'", `'${built('envs/index.js')}'`)
       .replaceAll("'forerun'", `'${built('index.js')}'`);
     execFileSync(process.execPath, ['--input-type=module', '--eval', program], { timeout: 60_000, stdio: 'pipe' });
