@@ -1,13 +1,6 @@
 import { ForerunError } from '../src/error.ts';
-import type { AdapterSummary } from '../src/rollout/backend.ts';
 import { openBackend } from '../src/rollout/open.ts';
-import type { BackendName } from './case.ts';
-
-/** A backend that cases run on. */
-export interface FoundBackend {
-  readonly backend: BackendName;
-  readonly adapter: AdapterSummary;
-}
+import type { BackendName, FoundBackend } from './case.ts';
 
 /** The backends of this machine, best first, and why WebGPU is not among them. */
 export interface FoundBackends {

@@ -1,4 +1,7 @@
 import type { SettingValue } from '../src/planners/settings.ts';
+import type { AdapterSummary } from '../src/rollout/backend.ts';
+import { type EnsembleProblem, evaluationsOf, flopPerEvaluation } from './ensemble/problem.ts';
+import type { LearningCase } from './learning/case.ts';
 import type { MbrlEnvironment } from './mbrl/environments.ts';
 import type { MbrlMethod } from './mbrl/published.ts';
 
@@ -24,22 +27,59 @@ export interface ReturnCase {
   readonly method: MbrlMethod;
 }
 
+/** How long one `plan()` through an ensemble of networks takes. */
+export interface EnsembleCase {
+  readonly kind: 'ensemble';
+  readonly name: string;
+  readonly problem: EnsembleProblem;
+}
+
 /** What can be measured, as data. Names are unique; `--filter` goes by them. */
-export type BenchCase = SpeedCase | ReturnCase;
+export type BenchCase = SpeedCase | ReturnCase | EnsembleCase | LearningCase;
 
 /** A backend that is there. */
 export type BackendName = 'webgpu' | 'cpu';
 
+/** A backend that cases run on. */
+export interface FoundBackend {
+  readonly backend: BackendName;
+  readonly adapter: AdapterSummary;
+}
+
+/** A backend that a case could run on, and why it does not, where it does not. */
+export interface Choice {
+  readonly backend: BackendName;
+  readonly skip?: string;
+}
+
+/** Beyond this a plan through networks takes an emulated GPU minutes. */
+const EMULATED_GFLOP = 5;
+
 /**
  * Where a case runs, out of the backends that are there, best first: speed on each of them; returns on the best only, as
- * the numbers are the same to rounding.
+ * the numbers are the same to rounding; what plans through networks not on a GPU that is emulated on the processor, unless `slow`.
  */
-export function backendsFor(benchCase: BenchCase, available: readonly BackendName[]): readonly BackendName[] {
+export function backendsFor(
+  benchCase: BenchCase,
+  available: readonly FoundBackend[],
+  slow: boolean,
+): readonly Choice[] {
   switch (benchCase.kind) {
     case 'speed':
-      return available;
+      return available.map(({ backend }) => ({ backend }));
     case 'return':
-      return available.slice(0, 1);
+      return available.slice(0, 1).map(({ backend }) => ({ backend }));
+    case 'ensemble':
+      return available.map(({ backend, adapter }) => {
+        const gflop = (evaluationsOf(benchCase.problem) * flopPerEvaluation(benchCase.problem)) / 1e9;
+        if (slow || backend === 'cpu' || !adapter.software || gflop < EMULATED_GFLOP) return { backend };
+        const skip = `${adapter.description} is a GPU emulated on the processor, where a plan of ${gflop.toFixed(0)} GFLOP takes minutes; --slow measures it all the same.`;
+        return { backend, skip };
+      });
+    case 'learning': {
+      const best = available.find(({ backend, adapter }) => backend === 'cpu' || !adapter.software || slow);
+      return (best === undefined ? available.slice(0, 1) : [best]).map(({ backend }) => ({ backend }));
+    }
     default:
       return benchCase satisfies never;
   }

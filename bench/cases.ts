@@ -1,4 +1,6 @@
-import type { BenchCase, ReturnCase, SpeedCase } from './case.ts';
+import type { BenchCase, EnsembleCase, ReturnCase, SpeedCase } from './case.ts';
+import { CARTPOLE, HALF_CHEETAH, SMALL } from './ensemble/problem.ts';
+import { LEARNING } from './learning/cases.ts';
 import { MBRL_ENVIRONMENTS } from './mbrl/environments.ts';
 import { MBRL_METHODS } from './mbrl/published.ts';
 
@@ -47,5 +49,11 @@ const RETURNS: readonly ReturnCase[] = MBRL_METHODS.flatMap((method) =>
   }),
 );
 
+const ENSEMBLES: readonly EnsembleCase[] = [
+  { kind: 'ensemble', name: 'ensemble/small', problem: SMALL },
+  { kind: 'ensemble', name: 'ensemble/pets-cartpole', problem: CARTPOLE },
+  { kind: 'ensemble', name: 'ensemble/pets-half-cheetah', problem: HALF_CHEETAH },
+];
+
 /** Every case there is. */
-export const CASES: readonly BenchCase[] = [...SPEED, ...RETURNS];
+export const CASES: readonly BenchCase[] = [...SPEED, ...ENSEMBLES, ...RETURNS, ...LEARNING];

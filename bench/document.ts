@@ -1,5 +1,7 @@
 import type { FoundBackends } from './backends.ts';
 import type { BackendName } from './case.ts';
+import type { EnsembleResult } from './ensemble/measure.ts';
+import type { LearningResult } from './learning/measure.ts';
 import type { Machine } from './machine.ts';
 import type { CellResult } from './mbrl/cell.ts';
 import type { PeerReport } from './peers.ts';
@@ -12,13 +14,22 @@ export const SCHEMA = 'forerun-bench/1';
 /** A measured case. */
 export type CaseResult =
   | ({ readonly kind: 'speed'; readonly name: string } & SpeedResult)
-  | ({ readonly kind: 'return'; readonly name: string; readonly seconds: number } & CellResult);
+  | ({ readonly kind: 'return'; readonly name: string; readonly seconds: number } & CellResult)
+  | ({ readonly kind: 'ensemble'; readonly name: string } & EnsembleResult)
+  | ({ readonly kind: 'learning'; readonly name: string } & LearningResult);
 
 /** A case that failed, on a backend. */
 export interface CaseFailure {
   readonly name: string;
   readonly backend: BackendName;
   readonly error: string;
+}
+
+/** A case that was not measured on a backend. */
+export interface CaseSkip {
+  readonly name: string;
+  readonly backend: BackendName;
+  readonly reason: string;
 }
 
 /** Everything that `npm run -s bench -- --json` prints. */
@@ -33,6 +44,7 @@ export interface BenchDocument {
   readonly missingBackends: FoundBackends['missing'];
   readonly cases: readonly CaseResult[];
   readonly failures: readonly CaseFailure[];
+  readonly skipped: readonly CaseSkip[];
   /** Peers measured by this command on this machine; absent without --peers. */
   readonly peers?: PeerReport;
   /** Peers' figures from elsewhere, each with its machine and source. Not measured here. */

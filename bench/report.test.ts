@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchDocument } from './document.ts';
+import type { EnsembleResult } from './ensemble/measure.ts';
+import { CARTPOLE } from './ensemble/problem.ts';
 import { QUOTED } from './quoted.ts';
 import { resultFiles } from './report.ts';
 
@@ -28,7 +30,44 @@ const DOCUMENT: BenchDocument = {
     },
   ],
   failures: [],
+  skipped: [],
   quoted: QUOTED,
+};
+
+const ENSEMBLE: EnsembleResult = {
+  backend: 'cpu',
+  adapter: { description: 'WebAssembly, 1 thread', software: true },
+  problem: CARTPOLE,
+  plans: 5,
+  warmup: 1,
+  planMs: { p50: 10_000, p95: 11_000, min: 9000 },
+  evaluations: 525_000,
+  flopPerEvaluation: 245_200,
+  evaluationsPerSecond: 52_500,
+  gflops: 12.873,
+  peak: { gflops: 20, size: 512, kernel: '4 x 32 invocations' },
+  share: 0.64365,
+};
+
+const PETS_DOCUMENT: BenchDocument = {
+  ...DOCUMENT,
+  cases: [{ kind: 'ensemble', name: 'ensemble/pets-cartpole', ...ENSEMBLE }],
+  skipped: [{ name: 'ensemble/pets-cartpole', backend: 'webgpu', reason: 'It would take minutes.' }],
+  peers: {
+    measured: [
+      {
+        kind: 'ensemble',
+        peer: 'PyTorch 2.13, 1 thread',
+        case: 'ensemble/pets-cartpole',
+        product: 'batched',
+        plans: 5,
+        planMs: { p50: 15_000, p95: 16_000, min: 14_000 },
+        evaluationsPerSecond: 35_000,
+        gflops: 8.582,
+      },
+    ],
+    skipped: [],
+  },
 };
 
 describe('the files of results', () => {
@@ -42,6 +81,17 @@ describe('the files of results', () => {
       expect(markdown).toContain(part);
     }
     expect(markdown).toContain('| pendulum | cpu | 16384 x 100 | 50 | 60 | 45 | 40 | 32.8 million |');
+  });
+
+  it("set an ensemble's rate beside the adapter's peak and beside the peer on the same problem", () => {
+    const files = new Map(resultFiles(PETS_DOCUMENT));
+    expect([...files.keys()]).toEqual(['ensemble-speed.md', 'ensemble-speed.json']);
+    const markdown = files.get('ensemble-speed.md') ?? '';
+    expect(markdown).toContain(
+      '| pets-cartpole | cpu | 350 x 15 x 20 x 5, 5 of 5 - 4 x 200 - 8 | 10,000 | 11,000 | 9,000 | 5 | 52.5 thousand | 12.87 | 20 | 64% |',
+    );
+    expect(markdown).toMatch(/PyTorch 2\.13, 1 thread \| pets-cartpole \| 15,000 .* \| 8\.582 \| 1\.5 times \|/);
+    expect(markdown).toContain('ensemble/pets-cartpole on webgpu: not measured. It would take minutes.');
   });
 
   it('keep quoted figures apart, on the problems that were measured', () => {

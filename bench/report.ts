@@ -1,23 +1,35 @@
 import { table } from '../src/cli/format.ts';
-import type { BenchDocument } from './document.ts';
+import type { BenchDocument, CaseResult } from './document.ts';
+import { learningPicture } from './learning/picture.ts';
 import { machineLine } from './machine.ts';
-import { markdownTable, peerRows, quotedRows, type Rows, returnRows, speedRows } from './tables.ts';
+import {
+  ensemblePeerRows,
+  ensembleRows,
+  learningRows,
+  markdownTable,
+  peerRows,
+  quotedRows,
+  type Rows,
+  returnRows,
+  speedRows,
+} from './tables.ts';
 
 /** Where and how, line by line. */
-function circumstances({ date, command, machine, backends, missingBackends }: BenchDocument): string[] {
+function circumstances({ date, command, machine, backends, missingBackends, skipped }: BenchDocument): string[] {
   return [
     `${date.slice(0, 10)}, ${machineLine(machine)}`,
     ...backends.map(
       ({ backend, adapter }) => `${backend}: ${adapter.description}${adapter.software ? ' (software)' : ''}`,
     ),
     ...missingBackends.map(({ backend, reason }) => `${backend}: not measured. ${reason}`),
+    ...skipped.map(({ name, backend, reason }) => `${name} on ${backend}: not measured. ${reason}`),
     `command: ${command}`,
   ];
 }
 
 /** The document for people at a terminal. */
 export function reportText(document: BenchDocument): string {
-  const parts = [speedRows, peerRows, quotedRows, returnRows]
+  const parts = [speedRows, peerRows, quotedRows, ensembleRows, ensemblePeerRows, returnRows, learningRows]
     .map((rows) => rows(document))
     .filter((rows) => rows.length);
   const skipped = (document.peers?.skipped ?? []).map(({ peer, reason }) => `${peer}: skipped. ${reason}\n`);
@@ -45,22 +57,87 @@ const SPEED_NOTES = `Wall time of whole \`plan()\` calls, sampling and read-back
 a second are N x H by the median. Quoted figures were not measured here.
 `;
 
-/** The files that the document makes: name and text. One pair for each kind of case that was measured. */
+const ENSEMBLE_NOTES = `Wall time of whole \`plan()\` calls through ensembles of probabilistic networks with random weights, sampling and read-back
+included, after warm-up: CEM, SiLU, TSinf, learned noise drawn at each step. \`pets-cartpole\` and \`pets-half-cheetah\` have the
+sizes that mbrl-lib publishes. Evaluations are N x H x P x iterations; an evaluation counts twice the weights of the unpadded
+layers, a multiplication and an addition each, and nothing else. The peak is the best rate of a plain tiled matrix product in f32,
+by the same command on the same adapter. Peers plan the same problems, with the same count.
+`;
+
+const LEARNED_NOTES = `![Learning curves](benchmarking-mbrl-learned.svg)
+
+Return of an episode while an agent learns: mean ± standard deviation over the seeds, each the mean of its last five whole episodes.
+Settings are those of \`forerun train\` for the environment; they are in the JSON file beside, with every episode. The first
+episodes act at random and count as steps. Published figures of the environments whose names begin with \`mbrl-\` are those of table 1 of
+"Benchmarking Model-Based RL" (Wang et al. 2019, arXiv 1907.02057), for the same method after as many steps as stand beside them.
+`;
+
+/** How the results of a kind of case are written down. */
+interface ResultPage {
+  readonly kind: CaseResult['kind'];
+  readonly file: string;
+  readonly title: string;
+  readonly notes: string;
+  readonly tables: readonly ((document: BenchDocument) => Rows)[];
+}
+
+const PAGES: readonly ResultPage[] = [
+  {
+    kind: 'return',
+    file: 'benchmarking-mbrl',
+    title: 'Benchmarking Model-Based RL: planning with the true model',
+    notes: MBRL_NOTES,
+    tables: [returnRows],
+  },
+  {
+    kind: 'speed',
+    file: 'speed',
+    title: 'Planning speed',
+    notes: SPEED_NOTES,
+    tables: [speedRows, peerRows, quotedRows],
+  },
+  {
+    kind: 'ensemble',
+    file: 'ensemble-speed',
+    title: 'Planning speed through ensembles of networks',
+    notes: ENSEMBLE_NOTES,
+    tables: [ensembleRows, ensemblePeerRows],
+  },
+  {
+    kind: 'learning',
+    file: 'benchmarking-mbrl-learned',
+    title: 'Learned agents',
+    notes: LEARNED_NOTES,
+    tables: [learningRows],
+  },
+];
+
+/** The files that the document makes: name and text, for each kind of case that was measured. */
 export function resultFiles(document: BenchDocument): readonly (readonly [name: string, text: string])[] {
-  const files: [string, string][] = [];
-  const add = (name: string, title: string, notes: string, kind: string, tables: readonly Rows[]) => {
-    const filled = tables.filter((rows) => rows.length > 0);
-    if (!document.cases.some((result) => result.kind === kind)) return;
-    const where = circumstances(document).map((line) => `- ${line}`);
-    files.push([
-      `${name}.md`,
-      [`# ${title}\n`, notes, `${where.join('\n')}\n`, ...filled.map(markdownTable)].join('\n'),
-    ]);
-    const cases = document.cases.filter((result) => result.kind === kind);
-    files.push([`${name}.json`, `${JSON.stringify({ ...document, cases }, undefined, 2)}\n`]);
+  return PAGES.flatMap((page) => {
+    const part = only(document, page.kind);
+    if (part.cases.length === 0) return [];
+    const tables = page.tables.map((rows) => rows(part)).filter((rows) => rows.length > 0);
+    const where = circumstances(part).map((line) => `- ${line}`);
+    const markdown = [`# ${page.title}\n`, page.notes, `${where.join('\n')}\n`, ...tables.map(markdownTable)];
+    const curves = part.cases.filter((result) => result.kind === 'learning');
+    const picture: [string, string][] = curves.length === 0 ? [] : [[`${page.file}.svg`, learningPicture(curves)]];
+    return [
+      [`${page.file}.md`, markdown.join('\n')],
+      [`${page.file}.json`, `${JSON.stringify(part, undefined, 2)}\n`],
+      ...picture,
+    ];
+  });
+}
+
+/** What concerns one kind of case. */
+function only(document: BenchDocument, kind: CaseResult['kind']): BenchDocument {
+  const { peers, quoted, skipped, cases, ...rest } = document;
+  return {
+    ...rest,
+    cases: cases.filter((result) => result.kind === kind),
+    skipped: kind === 'ensemble' ? skipped : [],
+    ...(peers && { peers: { ...peers, measured: peers.measured.filter((figure) => figure.kind === kind) } }),
+    quoted: kind === 'speed' ? quoted : [],
   };
-  const mbrl = 'Benchmarking Model-Based RL: planning with the true model';
-  add('benchmarking-mbrl', mbrl, MBRL_NOTES, 'return', [returnRows(document)]);
-  add('speed', 'Planning speed', SPEED_NOTES, 'speed', [speedRows(document), peerRows(document), quotedRows(document)]);
-  return files;
 }

@@ -1,11 +1,14 @@
 import { formatCount, formatNumber } from '../src/cli/format.ts';
 import type { BenchDocument, CaseResult } from './document.ts';
+import { problemText } from './ensemble/problem.ts';
 import type { ReturnFigure } from './mbrl/published.ts';
 
 /** A table: a heading row, then rows of the same length. */
 export type Rows = readonly (readonly string[])[];
 
 type SpeedRow = Extract<CaseResult, { kind: 'speed' }>;
+type EnsembleRow = Extract<CaseResult, { kind: 'ensemble' }>;
+type LearningRow = Extract<CaseResult, { kind: 'learning' }>;
 type ReturnRow = Extract<CaseResult, { kind: 'return' }>;
 
 /** Times and rates of the speed cases; empty when there are none. */
@@ -14,7 +17,7 @@ export function speedRows({ cases }: BenchDocument): Rows {
   if (found.length === 0) return [];
   const heading = ['case', 'backend', 'N x H', 'p50 ms', 'p95 ms', 'min ms', 'plans', 'model steps/s'];
   const rows = found.map(({ name, backend, samples, horizon, planMs, plans, stepsPerSecond }) => [
-    name.replace(/^speed\//, ''),
+    caseName(name),
     backend,
     `${samples} x ${horizon}`,
     formatNumber(planMs.p50),
@@ -26,10 +29,11 @@ export function speedRows({ cases }: BenchDocument): Rows {
   return [heading, ...rows];
 }
 
-/** Peers measured by the same command; empty when there are none. */
+/** Peers measured on the speed cases by the same command; empty when there are none. */
 export function peerRows({ peers }: BenchDocument): Rows {
-  if (peers === undefined || peers.measured.length === 0) return [];
-  const rows = peers.measured.map(({ peer, system, samples, horizon, planMs, stepsPerSecond }) => [
+  const found = (peers?.measured ?? []).filter((figure) => figure.kind === 'speed');
+  if (found.length === 0) return [];
+  const rows = found.map(({ peer, system, samples, horizon, planMs, stepsPerSecond }) => [
     peer,
     system,
     `${samples} x ${horizon}`,
@@ -38,6 +42,94 @@ export function peerRows({ peers }: BenchDocument): Rows {
     formatCount(stepsPerSecond),
   ]);
   return [['peer, measured here', 'problem', 'N x H', 'p50 ms', 'p95 ms', 'model steps/s'], ...rows];
+}
+
+/** Times and rates of the ensemble cases beside the adapter's peak; empty when there are none. */
+export function ensembleRows({ cases, skipped }: BenchDocument): Rows {
+  const found = cases.filter((result): result is EnsembleRow => result.kind === 'ensemble');
+  if (found.length === 0) return [];
+  const heading = [
+    ...['case', 'backend', 'N x H x P x iterations, networks', 'p50 ms', 'p95 ms', 'min ms', 'plans'],
+    ...['evaluations/s', 'GFLOP/s', 'peak GFLOP/s', 'share'],
+  ];
+  const rows = found.map((row) => [
+    caseName(row.name),
+    row.backend,
+    problemText(row.problem),
+    formatNumber(row.planMs.p50),
+    formatNumber(row.planMs.p95),
+    formatNumber(row.planMs.min),
+    String(row.plans),
+    formatCount(row.evaluationsPerSecond),
+    formatNumber(row.gflops),
+    formatNumber(row.peak.gflops),
+    `${(100 * row.share).toFixed(0)}%`,
+  ]);
+  const absent = skipped
+    .filter(({ name }) => name.startsWith('ensemble/'))
+    .map(({ name, backend }) => [
+      caseName(name),
+      backend,
+      'not measured: see above',
+      ...heading.slice(3).map(() => ''),
+    ]);
+  return [heading, ...rows, ...absent];
+}
+
+/** Peers measured on the ensemble cases by the same command, and how much faster Forerun plans; empty when there are none. */
+export function ensemblePeerRows({ cases, peers }: BenchDocument): Rows {
+  const found = (peers?.measured ?? []).filter((figure) => figure.kind === 'ensemble');
+  if (found.length === 0) return [];
+  const ours = cases.filter((result): result is EnsembleRow => result.kind === 'ensemble');
+  const backends = [...new Set(ours.map(({ backend }) => backend))];
+  const heading = [
+    ...['peer, measured here', 'case', 'p50 ms', 'p95 ms', 'min ms', 'plans', 'evaluations/s', 'GFLOP/s'],
+    ...backends.map((backend) => `Forerun on ${backend} is faster by`),
+  ];
+  const rows = found.map((figure) => [
+    figure.peer,
+    caseName(figure.case),
+    formatNumber(figure.planMs.p50),
+    formatNumber(figure.planMs.p95),
+    formatNumber(figure.planMs.min),
+    String(figure.plans),
+    formatCount(figure.evaluationsPerSecond),
+    formatNumber(figure.gflops),
+    ...backends.map((backend) => {
+      const own = ours.find((result) => result.name === figure.case && result.backend === backend);
+      return own === undefined ? '' : `${formatNumber(figure.planMs.p50 / own.planMs.p50)} times`;
+    }),
+  ]);
+  return [heading, ...rows];
+}
+
+/** What agents learned to earn, beside what was published; empty when there are none. */
+export function learningRows({ cases }: BenchDocument): Rows {
+  const found = cases.filter((result): result is LearningRow => result.kind === 'learning');
+  if (found.length === 0) return [];
+  const heading = [
+    ...['agent', 'planner', 'environment', 'seeds', 'steps', 'measured', 'published', 'its steps'],
+    ...['difference in its std', 'within two', 'ms a step', 'minutes a run'],
+  ];
+  const rows = found.map(({ published, measured, deviations, withinTwoDeviations, ...row }) => [
+    row.agent,
+    row.planner,
+    row.environment,
+    String(row.seeds),
+    String(row.steps),
+    figure(measured),
+    published === undefined
+      ? 'none'
+      : published.std === null
+        ? published.mean.toFixed(1)
+        : figure({ mean: published.mean, std: published.std }),
+    published?.steps == null ? '' : String(published.steps),
+    deviations === null ? '' : signed(deviations),
+    withinTwoDeviations === null ? 'not known' : verdict(withinTwoDeviations, measured, published),
+    row.planMs.toFixed(1),
+    (row.seconds / 60).toFixed(1),
+  ]);
+  return [heading, ...rows];
 }
 
 /** What peers reached elsewhere, on the problems that were measured; empty when there are none. */
@@ -74,8 +166,8 @@ export function returnRows({ cases }: BenchDocument): Rows {
     environment,
     figure(measured),
     figure(published),
-    deviations === null ? 'published std is 0' : `${deviations < 0 ? '' : '+'}${deviations.toFixed(2)}`,
-    withinTwoDeviations ? 'yes' : measured.mean > published.mean ? 'no, above' : 'no, below',
+    deviations === null ? 'published std is 0' : signed(deviations),
+    verdict(withinTwoDeviations, measured, published),
     seconds.toFixed(1),
   ]);
   return [heading, ...rows];
@@ -83,6 +175,20 @@ export function returnRows({ cases }: BenchDocument): Rows {
 
 function figure({ mean, std }: ReturnFigure): string {
   return `${mean.toFixed(1)} ± ${std.toFixed(1)}`;
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '' : '+'}${value.toFixed(2)}`;
+}
+
+function verdict(within: boolean, measured: ReturnFigure, published: { readonly mean: number } | undefined): string {
+  if (within) return 'yes';
+  return measured.mean > (published?.mean ?? 0) ? 'no, above' : 'no, below';
+}
+
+/** Without the kind in front. */
+function caseName(name: string): string {
+  return name.slice(name.indexOf('/') + 1);
 }
 
 /** Rows as a Markdown table. */

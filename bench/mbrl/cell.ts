@@ -3,6 +3,7 @@ import { cem } from '../../src/planners/cem.ts';
 import { createPlanner } from '../../src/planners/create.ts';
 import { randomShooting } from '../../src/planners/random-shooting.ts';
 import type { AdapterSummary } from '../../src/rollout/backend.ts';
+import { type Comparison, comparison, moments } from './comparison.ts';
 import { type MbrlEnvironment, mbrlSystem } from './environments.ts';
 import { episodeReturns, plannedBy, uniformAtRandom } from './episodes.ts';
 import { type MbrlMethod, PUBLISHED, type ReturnFigure } from './published.ts';
@@ -17,7 +18,7 @@ export interface CellOptions {
 }
 
 /** What a cell came to. */
-export interface CellResult {
+export interface CellResult extends Comparison {
   readonly environment: MbrlEnvironment;
   readonly method: MbrlMethod;
   /** Who planned; null where nobody did. */
@@ -27,9 +28,6 @@ export interface CellResult {
   readonly seeds: number;
   readonly measured: ReturnFigure;
   readonly published: ReturnFigure;
-  /** Measured minus published mean, in published standard deviations: positive is better; null where that deviation was published as 0. */
-  readonly deviations: number | null;
-  readonly withinTwoDeviations: boolean;
   /** By seed. */
   readonly returns: readonly number[];
 }
@@ -39,9 +37,6 @@ const ALGORITHMS: Readonly<Record<Exclude<MbrlMethod, 'random'>, Algorithm>> = {
   'random-shooting': randomShooting({ samples: 1000, horizon: 10 }),
   cem: cem({ samples: 500, horizon: 30, iterations: 5, eliteFraction: 0.1, momentum: 0.1, truncate: true }),
 };
-
-/** The published figures have one decimal: a mean may be off by half of it, and so may a deviation. */
-const ROUNDING = 0.05;
 
 /** Runs one episode for each seed and compares the returns with the published ones. */
 export async function runCell(options: CellOptions): Promise<CellResult> {
@@ -68,23 +63,8 @@ export function compared(
   environment: MbrlEnvironment,
   method: MbrlMethod,
   returns: readonly number[],
-): Pick<CellResult, 'seeds' | 'measured' | 'published' | 'deviations' | 'withinTwoDeviations' | 'returns'> {
+): Pick<CellResult, 'seeds' | 'measured' | 'published' | keyof Comparison | 'returns'> {
   const measured = moments(returns);
   const published = PUBLISHED[method][environment];
-  const distance = measured.mean - published.mean;
-  return {
-    seeds: returns.length,
-    measured,
-    published,
-    deviations: published.std > 0 ? distance / published.std : null,
-    withinTwoDeviations: Math.abs(distance) <= 2 * (published.std + ROUNDING) + ROUNDING,
-    returns,
-  };
-}
-
-/** Mean and sample standard deviation. */
-function moments(values: readonly number[]): ReturnFigure {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, std: Math.sqrt(squares / Math.max(values.length - 1, 1)) };
+  return { seeds: returns.length, measured, published, ...comparison(measured, published), returns };
 }

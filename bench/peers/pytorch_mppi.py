@@ -66,6 +66,7 @@ for threads in sorted({1, torch.get_num_threads()}):
     times = measure(threads)
     p50 = statistics.median(times)
     figure = {
+        "kind": "speed",
         "peer": f"pytorch_mppi {installed('pytorch_mppi')}, torch {torch.__version__}, {threads} thread{'s' if threads > 1 else ''}",
         "system": "pendulum",
         "samples": SAMPLES,
