@@ -68,6 +68,6 @@ function fail(name: string): never {
 
 describe('findAgent', () => {
   it('names the valid ones for a name that is not', () => {
-    expect(() => findAgent('pet')).toThrow(/there is no agent 'pet'; there are pets, linear-mpc/);
+    expect(() => findAgent('pet')).toThrow(/there is no agent 'pet'; there are pets, linear/);
   });
 });

@@ -86,27 +86,27 @@ export const agents: readonly AgentEntry[] = [
     },
   },
   {
-    name: 'linear-mpc',
+    name: 'linear',
     description: 'a linear model, fitted by ridge regression, and a planner',
     plans: true,
     settings: LINEAR,
     create: async ({ environment, settings, algorithm, backend = 'auto' }) => {
-      const { randomEpisodes, reward } = withDefaults<LearnerSettings>('linear-mpc', settings, LINEAR);
+      const { randomEpisodes, reward } = withDefaults<LearnerSettings>('linear', settings, LINEAR);
       const learned = { ...learnedFrom(environment, reward), restore: loadLinearModel };
-      return mpcAgent({ name: 'linear-mpc', ...learned, randomEpisodes, algorithm, backend });
+      return mpcAgent({ name: 'linear', ...learned, randomEpisodes, algorithm, backend });
     },
   },
   {
-    name: 'gp-mpc',
+    name: 'gp',
     description: 'a Gaussian process and a planner; for few data',
     plans: true,
     settings: GP,
     create: async ({ environment, settings, algorithm, backend = 'auto' }) => {
-      const { randomEpisodes, reward, maxPoints, mean } = withDefaults<GpSettings>('gp-mpc', settings, GP);
+      const { randomEpisodes, reward, maxPoints, mean } = withDefaults<GpSettings>('gp', settings, GP);
       const { space, reward: given } = environment;
       const learnsReward = reward === 'learned';
       return mpcAgent({
-        name: 'gp-mpc',
+        name: 'gp',
         model: gaussianProcess({ space, learnsReward, maxPoints, mean: mean === 'zero' ? 'zero' : 'linear' }),
         ...(!learnsReward && { system: given }),
         restore: loadGaussianProcess,

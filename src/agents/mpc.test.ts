@@ -47,7 +47,7 @@ describe('mpcAgent', () => {
     const environment = findEnv(ENVIRONMENT);
     const algorithm = cem({ samples: 40, horizon: 15, iterations: 2 });
     const request = { environment, settings: { maxPoints: 60 }, algorithm, backend: 'cpu' } as const;
-    const agent = await findAgent('gp-mpc').create(request);
+    const agent = await findAgent('gp').create(request);
     const { episodes, fits } = await train(agent, await makeEnv(ENVIRONMENT), { episodes: 3, seed: 1 });
     agent.destroy();
     expect(fits.slice(0, 2).map(({ transitions }) => transitions)).toEqual(

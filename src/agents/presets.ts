@@ -35,12 +35,12 @@ const PRESETS: Readonly<Record<string, Preset>> = {
   },
   'Pendulum-v1': {
     steps: 3000,
-    agents: {},
+    agents: { pets: { width: 32, epochs: 25, patience: 8, batchSize: 32 } },
     planners: {
-      cem: { samples: 100, horizon: 20, iterations: 3 },
-      icem: { samples: 60, horizon: 20 },
+      cem: { samples: 60, horizon: 20, iterations: 3 },
+      icem: { samples: 40, horizon: 20 },
       mppi: { samples: 128, horizon: 20 },
-      'random-shooting': { samples: 300, horizon: 15 },
+      'random-shooting': { samples: 250, horizon: 15 },
     },
   },
 };

@@ -35,7 +35,7 @@ const diagnose = (...args: string[]) => forerun(diagnoseCommand, ...args, '--bac
 
 beforeAll(async () => {
   const settings = ['--set', 'samples=40', '--set', 'horizon=12', '--set', 'randomEpisodes=3', '--episodes', '3'];
-  await forerun(trainCommand, 'linear-mpc', '--env', ENVIRONMENT, '--backend', 'cpu', '--out', run, ...settings);
+  await forerun(trainCommand, 'linear', '--env', ENVIRONMENT, '--backend', 'cpu', '--out', run, ...settings);
 });
 
 describe('forerun diagnose', () => {
@@ -44,7 +44,7 @@ describe('forerun diagnose', () => {
     // A cart-pole near its upright position is almost linear.
     expect(summary).toMatchObject({
       model: 'linear',
-      agent: 'linear-mpc',
+      agent: 'linear',
       environment: ENVIRONMENT,
       horizon: 20,
     });

@@ -34,7 +34,7 @@ async function forerun(command: typeof trainCommand, ...args: string[]) {
 
 const folder = (name: string) => join(root, name, 'run');
 const training = (out: string, ...more: string[]) =>
-  forerun(trainCommand, 'linear-mpc', '--env', 'cartpole-continuous', '--backend', 'cpu', '--out', out, ...more);
+  forerun(trainCommand, 'linear', '--env', 'cartpole-continuous', '--backend', 'cpu', '--out', out, ...more);
 const small = ['--set', 'samples=40', '--set', 'horizon=12', '--set', 'randomEpisodes=2', '--seed', '3'];
 
 describe('forerun train', () => {
@@ -45,7 +45,7 @@ describe('forerun train', () => {
     const log = parseLog(readFileSync(join(out, 'log.jsonl'), 'utf8'));
     const returns = log.filter((record) => record.type === 'episode').map((record) => record.return);
     expect(summary).toMatchObject({
-      agent: 'linear-mpc',
+      agent: 'linear',
       environment: 'cartpole-continuous',
       planner: 'cem',
       seed: 3,
@@ -56,14 +56,14 @@ describe('forerun train', () => {
     });
     expect(summary.best).toBe(200);
     expect(JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'))).toMatchObject({
-      agent: 'linear-mpc',
+      agent: 'linear',
       seed: 3,
       episodes: 4,
       agentSettings: { randomEpisodes: 2 },
       plannerSettings: { samples: 40, horizon: 12 },
     });
     const picture = readFileSync(join(out, 'curve.svg'), 'utf8');
-    expect(picture).toMatch(/^<svg .*linear-mpc on cartpole-continuous.*<\/svg>\n$/s);
+    expect(picture).toMatch(/^<svg .*linear on cartpole-continuous.*<\/svg>\n$/s);
     expect(picture).not.toMatch(/NaN|Infinity/);
     expect(text.error).toContain('episode 4, step');
   });
@@ -140,14 +140,14 @@ describe('forerun evaluate', () => {
     const text = await forerun(evaluateCommand, out, '--episodes', '2', '--backend', 'cpu', '--json');
     const summary = JSON.parse(text.out);
     const [first, second] = summary.returns;
-    expect(summary).toMatchObject({ agent: 'linear-mpc', environment: 'cartpole-continuous', episodes: 2, seed: 0 });
+    expect(summary).toMatchObject({ agent: 'linear', environment: 'cartpole-continuous', episodes: 2, seed: 0 });
     expect(summary.mean).toBeCloseTo((first + second) / 2, 9);
     expect(summary.std).toBeCloseTo(Math.abs(first - second) / Math.SQRT2, 9);
     expect(summary.lengths).toEqual(summary.returns);
     // Random actions keep the pole up for about 25 steps.
     expect(summary.mean).toBeGreaterThan(150);
     const again = await forerun(evaluateCommand, out, '--episodes', '1', '--backend', 'cpu');
-    expect(again.out).toMatch(/^agent +linear-mpc, after \d+ steps\n.*return +[\d.]+ mean/s);
+    expect(again.out).toMatch(/^agent +linear, after \d+ steps\n.*return +[\d.]+ mean/s);
   });
 
   it('refuses a folder without a run, or with one that is damaged', async () => {
