@@ -86,6 +86,48 @@ for (const backend of ['cpu', 'webgpu'] as const) {
   planner.destroy();
 }
 
+const { ensemble, ReplayBuffer } = (await import(
+  new URL('../dist/learn.js', import.meta.url).href
+)) as typeof import('./learn.ts');
+const { createMujocoEnv } = (await import(
+  new URL('../dist/envs/mujoco/index.js', import.meta.url).href
+)) as typeof import('./envs/mujoco/index.ts');
+const env = await createMujocoEnv('InvertedPendulum-v5');
+const names = Array.from(env.observationSpace.low, (_, k) => `o${k}`);
+const [low, high, neutral] = [-3, 3, 0].map((value) => Float32Array.of(value)) as [
+  Float32Array,
+  Float32Array,
+  Float32Array,
+];
+const space = { stateNames: names, action: { kind: 'continuous', names: ['push'], low, high, neutral } } as const;
+const buffer = new ReplayBuffer({ space });
+for (let seed = 0; buffer.size < 200; seed++) {
+  let { observation: state } = env.reset({ seed });
+  for (let over = false; !over; ) {
+    const action = [Math.sin(buffer.size)];
+    const { observation: nextState, reward, terminated, truncated } = env.step(action);
+    buffer.add({ state, action, reward, nextState, terminated, truncated });
+    state = nextState;
+    over = terminated || truncated;
+  }
+}
+env.close();
+const model = ensemble({ space, hidden: [16], members: 2, epochs: 5, learnsReward: true });
+const { losses } = await model.fit(buffer.transitions());
+check('an ensemble learns from MuJoCo', (losses.at(-1) ?? Number.NaN) < (losses[0] ?? Number.NaN), losses);
+for (const backend of ['cpu', 'webgpu'] as const) {
+  const system = model.asSystem({ particles: 4 });
+  const planner = await createPlanner({
+    system,
+    algorithm: mppi({ samples: 64, horizon: 5 }),
+    backend,
+    timeoutMs: 60_000,
+  });
+  const plan = await planner.plan(new Float32Array(names.length));
+  check(`the ensemble is planned through on ${backend}`, plan.status === 'ok' && Number.isFinite(plan.cost), plan);
+  planner.destroy();
+}
+
 let refusal: unknown;
 try {
   defineSystem({ name: 'bad', state: ['x'], action: { u: [-1, 1] }, wgsl: 'fn dynamics() {}\n@group(0) fn cost() {}' });

@@ -77,6 +77,10 @@ describe('the package', () => {
         'dist/types/index.d.ts',
         'dist/envs/index.js',
         'dist/types/envs/index.d.ts',
+        'dist/learn.js',
+        'dist/types/learn.d.ts',
+        'dist/envs/mujoco/index.js',
+        'dist/types/envs/mujoco/index.d.ts',
         'dist/cli/main.js',
       ]),
     );
@@ -84,7 +88,7 @@ describe('the package', () => {
       (path) => !/^(LICENSE|README\.md|package\.json|dist\/.+\.(js|js\.map|d\.ts))$/.test(path) || /test/.test(path),
     );
     expect(strange).toEqual([]);
-    expect(packed.size).toBeLessThan(1_000_000);
+    expect(packed.size).toBeLessThan(1_200_000);
   });
 
   it('is clean for publint', async () => {
@@ -122,6 +126,18 @@ describe('a program that has only the package', () => {
     expect({ backend, isError }).toEqual({ backend: 'cpu', isError: true });
     expect(reason).toMatch(/npm package webgpu cannot be loaded.*npm install webgpu/);
     expect(upright).toBeGreaterThan(0.99);
+  });
+
+  it('says which packages learning wants, and does without them in everything else', () => {
+    const forerun = (...args: string[]) => run(process.execPath, join(installed, 'dist/cli/main.js'), ...args);
+    for (const command of ['list', 'train', 'evaluate', 'diagnose']) {
+      expect(forerun(command, '--help')).toMatchObject({ status: 0, stderr: '' });
+    }
+    const { status, stderr } = forerun('train', 'pets', '--env', 'pendulum', '--out', 'run');
+    expect(status).toBe(2);
+    expect(stderr).toMatch(
+      /networks cannot be loaded.*npm install @tensorflow\/tfjs-core @tensorflow\/tfjs-backend-cpu/s,
+    );
   });
 
   it('runs in a page from a plain static host, without a bundler', async () => {

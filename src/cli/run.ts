@@ -8,7 +8,7 @@ import { listCommand } from './list.ts';
 import { planCommand } from './plan.ts';
 import type { Terminal } from './terminal.ts';
 
-/** A command by name; what learns is loaded when it is called, because it needs packages that others do without. */
+/** A command by name; what learns is loaded when it is called. */
 interface CommandEntry extends Pick<Command, 'name' | 'summary'> {
   readonly load: () => Promise<Command>;
 }
@@ -22,33 +22,19 @@ const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'train',
     summary: 'learn a model of an environment by acting in it, and plan with it',
-    load: () => learning('train', async () => (await import('./train.ts')).trainCommand),
+    load: async () => (await import('./train.ts')).trainCommand,
   },
   {
     name: 'evaluate',
     summary: 'let a trained agent act, without learning',
-    load: () => learning('evaluate', async () => (await import('./evaluate.ts')).evaluateCommand),
+    load: async () => (await import('./evaluate.ts')).evaluateCommand,
   },
   {
     name: 'diagnose',
     summary: 'show how wrong a learned model is, and whether it knows',
-    load: () => learning('diagnose', async () => (await import('./diagnose.ts')).diagnoseCommand),
+    load: async () => (await import('./diagnose.ts')).diagnoseCommand,
   },
 ];
-
-/** Loads a command that fits models. */
-async function learning(name: string, load: () => Promise<Command>): Promise<Command> {
-  try {
-    return await load();
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    throw new ForerunError(
-      'invalid-argument',
-      `forerun ${name}: models are fitted with tfjs, which is not installed. Run: npm install @tensorflow/tfjs-core @tensorflow/tfjs-backend-cpu`,
-      { cause: error },
-    );
-  }
-}
 
 /**
  * Runs the command line and returns the exit code: 0 done, 1 failed, 2 arguments that cannot be used.
