@@ -34,54 +34,79 @@ export function gaussianProcessSystem(
   options: AsSystemOptions,
 ): System {
   const { space, learnsReward, capacity } = parts;
-  const size = space.stateNames.length;
-  const states = Array.from({ length: size }, (_, i) => i);
-  const next = space.stateNames.map((name, i) => `x.${name} + y${i}`);
-  const reward = `fn learnedReward(x: State, u: Action) -> f32 {
-${meanText(space, size + 1, capacity, [size])}
-  return y${size};
-}
-`;
-  const outputs = size + (learnsReward ? 1 : 0);
-  const wgsl = `fn dynamics(x: State, u: Action, t: u32) -> State {
-${meanText(space, outputs, capacity, states)}
-  return State(${next.join(', ')});
-}
-${learnsReward ? reward : ''}`;
   const data = tables(parts.mean, capacity);
-  return learnedSystem({ ...parts, kind: 'gaussian-process', wgsl, data }, options);
+  return learnedSystem(
+    { ...parts, kind: 'gaussian-process', wgsl: meanText(space, learnsReward, capacity), data },
+    options,
+  );
 }
 
-/** Statements after which `y<i>` holds output i for each i in `wanted`. */
-function meanText(space: TransitionSpace, outputs: number, capacity: number, wanted: readonly number[]): string {
+/** Lengthscales that are held in registers at once. With more, compilers of GPUs take long (SwiftShader more than a minute for 391). */
+const MOST_AT_ONCE = 48;
+
+/** `dynamics` and, where the reward is learned, `learnedReward`. */
+function meanText(space: TransitionSpace, learnsReward: boolean, capacity: number): string {
+  const size = space.stateNames.length;
+  const outputs = size + (learnsReward ? 1 : 0);
   const inputs = inputExpressions(space);
+  const text = (wanted: readonly string[]) => outputText(inputs, outputs, capacity, wanted);
+  const group = Math.min(size, Math.max(1, Math.floor(MOST_AT_ONCE / inputs.length)));
+  const next = (change: (i: number) => string) =>
+    `return State(${space.stateNames.map((name, i) => `x.${name} + ${change(i)}`).join(', ')});`;
+  const members = Array.from({ length: group }, (_, k) => k);
+  const dynamics =
+    group === size
+      ? [...text(members.map((k) => `${k}u`)), next((i) => `y${i}`)]
+      : [
+          // The last group may go beyond the outputs: its numbers there mean nothing, and nobody reads them.
+          `var y = array<f32, ${Math.ceil(size / group) * group}>();`,
+          `for (var d = 0u; d < ${size}u; d += ${group}u) {`,
+          ...text(members.map((k) => `(d + ${k}u)`)),
+          ...members.map((k) => `y[d + ${k}u] = y${k};`),
+          '}',
+          next((i) => `y[${i}]`),
+        ];
+  return [
+    ...fn('dynamics(x: State, u: Action, t: u32) -> State', dynamics),
+    ...(learnsReward ? fn('learnedReward(x: State, u: Action) -> f32', [...text([`${size}u`]), 'return y0;']) : []),
+    '',
+  ].join('\n');
+}
+
+function fn(head: string, body: readonly string[]): string[] {
+  return [`fn ${head} {`, ...body.map((line) => `  ${line}`), '}'];
+}
+
+/** Statements after which `y0`, `y1` ... are the means of these outputs (WGSL expressions): one loop over the points. */
+function outputText(
+  inputs: readonly string[],
+  outputs: number,
+  capacity: number,
+  wanted: readonly string[],
+): readonly string[] {
   const width = inputs.length;
-  const stride = width + outputs;
-  const row = 2 + 2 * width;
-  const numbers = inputs.map((_, i) => i);
+  const columns = inputs.map((_, i) => i);
+  const constant = (d: string, at: number) => `learnedOutputs(${d} * ${2 + 2 * width}u + ${at}u)`;
   return [
     ...inputs.map((input, i) => `let z${i} = (${input} - learnedInputs(${i}u)) * learnedInputs(${width + i}u);`),
-    ...wanted.flatMap((d) => {
-      const slopes = numbers.map((i) => `learnedOutputs(${d * row + 1 + i}u) * z${i}`);
-      return [
-        `let b${d} = learnedOutputs(${d * row}u) + ${sumOf(slopes)};`,
-        ...numbers.map((i) => `let p${d}_${i} = learnedOutputs(${d * row + 1 + width + i}u);`),
-      ];
-    }),
+    ...wanted.flatMap((d, k) => [
+      ...columns.map((i) => `let p${k}_${i} = ${constant(d, 1 + width + i)};`),
+      `var s${k} = 0i;`,
+    ]),
     `let count = min(u32(learnedCount(0u)), ${capacity}u);`,
-    ...wanted.map((d) => `var s${d} = 0i;`),
     'for (var j = 0u; j < count; j++) {',
-    `  let at = j * ${stride}u;`,
-    ...numbers.flatMap((i) => [`  let e${i} = z${i} - learnedPoints(at + ${i}u);`, `  let q${i} = e${i} * e${i};`]),
-    ...wanted.map((d) => {
-      const distance = sumOf(numbers.map((i) => `p${d}_${i} * q${i}`));
-      return `  s${d} += i32(floor(learnedPoints(at + ${width + d}u) * exp2(-(${distance})) + 0.5));`;
+    `  let at = j * ${width + outputs}u;`,
+    ...columns.map((i) => `  let e${i} = z${i} - learnedPoints(at + ${i}u);`),
+    ...wanted.map((d, k) => {
+      const distance = sumOf(columns.map((i) => `p${k}_${i} * (e${i} * e${i})`));
+      return `  s${k} += i32(floor(learnedPoints(at + ${width}u + ${d}) * exp2(-(${distance})) + 0.5));`;
     }),
     '}',
-    ...wanted.map((d) => `let y${d} = b${d} + f32(s${d}) * learnedOutputs(${d * row + 1 + 2 * width}u);`),
-  ]
-    .map((line) => `  ${line}`)
-    .join('\n');
+    ...wanted.map((d, k) => {
+      const linear = sumOf(columns.map((i) => `${constant(d, 1 + i)} * z${i}`));
+      return `let y${k} = ${constant(d, 0)} + ${linear} + f32(s${k}) * ${constant(d, 1 + 2 * width)};`;
+    }),
+  ];
 }
 
 function tables(mean: MeanFunction, capacity: number): Record<string, Float32Array> {

@@ -5,7 +5,7 @@ import { selectRows } from '../data/rows.ts';
 import { checkSpace } from '../data/space.ts';
 import type { TransitionSpace, Transitions } from '../data/transitions.ts';
 import { type Pause, pauseFor } from '../linear/pause.ts';
-import { inputSize, modelInputs, outputSize } from '../linear/regression-data.ts';
+import { checkInputs, inputSize, modelInputs } from '../linear/regression-data.ts';
 import { scaled } from '../linear/scaling.ts';
 import type { Checkpoint, DynamicsModel } from '../model.ts';
 import { fitAllHyperparameters } from './fit-hyperparameters.ts';
@@ -31,8 +31,8 @@ export interface GaussianProcess extends DynamicsModel {
   readonly hyperparameters: readonly Hyperparameters[];
 }
 
-/** D times I above this, the generated text is larger than compilers of GPUs take. */
-const LARGEST_TEXT = 900;
+/** The generated text grows with the inputs. */
+const MOST_INPUTS = 400;
 
 /**
  * Gaussian processes (Rasmussen and Williams 2006), exact, one per component of the state (and the reward): RBF covariance with
@@ -79,7 +79,7 @@ function makeGaussianProcess(
   const { learnsReward, maxPoints } = settings;
   const size = space.stateNames.length;
   const width = inputSize(space);
-  checkSize(width, outputSize(space, learnsReward));
+  checkInputs('gaussianProcess', space, MOST_INPUTS);
 
   const scaleOf = (data: Transitions) => scaledData('gaussianProcess.fit', space, data, learnsReward);
   let current: Current | undefined = restored && {
@@ -179,15 +179,6 @@ function makeGaussianProcess(
       return saveGaussianProcess(space, settings, fitted('save').fit);
     },
   };
-}
-
-function checkSize(inputs: number, outputs: number): void {
-  if (inputs * outputs <= LARGEST_TEXT) return;
-  throw invalid(
-    'gaussianProcess',
-    `${inputs} inputs and ${outputs} outputs need ${inputs * outputs} lengthscales; at most ${LARGEST_TEXT} can be rolled out. ` +
-      'Take linearModel or ensemble.',
-  );
 }
 
 async function allPosteriors(
