@@ -1,5 +1,5 @@
 import { access, constants, mkdir } from 'node:fs/promises';
-import { agents } from '../agents/catalog.ts';
+import { type AgentEntry, agents } from '../agents/catalog.ts';
 import { listEnvs } from '../envs/registry.ts';
 import { ForerunError } from '../error.ts';
 import { planners } from '../planners/catalog.ts';
@@ -32,17 +32,24 @@ per episode and per fit), checkpoints and curve.svg. Ctrl-C stops; what is finis
 
 Agents
 ${table(agents.map(({ name, description }) => [name, description]))}
-Planners: ${planners.map(({ name }) => name).join(', ')}
-Environments: ${listEnvs()
-  .map(({ name }) => name)
-  .join(', ')}
-Settings of an agent
-${agents.map(({ name, settings }) => `  ${name}: ${Object.keys(settings).join(', ') || 'none'}`).join('\n')}
+Planners: ${planners.map(({ name }) => name).join(', ')}; 'forerun list' shows their settings.
 
+Environments; and, on MuJoCo, HalfCheetah-v5, Hopper-v5, InvertedPendulum-v5, Reacher-v5 and the benchmark's
+${table(listEnvs().map(({ name, description }) => [name, description]))}
+${agents.map(settingsText).join('')}
 Example
   forerun train pets --env cartpole-continuous --seed 1 --steps 1600 --out runs/cartpole
   forerun train --resume --out runs/cartpole --steps 3000
 `;
+
+function settingsText({ name, settings }: AgentEntry): string {
+  const rows = Object.entries(settings).map(([setting, { default: value, description }]) => [
+    setting,
+    String(value),
+    description,
+  ]);
+  return rows.length === 0 ? '' : `Settings of ${name}\n${table(rows)}\n`;
+}
 
 /** `forerun train`: an agent learns in an environment. */
 export const trainCommand: Command = {
