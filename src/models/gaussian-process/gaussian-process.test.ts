@@ -64,12 +64,12 @@ let swinging: Promise<GaussianProcess> | undefined;
 
 /** A model of 100 steps of the pendulum and their reward, fitted once. */
 function fittedToSwings(): Promise<GaussianProcess> {
-  const fit = async () => {
+  const make = async () => {
     const model = gaussianProcess({ space: circle, learnsReward: true, restarts: 1 });
     await model.fit(await swings(100, 5));
     return model;
   };
-  swinging ??= fit();
+  swinging ??= make();
   return swinging;
 }
 
@@ -305,14 +305,14 @@ describe('a Gaussian process as a system', () => {
         reward: index,
       };
     });
-    const model = gaussianProcess({ space, learnsReward: true, restarts: 1 });
+    const model = gaussianProcess({ space, restarts: 1 });
     await model.fit(data);
     const actions = Float32Array.from({ length: 20 }, () => Math.floor(2 * random()));
     const start = [...data.states.subarray(0, size)];
     const expected = await predictedPaths(model, start, actions, 4);
-    const { states, costs } = await rolledOut(model.asSystem(), backend, start, actions, 4);
+    const system = model.asSystem({ wgsl: 'fn cost(x: State, u: Action, t: u32) -> f32 { return x.s6; }' });
+    const { states } = await rolledOut(system, backend, start, actions, 4);
     expect(largestRelative(expected.states, states)).toBeLessThan(1e-4);
-    expect(largestRelative(expected.costs, costs)).toBeLessThan(1e-4);
   });
 
   it('says when there are more choices than it can tell apart', () => {
