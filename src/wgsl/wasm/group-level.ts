@@ -1,9 +1,10 @@
 import { invalid } from '../fault.ts';
 import type { Expr, IrFunction, Stmt } from '../ir.ts';
 import { someExpression } from '../ir-build.ts';
-import { KIND, type ShapeContext, shapeOf } from './shape.ts';
+import { KIND, shapeOf } from './shape.ts';
 import { splitStretches } from './stretches.ts';
-import { assignedLocals, bodiesOf, forEachExpression, forEachStatement, mapBodies } from './traverse.ts';
+import { assignedLocals, bodiesOf, expressionsOf, forEachExpression, forEachStatement, mapBodies } from './traverse.ts';
+import type { Uniformity } from './uniformity.ts';
 
 /** A stretch without barriers, which each invocation runs by itself. */
 export interface Region {
@@ -14,7 +15,7 @@ export interface Region {
 /** What a workgroup does: its control flow around barriers, what it computes once for all, and regions. */
 export type GroupItem =
   | Region
-  | { readonly kind: 'set'; readonly stmt: Stmt & { op: 'set' } }
+  | { readonly kind: 'assign'; readonly stmt: Assignment }
   | { readonly kind: 'jump'; readonly stmt: Stmt }
   | {
       readonly kind: 'if';
@@ -37,7 +38,7 @@ export interface Division {
  *
  * @throws WgslFault for a barrier that not all invocations reach together
  */
-export function divide(fn: IrFunction, shapes: ShapeContext): Division {
+export function divide(fn: IrFunction, shapes: Uniformity): Division {
   const tail = new Set<Stmt>();
   markTail(fn.body, tail);
   const once = groupLocals(fn, shapes, tail);
@@ -88,17 +89,22 @@ function jumpsOut(stmt: Stmt, inLoop = false, labels: readonly number[] = []): b
  * Locals that are the same in the whole workgroup and assigned by it once for all, from others of their kind: the counters of
  * loops around barriers, and what depends on them and on what is read only.
  */
-function groupLocals(fn: IrFunction, shapes: ShapeContext, tail: ReadonlySet<Stmt>): Set<number> {
+function groupLocals(fn: IrFunction, shapes: Uniformity, tail: ReadonlySet<Stmt>): Set<number> {
   const values = new Map<number, Expr[]>();
+  const calls: (readonly number[])[] = [];
   const found = new Set<number>();
   fn.locals.forEach((_, index) => {
     if (shapes.local(index).kind <= KIND.group) found.add(index);
   });
   const visit = (body: readonly Stmt[], isGroup: boolean): void => {
     for (const stmt of body) {
+      if (stmt.op === 'call') calls.push(stmt.results);
       const isOnce = isGroup && !tail.has(stmt);
-      if (stmt.op === 'set' && isOnce) values.set(stmt.local, [...(values.get(stmt.local) ?? []), stmt.value]);
-      else for (const assigned of assignedLocals(stmt)) found.delete(assigned);
+      for (const assigned of assignedLocals(stmt)) {
+        const needed = isOnce && isAssignment(stmt) ? expressionsOf(stmt) : undefined;
+        if (needed) values.set(assigned, [...(values.get(assigned) ?? []), ...needed]);
+        else found.delete(assigned);
+      }
       for (const inner of bodiesOf(stmt)) visit(inner, isOnce && concernsGroup(stmt));
     }
   };
@@ -108,24 +114,40 @@ function groupLocals(fn: IrFunction, shapes: ShapeContext, tail: ReadonlySet<Stm
     for (const index of found) {
       if (values.get(index)?.some((value) => !isOfGroup(value, shapes, found))) found.delete(index);
     }
+    // The results of a call stay together.
+    for (const results of calls) {
+      if (!results.every((result) => found.has(result))) for (const result of results) found.delete(result);
+    }
     if (found.size === before) return found;
   }
 }
 
+/** What the workgroup can do once for all, if its operands allow. */
+type Assignment = Stmt & { op: 'set' | 'call' };
+
+function isAssignment(stmt: Stmt): stmt is Assignment {
+  return stmt.op === 'set' || stmt.op === 'call';
+}
+
+function isOnce(stmt: Assignment, once: ReadonlySet<number>): boolean {
+  const assigned = assignedLocals(stmt);
+  return assigned.length > 0 && assigned.every((local) => once.has(local));
+}
+
 /** Whether the workgroup can evaluate the expression, given the locals that it has. */
-function isOfGroup(value: Expr, shapes: ShapeContext, once: ReadonlySet<number>): boolean {
+function isOfGroup(value: Expr, shapes: Uniformity, once: ReadonlySet<number>): boolean {
   if (shapeOf(value, shapes).kind > KIND.group) return false;
   return !someExpression(value, (part) => part.op === 'local' && !once.has(part.index));
 }
 
 class Splitter {
-  readonly #shapes: ShapeContext;
+  readonly #shapes: Uniformity;
   readonly #once: ReadonlySet<number>;
   readonly #tail: ReadonlySet<Stmt>;
   /** Statements of which one holds a barrier: those around, innermost last. */
   readonly #around: (readonly Stmt[])[];
 
-  constructor(shapes: ShapeContext, once: ReadonlySet<number>, tail: ReadonlySet<Stmt>, body: readonly Stmt[]) {
+  constructor(shapes: Uniformity, once: ReadonlySet<number>, tail: ReadonlySet<Stmt>, body: readonly Stmt[]) {
     this.#shapes = shapes;
     this.#once = once;
     this.#tail = tail;
@@ -144,9 +166,9 @@ class Splitter {
         region.push(ending(body.slice(index)));
         break;
       }
-      if (stmt.op === 'set' && this.#once.has(stmt.local)) {
-        if (reads(region, stmt.local)) flush();
-        items.push({ kind: 'set', stmt });
+      if (isAssignment(stmt) && isOnce(stmt, this.#once)) {
+        if (assignedLocals(stmt).some((assigned) => reads(region, assigned))) flush();
+        items.push({ kind: 'assign', stmt });
       } else if (concernsGroup(stmt)) {
         flush();
         items.push(...this.#group(stmt));

@@ -197,7 +197,7 @@ function visitItems(
       case 'block':
         visitItems(item.body, on);
         break;
-      case 'set':
+      case 'assign':
       case 'jump':
         break;
       default:

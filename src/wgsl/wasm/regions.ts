@@ -75,7 +75,7 @@ function writeItems(
     switch (item.kind) {
       case 'region':
         return overInvocations(values.around(item), size);
-      case 'set':
+      case 'assign':
       case 'jump':
         return [item.stmt];
       case 'if': {

@@ -88,6 +88,7 @@ function findSplats(
         const isVectorUse = inVector && wantsVector(stmt, expr, shapes);
         (isVectorUse ? vectorUse : scalarUse)(expr);
       }
+      if (stmt.op === 'call') for (const result of stmt.results) asScalar.add(result);
       const inside = stmt.op === 'lanes' ? isVector(stmt) : inVector;
       for (const inner of bodiesOf(stmt)) visit(inner, inside);
     }

@@ -130,13 +130,25 @@ function emitMaskedStore(context: SimdContext, stmt: Stmt & { op: 'store' }, mas
 
 /** One call for each of the four. */
 function emitCall(context: SimdContext, stmt: Stmt & { op: 'call' }): void {
-  const { out, layout, prepareCall, typeOf } = context;
+  const { out, layout, plan, prepareCall, typeOf } = context;
+  if (stmt.results.length > 0 && !stmt.results.some(plan.hasVector)) {
+    // The same for all four: the function is pure.
+    const index = prepareCall(stmt.fn);
+    for (const arg of stmt.args) emitExpr(out, layout, arg);
+    out.indexed(OP.call, index);
+    for (const local of stmt.results.toReversed()) out.indexed(OP.localSet, layout.local(local));
+    return;
+  }
   const args = stmt.args.map((arg) => ({ arg, vector: keepIfVarying(context, arg) }));
   for (const lane of LANE_NUMBERS) {
     const index = prepareCall(stmt.fn);
     for (const { arg, vector } of args) pushLane(context, arg, vector, lane);
     out.indexed(OP.call, index);
     for (const local of stmt.results.toReversed()) {
+      if (!plan.hasVector(local)) {
+        out.indexed(OP.localSet, layout.local(local));
+        continue;
+      }
       const type = typeOf(local);
       const result = out.take(valueType(type));
       out.indexed(OP.localGet, layout.vector(local));

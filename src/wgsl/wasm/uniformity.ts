@@ -1,5 +1,6 @@
 import { type IrFunction, type IrModule, type Place, type Stmt, WORKGROUP_INPUTS } from '../ir.ts';
 import { singleValued } from './hoist.ts';
+import { pureFunctions } from './pure.ts';
 import {
   atLeast,
   GROUP,
@@ -21,8 +22,14 @@ import {
  * nothing and goes round until nothing changes. What is assigned where not all invocations go differs between them, except
  * for locals with a single assignment, which only those read that went there.
  */
-export function analyse(module: IrModule, fn: IrFunction): ShapeContext {
+export function analyse(module: IrModule, fn: IrFunction): Uniformity {
   return new Analysis(module, fn);
+}
+
+/** What {@link analyse} finds. */
+export interface Uniformity extends ShapeContext {
+  /** The shape of the results of a call. */
+  resultShape(call: Stmt & { op: 'call' }): Shape;
 }
 
 /** Where a jump goes: `'break'`, `'continue'`, `'return'` or a label. */
@@ -31,14 +38,16 @@ type Target = string | number;
 /** The most different of the conditions under which jumps to a target stand. */
 type Jumps = Map<Target, Kind>;
 
-class Analysis implements ShapeContext {
+class Analysis implements Uniformity {
   readonly #module: IrModule;
+  readonly #pure: ReadonlySet<string>;
   readonly #shapes: Shape[];
   readonly #single: ReadonlySet<number>;
   #changed = false;
 
   constructor(module: IrModule, fn: IrFunction) {
     this.#module = module;
+    this.#pure = pureFunctions(module);
     this.#single = singleValued(fn);
     const inputs = inputShapes(module);
     this.#shapes = fn.locals.map((_, index) => (index < fn.params.length ? (inputs[index] ?? VARYING) : NOTHING));
@@ -60,6 +69,14 @@ class Analysis implements ShapeContext {
     return isPrivate ? KIND.varying : KIND.uniform;
   }
 
+  resultShape(call: Stmt & { op: 'call' }): Shape {
+    if (!this.#pure.has(call.fn)) return VARYING;
+    const kinds = call.args.map((arg) => shapeOf(arg, this).kind);
+    if (kinds.includes(KIND.none)) return NOTHING;
+    const kind = kinds.reduce(worse, KIND.group);
+    return kind <= KIND.uniform ? { kind, multiple: 1 } : VARYING;
+  }
+
   /** `under` says which invocations come here together. */
   #list(body: readonly Stmt[], under: Kind): Jumps {
     const jumps: Jumps = new Map();
@@ -79,7 +96,7 @@ class Analysis implements ShapeContext {
         this.#assign(stmt.local, shapeOf(stmt.value, this), under);
         return new Map();
       case 'call':
-        for (const result of stmt.results) this.#assign(result, VARYING, under);
+        for (const result of stmt.results) this.#assign(result, this.resultShape(stmt), under);
         return new Map();
       case 'atomic':
         if (stmt.result !== undefined) this.#assign(stmt.result, VARYING, under);
