@@ -28,6 +28,19 @@ export { ReplayBuffer, type ReplayBufferOptions } from './data/replay-buffer.ts'
 export { concatenate, selectRows } from './data/rows.ts';
 export { type SplitOptions, split } from './data/split.ts';
 export type { Transition, TransitionSpace, Transitions } from './data/transitions.ts';
+export {
+  type GaussianProcess,
+  type GaussianProcessOptions,
+  gaussianProcess,
+  loadGaussianProcess,
+} from './gaussian-process/gaussian-process.ts';
+export { type LinearModel, type LinearOptions, linearModel, loadLinearModel } from './linear/linear.ts';
+export {
+  loadOnlineLinearModel,
+  type OnlineLinearModel,
+  type OnlineLinearOptions,
+  onlineLinearModel,
+} from './linear/online-linear.ts';
 export type {
   AsSystemOptions,
   Checkpoint,
