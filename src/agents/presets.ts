@@ -43,6 +43,38 @@ const PRESETS: Readonly<Record<string, Preset>> = {
       'random-shooting': { samples: 250, horizon: 15 },
     },
   },
+  'mbrl-pendulum': {
+    steps: 3000,
+    agents: { pets: { width: 32, epochs: 25, patience: 8, batchSize: 32 } },
+    planners: {
+      cem: { samples: 60, horizon: 20, iterations: 3 },
+      'random-shooting': { samples: 250, horizon: 15 },
+    },
+  },
+  'mbrl-cartpole': {
+    steps: 3000,
+    agents: { pets: { width: 64, epochs: 25, patience: 8, batchSize: 32 } },
+    planners: {
+      cem: { samples: 60, horizon: 25, iterations: 3 },
+      'random-shooting': { samples: 250, horizon: 20 },
+    },
+  },
+  'mbrl-acrobot': {
+    steps: 8000,
+    agents: { pets: { width: 96, epochs: 30, patience: 10, batchSize: 32 } },
+    planners: {
+      cem: { samples: 100, horizon: 25, iterations: 3 },
+      'random-shooting': { samples: 500, horizon: 15 },
+    },
+  },
+  'mbrl-mountain-car': {
+    steps: 2000,
+    agents: { pets: { width: 32, epochs: 25, patience: 8, batchSize: 32 } },
+    planners: {
+      cem: { samples: 60, horizon: 30, iterations: 3 },
+      'random-shooting': { samples: 300, horizon: 20 },
+    },
+  },
 };
 
 const OTHERS: Preset = {
