@@ -9,7 +9,8 @@
 @group(0) @binding(auto) var<storage, read> states: array<f32>;                       // [B, S]
 @group(0) @binding(auto) var<storage, read> samples: array<f32>;                      // [K * A, columns]; REPORT: [B, K * A]
 @group(0) @binding(auto) var<storage, read> keys: array<u32>;                         // [B]
-@group(0) @binding(auto) var<storage, read> fr_networks: array<vec4f, ${NETWORK_QUADS}>;
+@group(0) @binding(auto) var<storage, read> fr_networks: array<${QUAD}, ${NETWORK_QUADS}>;    // [M]: by layer weights [in, out], biases; padded
+@group(0) @binding(auto) var<uniform> fr_scales: array<vec4f, ${SCALE_QUADS}>;          // of inputs, outputs and noise
 #if STATES
 @group(0) @binding(auto) var<storage, read_write> fr_particle_paths: array<f32>;      // [columns, P]: cost, states [H + 1, S]
 #else
@@ -177,8 +178,8 @@ fn main(
 #endif
 #if NOISE
     for (var quad = lid.y; quad < ${NOISE_QUADS}u; quad += ${ROWS}u) {
-      let least = fr_networks[${MIN_LOG_VARIANCE}u + quad];
-      let most = fr_networks[${MAX_LOG_VARIANCE}u + quad];
+      let least = fr_scales[${MIN_LOG_VARIANCE}u + quad];
+      let most = fr_scales[${MAX_LOG_VARIANCE}u + quad];
       ${ADD_NOISE}
     }
     ${BARRIER}
