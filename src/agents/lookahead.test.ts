@@ -38,6 +38,12 @@ describe('lookaheadAgent on CartPole-v1', () => {
     expect(await meanReturn({ system }, 0)).toBe(500);
     expect(await meanReturn({ system }, 1)).toBe(500);
   });
+
+  it('as a tree of all 256 sequences it sees 8 steps ahead, which is better than random but not enough', async () => {
+    const value = await meanReturn({ system: { wgsl: reward.wgsl }, depth: 8, hold: 1 }, 0);
+    expect(value).toBeGreaterThan(60);
+    expect(value).toBeLessThan(200);
+  });
 });
 
 describe('allSequences', () => {
