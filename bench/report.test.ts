@@ -90,7 +90,7 @@ describe('the files of results', () => {
     expect(markdown).toContain(
       '| pets-cartpole | cpu | 350 x 15 x 20 x 5, 5 of 5 - 4 x 200 - 8 | 10,000 | 11,000 | 9,000 | 5 | 52.5 thousand | 12.87 | 20 | 64% |',
     );
-    expect(markdown).toMatch(/PyTorch 2\.13, 1 thread \| pets-cartpole \| 15,000 .* \| 8\.582 \| 1\.5 times \|/);
+    expect(markdown).toMatch(/PyTorch 2\.13, 1 thread \| pets-cartpole \| 15,000 .* \| 8\.582 \| 1\.50 \|/);
     expect(markdown).toContain('ensemble/pets-cartpole on webgpu: not measured. It would take minutes.');
   });
 

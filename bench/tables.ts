@@ -56,9 +56,9 @@ export function ensembleRows({ cases, skipped }: BenchDocument): Rows {
     caseName(row.name),
     row.backend,
     problemText(row.problem),
-    formatNumber(row.planMs.p50),
-    formatNumber(row.planMs.p95),
-    formatNumber(row.planMs.min),
+    milliseconds(row.planMs.p50),
+    milliseconds(row.planMs.p95),
+    milliseconds(row.planMs.min),
     String(row.plans),
     formatCount(row.evaluationsPerSecond),
     formatNumber(row.gflops),
@@ -76,7 +76,7 @@ export function ensembleRows({ cases, skipped }: BenchDocument): Rows {
   return [heading, ...rows, ...absent];
 }
 
-/** Peers measured on the ensemble cases by the same command, and how much faster Forerun plans; empty when there are none. */
+/** Peers measured on the ensemble cases by the same command, and how much longer they take than Forerun; empty when there are none. */
 export function ensemblePeerRows({ cases, peers }: BenchDocument): Rows {
   const found = (peers?.measured ?? []).filter((figure) => figure.kind === 'ensemble');
   if (found.length === 0) return [];
@@ -84,20 +84,20 @@ export function ensemblePeerRows({ cases, peers }: BenchDocument): Rows {
   const backends = [...new Set(ours.map(({ backend }) => backend))];
   const heading = [
     ...['peer, measured here', 'case', 'p50 ms', 'p95 ms', 'min ms', 'plans', 'evaluations/s', 'GFLOP/s'],
-    ...backends.map((backend) => `Forerun on ${backend} is faster by`),
+    ...backends.map((backend) => `its time / Forerun's on ${backend}`),
   ];
   const rows = found.map((figure) => [
     figure.peer,
     caseName(figure.case),
-    formatNumber(figure.planMs.p50),
-    formatNumber(figure.planMs.p95),
-    formatNumber(figure.planMs.min),
+    milliseconds(figure.planMs.p50),
+    milliseconds(figure.planMs.p95),
+    milliseconds(figure.planMs.min),
     String(figure.plans),
     formatCount(figure.evaluationsPerSecond),
     formatNumber(figure.gflops),
     ...backends.map((backend) => {
       const own = ours.find((result) => result.name === figure.case && result.backend === backend);
-      return own === undefined ? '' : `${formatNumber(figure.planMs.p50 / own.planMs.p50)} times`;
+      return own === undefined ? '' : (figure.planMs.p50 / own.planMs.p50).toFixed(2);
     }),
   ]);
   return [heading, ...rows];
@@ -184,6 +184,11 @@ function signed(value: number): string {
 function verdict(within: boolean, measured: ReturnFigure, published: { readonly mean: number } | undefined): string {
   if (within) return 'yes';
   return measured.mean > (published?.mean ?? 0) ? 'no, above' : 'no, below';
+}
+
+/** Plans take from milliseconds to a minute. */
+function milliseconds(value: number): string {
+  return formatNumber(value < 1000 ? value : Math.round(value));
 }
 
 /** Without the kind in front. */

@@ -8,7 +8,7 @@ export function learningPicture(results: readonly LearningResult[]): string {
   const environments = [...new Set(results.map(({ environment }) => environment))];
   return chartGrid({
     title: 'PETS learns',
-    subtitle: `return of an episode, mean of ${WINDOW}, against steps; band: one standard deviation over seeds`,
+    subtitle: `mean of ${WINDOW} episodes, one std over seeds`,
     charts: environments.map((environment): ChartSpec => {
       const shown = results.filter((result) => result.environment === environment);
       const seeds = [...new Set(shown.map((result) => result.seeds))].join(' or ');
