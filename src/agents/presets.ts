@@ -25,9 +25,9 @@ const PRESETS: Readonly<Record<string, Preset>> = {
   },
   'CartPole-v1': {
     steps: 3000,
-    agents: {},
+    agents: { pets: { width: 32, epochs: 40, batchSize: 32 } },
     planners: {
-      cem: { samples: 100, horizon: 20, iterations: 2 },
+      cem: { samples: 60, horizon: 20, iterations: 2 },
       icem: { samples: 60, horizon: 20, iterations: 2 },
       mppi: { samples: 128, horizon: 20 },
       'random-shooting': { samples: 256, horizon: 20 },
