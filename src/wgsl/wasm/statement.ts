@@ -142,6 +142,11 @@ function emitLanes(out: FunctionWriter, context: StatementContext, stmt: Stmt & 
   const isVector = simd?.plan.isVector(stmt) ?? false;
   out.i32(0);
   out.indexed(OP.localSet, local);
+  if (stmt.count === 1) {
+    // The local stays 0, on which code of the workgroup relies.
+    emitStatements(out, context, stmt.body, { depth, breakAt: -1, continueAt: -1, labels: new Map() });
+    return;
+  }
   out.op(OP.loop, EMPTY_BLOCK);
   const inside = { depth: depth + 1, breakAt: -1, continueAt: -1, labels: new Map() };
   const at = simd && isVector ? { ...inside, together: { simd, mask: undefined } } : inside;
