@@ -134,12 +134,14 @@ class ClampSweeper {
     // How often each guard lets a round go on, and the number of the last round that comes to where we are.
     const passes = new Map<Stmt, number>();
     let round = Number.POSITIVE_INFINITY;
-    for (const { local, step, isSteady } of counters) {
+    const order = [...stmt.body, ...stmt.continuing];
+    for (const { local, step, isSteady, increment } of counters) {
       if (!isSteady) continue;
       const found = this.#limitOf(stmt, local);
       const start = starts.get(local) ?? ANY;
       if (found === undefined || found.highest + step > ANY.high) continue;
-      const times = Math.max(0, Math.floor((found.highest - start.low) / step) + 1);
+      const first = start.low + (order.indexOf(increment) < order.indexOf(found.guard) ? step : 0);
+      const times = Math.max(0, Math.floor((found.highest - first) / step) + 1);
       passes.set(found.guard, times);
       round = Math.min(round, times + 1);
     }
