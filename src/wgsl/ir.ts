@@ -4,8 +4,8 @@
  * Everything is scalar: the lowering has already taken vectors, matrices and structs apart into scalar locals, and
  * passes them to functions and back as lists of scalars. Arrays (and vectors or matrices indexed by something that is
  * not constant) live in the frame: per-invocation words of memory. Control flow is structured. So an emitter sees four
- * types and a dozen statements, and a SIMD emitter can give every local a lane per invocation, turn divergent `if` and
- * `loop` into masks and interleave the frame, without knowing WGSL.
+ * types and a dozen statements, and its SIMD half can give every local a lane per invocation and turn a divergent `if` into
+ * masks, without knowing WGSL.
  */
 
 import type { Position } from './fault.ts';

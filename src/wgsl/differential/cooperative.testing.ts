@@ -209,6 +209,51 @@ export const cooperativeCases: readonly CooperativeCase[] = [
       result[at] = (*other).a + (*other).b[1].y + table[1][li % 3u] + dot(table[0], vec3f(1.0, 2.0, 3.0));`,
   },
   {
+    name: 'barriers in a switch and a while',
+    size: flat(8),
+    workgroups: 5,
+    globals: 'var<workgroup> act: array<f32, 8>;',
+    body: `
+      act[li] = real(rows[at]);
+      var sum = 0.0;
+      var left = 3u;
+      while (left > 0u) {
+        switch ((wid.x + left) % 4u) {
+          case 0u, 3u: {
+            workgroupBarrier();
+            sum += act[7u - li];
+            if (wid.x == 1u) { break; }
+            workgroupBarrier();
+            act[li] = sum;
+          }
+          case 1u: { sum += 1.0; }
+          default: { workgroupBarrier(); sum *= 0.5; }
+        }
+        left -= 1u;
+      }
+      workgroupBarrier();
+      result[at] = sum + act[(li + 1u) % 8u];`,
+  },
+  {
+    name: 'masked stores, gathers and scatters',
+    size: [8, 2, 1],
+    workgroups: 2,
+    words: 4,
+    globals: 'var<workgroup> act: array<f32, 64>;',
+    body: `
+      let x = real(rows[at]);
+      act[li] = 0.25 * x;
+      if (x > 0.0) { act[16u + li] = x; act[32u + (li * 5u) % 16u] = x; } else if (x < -3.0) { act[63u - li] = x; }
+      var n = 0u;
+      var y = 1.0;
+      if ((rows[at] & 1u) == 0u) { n = 2u * li; if (n < 9u) { y = -x; n += 1u; } }
+      workgroupBarrier();
+      result[at * WORDS] = act[li] + act[n % 64u] * y;
+      result[at * WORDS + 1u] = act[16u + li] - act[(rows[at] >> 4u) % 64u];
+      result[at * WORDS + 2u] = act[32u + li] + f32(n);
+      if (li % 3u != 1u) { result[at * WORDS + 3u] = act[48u + li]; }`,
+  },
+  {
     name: 'no barrier at all',
     size: flat(8),
     workgroups: 3,

@@ -30,7 +30,8 @@ export const MAX_MEMORY_PAGES = 65536;
 const RUN_PARAMS = { first: 0, count: 1, frame: 2, groupsX: 3, groupsY: 4 } as const;
 
 /**
- * Translates a kernel to scalar WebAssembly.
+ * Translates a kernel to WebAssembly: one invocation after the other, or, in workgroups, four side by side at a time where
+ * they go the same way ({@link planSimd}).
  *
  * f32 arithmetic is native. `min` and `max` of f32 are WGSL's: their first argument unless the second is less (greater), so a
  * NaN in the first stays. Integer division never traps, and f32 to integer saturates. Loads and stores are not checked beyond the bounds of the memory: the lowering clamps indices.
