@@ -65,7 +65,14 @@ export async function createTaskEnv(task: MujocoTask, options: EnvOptions = {}):
   let steps = 0;
   let phase: 'new' | 'running' | 'over' | 'closed' = 'new';
 
-  const start = options.start && stateFrom('createMujocoEnv: start', options.start);
+  let start: Float64Array | undefined;
+  try {
+    start = options.start && stateFrom('createMujocoEnv: start', options.start);
+  } catch (error) {
+    // Nobody could give the memory back any more.
+    simulation.destroy();
+    throw error;
+  }
 
   const position = (body: string): ArrayLike<number> => {
     const at = bodies.get(body) ?? simulation.body(body);

@@ -1,10 +1,16 @@
 import { ForerunError } from '../../error.ts';
-import { type BadValue, badValues } from './check.ts';
+import { type BadValue, badValues, invalid } from './check.ts';
 import { ReplayBuffer } from './replay-buffer.ts';
 import type { Transition, TransitionSpace, Transitions } from './transitions.ts';
 
 /** How many bad values the message names. */
 const NAMED = 8;
+
+/** @throws ForerunError `invalid-argument` for what is not the text of a file */
+export function checkText(api: string, text: string): void {
+  if (typeof text === 'string') return;
+  throw invalid(api, `text is ${text === null ? 'null' : typeof text}; give the file's contents as a string.`);
+}
 
 /** Collects the rows of a file and everything that is wrong with them, so that one error names it and nothing is half-loaded. */
 export class RowReader {

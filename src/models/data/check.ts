@@ -5,7 +5,7 @@ import type { Transition, TransitionSpace, Transitions } from './transitions.ts'
 
 /** A value of a transition that cannot be. */
 export interface BadValue {
-  /** As in {@link columnNames}; the whole part (`state`, `action`, `nextState`) when its width is wrong. */
+  /** As in {@link columnNames}; the whole part (`state`, `action`, `nextState`) when its width is wrong, `all` when nothing fits. */
   readonly column: string;
   /** What is there, for people. */
   readonly got: string;
@@ -16,6 +16,9 @@ export interface BadValue {
 /** Everything that is wrong with one transition: widths, numbers that are not finite as f32, choices that do not exist, flags. */
 export function badValues(space: TransitionSpace, row: Transition): readonly BadValue[] {
   const { stateNames, action } = space;
+  if (typeof row !== 'object' || row === null) {
+    return [{ column: 'all', got: shown(row), expected: 'an object with state, action, reward, nextState and flags' }];
+  }
   const found: BadValue[] = [];
   const part = (whole: string, names: readonly string[], values: ArrayLike<number>): void => {
     const length: unknown = values?.length;
@@ -52,6 +55,9 @@ export function badValues(space: TransitionSpace, row: Transition): readonly Bad
  * @throws ForerunError `invalid-argument`, naming the first row (from 1) and column that is wrong
  */
 export function checkTransitions(api: string, space: TransitionSpace, given: Transitions, minimum = 0): void {
+  if (given?.space?.stateNames === undefined || given.space.action === undefined) {
+    throw invalid(api, 'got no transitions; give what buffer.transitions(), fromCsv or fromJsonl made.');
+  }
   if (!sameSpace(space, given.space)) {
     throw invalid(api, `the transitions have ${spaceText(given.space)}; this takes ${spaceText(space)}.`);
   }
@@ -80,6 +86,46 @@ export function checkTransitions(api: string, space: TransitionSpace, given: Tra
         'numbers have to be finite, choices among those that exist, flags 0 or 1.',
     );
   }
+}
+
+/**
+ * Refuses states and actions that no model can be asked about.
+ *
+ * @param api whose arguments they are, for the message
+ * @param states `[n, S]`
+ * @param actions `[n, A]`
+ * @returns n
+ * @throws ForerunError `invalid-argument` for wrong sizes, numbers that are not finite and indices that are none
+ */
+export function checkQueries(
+  api: string,
+  { stateNames, action }: TransitionSpace,
+  states: Float32Array,
+  actions: Float32Array,
+): number {
+  for (const [name, values] of Object.entries({ states, actions })) {
+    if (!(values instanceof Float32Array)) throw invalid(api, `${name} is no Float32Array; give the rows in one.`);
+  }
+  const rows = states.length / stateNames.length;
+  if (!Number.isInteger(rows)) {
+    const names = stateNames.join(', ');
+    throw invalid(api, `got ${states.length} numbers as states; give n times ${stateNames.length}: ${names}.`);
+  }
+  const length = rows * (action.kind === 'discrete' ? 1 : action.names.length);
+  if (actions.length !== length) {
+    throw invalid(api, `got ${actions.length} numbers as actions; ${rows} states need ${length}.`);
+  }
+  for (const [name, values] of Object.entries({ states, actions })) {
+    const bad = values.findIndex((value) => !Number.isFinite(value));
+    if (bad >= 0) throw invalid(api, `${name}[${bad}] is ${values[bad]}; give finite numbers.`);
+  }
+  if (action.kind === 'discrete') {
+    const bad = actions.findIndex((index) => !isChoice(index, action.count));
+    if (bad >= 0) {
+      throw invalid(api, `actions[${bad}] is ${actions[bad]}; give whole numbers from 0 to ${action.count - 1}.`);
+    }
+  }
+  return rows;
 }
 
 type Column = (typeof NUMBERS | typeof FLAGS)[number];

@@ -1,6 +1,6 @@
 import Papa from 'papaparse';
 import { ForerunError } from '../../error.ts';
-import { RowReader } from './bad-rows.ts';
+import { checkText, RowReader } from './bad-rows.ts';
 import { type BadValue, checkTransitions } from './check.ts';
 import { actionColumnNames, columnNames, columnWidths } from './columns.ts';
 import { decimal, shortDecimal } from './decimal.ts';
@@ -40,6 +40,7 @@ export function toCsv(transitions: Transitions): string {
  * anything but finite numbers: all of a file is read or nothing, and the message names the first bad values by row, line and column
  */
 export function fromCsv(text: string, space: TransitionSpace): Transitions {
+  checkText('fromCsv', text);
   checkSpace('fromCsv', space);
   const reader = new RowReader('fromCsv', space);
   let columns: Columns | undefined;

@@ -103,6 +103,12 @@ describe.each([
     }
   });
 
+  it.each([undefined, null, new Uint8Array(3)])('refuses what is no text: %o', (text) => {
+    expect(refusal(() => read(text as unknown as string, cart)).message).toMatch(
+      /text is .*; give the file's contents/,
+    );
+  });
+
   it('survives anything with rows or a refusal', () => {
     const random = seededRandom(30);
     const whole = write(assorted(chooser, 3, seededRandom(2)));

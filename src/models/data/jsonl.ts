@@ -1,4 +1,4 @@
-import { RowReader } from './bad-rows.ts';
+import { checkText, RowReader } from './bad-rows.ts';
 import { type BadValue, checkTransitions } from './check.ts';
 import { columnWidths } from './columns.ts';
 import { shortDecimal } from './decimal.ts';
@@ -42,6 +42,7 @@ export function toJsonl(transitions: Transitions): string {
  * f32: all of a file is read or nothing, and the message names the first bad values by row, line and column
  */
 export function fromJsonl(text: string, space: TransitionSpace): Transitions {
+  checkText('fromJsonl', text);
   checkSpace('fromJsonl', space);
   const reader = new RowReader('fromJsonl', space);
   let line = 0;

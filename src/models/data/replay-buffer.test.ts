@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from './random.ts';
 import { ReplayBuffer } from './replay-buffer.ts';
 import { assorted, cart, chooser, numbered, refusal } from './space.testing.ts';
-import type { Transition, Transitions } from './transitions.ts';
+import type { Transition, TransitionSpace, Transitions } from './transitions.ts';
 
 function filled(count: number, capacity?: number): ReplayBuffer {
   const buffer = new ReplayBuffer({ space: cart, ...(capacity === undefined ? {} : { capacity }) });
@@ -159,6 +159,12 @@ describe('a replay buffer', () => {
       /row 2 has nextState.v = NaN/,
     );
     expect(message({ ...all, truncated: Uint8Array.of(0, 1, 2) })).toMatch(/row 3 has truncated = 2/);
+    for (const nothing of [undefined, null, {}]) {
+      expect(message(nothing as unknown as Transitions)).toMatch(/got no transitions; give what/);
+    }
+    expect(refusal(() => buffer.add(undefined as unknown as Transition)).message).toMatch(
+      /all is missing; give an obj/,
+    );
     expect(buffer.size).toBe(1);
   });
 
@@ -167,6 +173,12 @@ describe('a replay buffer', () => {
       expect(refusal(() => new ReplayBuffer({ space: cart, capacity })).message).toMatch(/^ReplayBuffer: capacity is /);
     }
     expect(refusal(() => new ReplayBuffer({ space: { ...cart, stateNames: [] } })).message).toMatch(/0 state names/);
+    for (const space of [undefined, null, { stateNames: ['x'] }, { ...cart, action: { kind: 'both' } }]) {
+      const make = () => new ReplayBuffer({ space: space as unknown as TransitionSpace });
+      expect(refusal(make).message).toMatch(/has to be \{ stateNames, action \}/);
+    }
+    const short = { ...cart, action: { ...cart.action, high: Float32Array.of(1) } };
+    expect(refusal(() => new ReplayBuffer({ space: short as TransitionSpace })).message).toMatch(/2 numbers each/);
     expect(refusal(() => filled(0).sample(1, seededRandom(0))).message).toMatch(/the buffer is empty/);
     expect(refusal(() => filled(1).sample(-1, seededRandom(0))).message).toMatch(/count is -1/);
   });

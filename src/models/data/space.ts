@@ -9,7 +9,12 @@ const LARGEST = { state: 256, action: 64, discrete: 65536 } as const;
  * What is wrong with a space, or `undefined`: 1 to 256 state names and 1 to 64 actions with finite bounds, or 2 to 65,536 choices; names
  * as in `defineSystem`, since a learned model becomes a system.
  */
-export function spaceProblem({ stateNames, action }: TransitionSpace): string | undefined {
+export function spaceProblem(space: TransitionSpace): string | undefined {
+  // Callers without a type checker leave things out.
+  const { stateNames, action }: Partial<TransitionSpace> = space ?? {};
+  if (stateNames === undefined || (action?.kind !== 'discrete' && action?.kind !== 'continuous')) {
+    return "it has to be { stateNames, action }, as findEnv(name).space, with an action of kind 'continuous' or 'discrete'";
+  }
   const states = namesProblem('state', stateNames, LARGEST.state);
   if (states !== undefined) return states;
   if (action.kind === 'discrete') {
@@ -19,10 +24,12 @@ export function spaceProblem({ stateNames, action }: TransitionSpace): string | 
   const { names, low, high, neutral } = action;
   const actions = namesProblem('action', names, LARGEST.action);
   if (actions !== undefined) return actions;
+  if (![low, high, neutral].every((bounds) => bounds?.length === names.length)) {
+    return `low, high and neutral of its actions have to be ${names.length} numbers each`;
+  }
   for (const [i, name] of names.entries()) {
-    const [lowest, highest, resting] = [low[i], high[i], neutral[i]].map((bound) => Math.fround(bound ?? Number.NaN));
-    if (lowest === undefined || highest === undefined || resting === undefined)
-      return `the action '${name}' lacks bounds`;
+    const bound = (bounds: Float32Array): number => Math.fround(bounds[i] ?? Number.NaN);
+    const [lowest, highest, resting] = [bound(low), bound(high), bound(neutral)];
     const ordered = lowest < highest && lowest <= resting && resting <= highest;
     if (!ordered || !Number.isFinite(Math.fround(highest - lowest))) {
       return (

@@ -1,4 +1,4 @@
-import { checkTransitions, invalid } from '../data/check.ts';
+import { checkQueries, checkTransitions, invalid } from '../data/check.ts';
 import { actionColumns, actionInputs, type TransitionSpace, type Transitions } from '../data/transitions.ts';
 
 /** Transitions as a regression problem in float64: from (x, u) to the change of x and, where it is learned, the reward. */
@@ -68,27 +68,7 @@ export function modelInputs(
   states: Float32Array,
   actions: Float32Array,
 ): Float64Array {
-  const { stateNames, action } = space;
-  const rows = states.length / stateNames.length;
-  if (!Number.isInteger(rows)) {
-    const names = stateNames.join(', ');
-    throw invalid(api, `got ${states.length} numbers as states; give n times ${stateNames.length}: ${names}.`);
-  }
-  const length = rows * actionColumns(space);
-  if (actions.length !== length) {
-    throw invalid(api, `got ${actions.length} numbers as actions; ${rows} states need ${length}.`);
-  }
-  for (const [name, values] of [['states', states] as const, ['actions', actions] as const]) {
-    const bad = values.findIndex((value) => !Number.isFinite(value));
-    if (bad >= 0) throw invalid(api, `${name}[${bad}] is ${values[bad]}; give finite numbers.`);
-  }
-  if (action.kind === 'discrete') {
-    const bad = actions.findIndex((index) => !Number.isInteger(index) || index < 0 || index >= action.count);
-    if (bad >= 0) {
-      throw invalid(api, `actions[${bad}] is ${actions[bad]}; give whole numbers from 0 to ${action.count - 1}.`);
-    }
-  }
-  return inputRows(space, states, actions, rows);
+  return inputRows(space, states, actions, checkQueries(api, space, states, actions));
 }
 
 function inputRows(space: TransitionSpace, states: Float32Array, actions: Float32Array, rows: number): Float64Array {

@@ -2,10 +2,10 @@ import { ForerunError } from '../../error.ts';
 import { defineLearnedSystem } from '../../systems/learned.ts';
 import type { System } from '../../systems/system.ts';
 import { bootstrap } from '../data/bootstrap.ts';
-import { checkTransitions } from '../data/check.ts';
+import { checkQueries, checkTransitions } from '../data/check.ts';
 import { seededRandom } from '../data/random.ts';
 import { split } from '../data/split.ts';
-import { actionColumns, type TransitionSpace, type Transitions } from '../data/transitions.ts';
+import type { TransitionSpace, Transitions } from '../data/transitions.ts';
 import type { Checkpoint, DynamicsModel, FitOptions, FitReport, Prediction } from '../model.ts';
 import { inputColumns, type Normalisation, normalisation, normalised, targetColumns } from './columns.ts';
 import { ensembleDynamics } from './dynamics.ts';
@@ -120,7 +120,7 @@ function neuralDynamics(
     },
     async predict(states, actions): Promise<Prediction> {
       const { networks, elites } = afterFit('predict');
-      checkRows(api, space, states, actions);
+      checkQueries(`${api}.predict`, space, states, actions);
       return predictMixture(await openTfjs(tfjsOptions(settings)), space, networks, elites, states, actions);
     },
     asSystem(options = {}) {
@@ -230,26 +230,4 @@ function firstNetworks(settings: EnsembleSettings, scaling: Normalisation, seed:
 function seedsOf(seed: number, members: number): number[] {
   const draw = seededRandom(seed);
   return Array.from({ length: members }, () => Math.floor(draw() * 2 ** 32));
-}
-
-function checkRows(api: string, space: TransitionSpace, states: Float32Array, actions: Float32Array): void {
-  const n = states.length / space.stateNames.length;
-  const width = actionColumns(space);
-  if (!Number.isInteger(n) || actions.length !== n * width) {
-    throw new ForerunError(
-      'invalid-argument',
-      `${api}.predict: there are ${states.length} numbers of states and ${actions.length} of actions; ` +
-        `give rows of ${space.stateNames.length} and as many of ${width}.`,
-    );
-  }
-  const { action } = space;
-  if (action.kind === 'discrete') {
-    const wrong = actions.findIndex((index) => !(Number.isInteger(index) && index >= 0 && index < action.count));
-    if (wrong >= 0) {
-      throw new ForerunError(
-        'invalid-argument',
-        `${api}.predict: actions[${wrong}] is ${actions[wrong]}; give choices from 0 to ${action.count - 1}.`,
-      );
-    }
-  }
 }

@@ -169,7 +169,10 @@ describe('what cannot be is refused', () => {
     const right = ensemble(small);
     await expect(right.fit(changes([1], () => 1))).rejects.toThrow(/give at least 2/);
     await right.fit(data);
-    await expect(right.predict(new Float32Array(2), new Float32Array(3))).rejects.toThrow(/2 numbers of states and 3/);
+    await expect(right.predict(new Float32Array(2), new Float32Array(3))).rejects.toThrow(
+      /ensemble.predict: got 3 numbers as actions; 2 states need 2/,
+    );
+    await expect(right.predict(Float32Array.of(Number.NaN), new Float32Array(1))).rejects.toThrow(/states\[0\] is NaN/);
   });
 
   it('to fit twice at once', async () => {
