@@ -50,22 +50,21 @@ fn fr_risk(c: u32) -> f32 {
 #if WORST
   return worst;
 #elif TAIL
-  // Weights of the ranks: 1 within the tail, a part where it ends.
-  let tail = max(${ALPHA} * ${PARTICLES}.0, 1e-6);
   var total = 0.0;
   for (var p = 0u; p < FR_PARTICLES; p++) {
     let cost = fr_particle_cost(c, p);
-    let rank = f32(fr_rank(c, p, cost));
+    let rank = fr_rank(c, p, cost);
 #if VALUE_AT_RISK
-    total += select(0.0, cost, rank == max(ceil(tail) - 1.0, 0.0));
+    total += select(0.0, cost, rank == ${LAST_RANK}u);
 #else
-    total += cost * clamp(tail - rank, 0.0, 1.0);
+    // Weights of the ranks: 1 within the tail, a part where it ends.
+    total += cost * clamp(${TAIL_SIZE} - f32(rank), 0.0, 1.0);
 #endif
   }
 #if VALUE_AT_RISK
   return total;
 #else
-  return total / tail;
+  return total / ${TAIL_SIZE};
 #endif
 #elif SPREAD
   let mean = sum / ${PARTICLES}.0;

@@ -1,6 +1,6 @@
 // Rolls particles out through an ensemble of networks: a workgroup carries a tile of particles, all of the same problem and
 // the same index p, through all layers and all steps. The first invocations, one a particle, own the states; the layers are shared
-// out over all. Activations are [unit][particle] in workgroup memory, or, where a layer does not fit, in a buffer.
+// out over all. Activations are [unit][particle] in workgroup memory, or, where they do not fit, in a buffer.
 //
 // Which member a particle follows depends on p, the problem and the step only, so that a tile reads the weights of one member.
 // Nothing branches on a particle: what has ended goes on unseen.
@@ -20,17 +20,11 @@
 @group(0) @binding(auto) var<storage, read> taps: array<f32>;                         // [H, 5]
 #endif
 #if WIDE
-@group(0) @binding(auto) var<storage, read_write> fr_acts: array<f32>;                // [workgroups, 2, units, particles]
+@group(0) @binding(auto) var<storage, read_write> fr_acts: array<f32>;                // [workgroups]: [2, units, particles], rows
 #else
 var<workgroup> fr_act: array<f32, ${ACT_WORDS}>;
-#endif
 #if ALL
-var<workgroup> fr_inputs: array<f32, ${INPUT_WORDS}>;
-var<workgroup> fr_first: array<f32, ${TARGET_WORDS}>;   // the first member's means, and the others' distances from them
-var<workgroup> fr_sum: array<f32, ${TARGET_WORDS}>;
-var<workgroup> fr_square: array<f32, ${TARGET_WORDS}>;
-#if OWN
-var<workgroup> fr_own: array<f32, ${OUTPUT_WORDS}>;     // outputs of the particle's own member
+var<workgroup> fr_extra: array<f32, ${EXTRA_WORDS}>;    // [row][particle], where a step evaluates all members
 #endif
 #endif
 
@@ -48,7 +42,8 @@ fn fr_sample(c: u32, j: u32) -> f32 {
 
 fn fr_activate(v: f32) -> f32 {
 #if RELU
-  return max(v, 0.0);
+  // Not max(), which may take a NaN for 0.
+  return select(v, 0.0, v < 0.0);
 #elif SILU
   return v / (1.0 + fr_exp(-v));
 #else
@@ -191,8 +186,11 @@ fn main(
 #if DISAGREEMENT
       var spread = 0.0;
       for (var o = 0u; o < ${TARGETS}u; o++) {
-        let mean = fr_sum[o * ${TILE}u + li] / ${MEMBERS}.0;
-        spread += max(fr_square[o * ${TILE}u + li] / ${MEMBERS}.0 - mean * mean, 0.0);
+        let mean = ${SUM} / ${MEMBERS}.0;
+        let square = ${SQUARE} / ${MEMBERS}.0;
+        // max() may take a NaN for 0.
+        nonfinite |= select(0x80000000u, 0u, !going || fr_is_finite(square));
+        spread += max(square - mean * mean, 0.0);
       }
       total += select(0.0, ${DISAGREEMENT_COST} * sqrt(spread / ${TARGETS}.0), going);
 #endif

@@ -8,6 +8,7 @@ import { createEvaluator } from '../evaluate.ts';
 import { COST, type EnsembleVariant, numbers, randomEnsemble, randomSystem } from './networks.testing.ts';
 import { expectedRollout, forward } from './oracle.testing.ts';
 import { particlePaths } from './particles.testing.ts';
+import { riskSlots } from './text.ts';
 
 const H = 7;
 const START = Float32Array.of(0.3, -0.2);
@@ -24,9 +25,7 @@ describe.each(backends)('roll-outs through an ensemble on $name', ({ create }) =
     const actions = Float32Array.from({ length: n * H }, () => 2 * random() - 1);
     const evaluator = createEvaluator(on, system, H, modelBuffers(on, system));
     const { costs, states = new Float32Array() } = await evaluator.evaluate(START, actions, true);
-    const alone = await evaluator.evaluate(START, actions, false);
     evaluator.destroy();
-    expect(alone.costs).toEqual(costs);
     return { actions, costs, states };
   }
 
@@ -58,15 +57,42 @@ describe.each(backends)('roll-outs through an ensemble on $name', ({ create }) =
     expectClose(states, expected.states);
   });
 
-  it('layers that workgroup memory cannot hold give the same', async () => {
-    const system = randomSystem({ hidden: [70, 41] });
-    const { actions, costs, states } = await rollOut(system, 90, {
-      ...backend,
-      workgroup: { bytes: 1024, invocations: 64 },
-    });
-    const expected = expectedRollout(system, START, actions, H);
-    expectClose(costs, expected.costs);
-    expectClose(states, expected.states);
+  it('costs are the same whether states are kept or not', async () => {
+    const system = randomSystem({ propagation: 'ts1', aleatoric: true, disagreementCost: 1 });
+    const evaluator = createEvaluator(backend, system, H, modelBuffers(backend, system));
+    const actions = new Float32Array(40 * H).map((_, i) => Math.sin(i));
+    const { costs } = await evaluator.evaluate(START, actions, true);
+    expect((await evaluator.evaluate(START, actions, false)).costs).toEqual(costs);
+    evaluator.destroy();
+  });
+
+  const tooWide: readonly (readonly [string, EnsembleVariant])[] = [
+    ['layers', { hidden: [70, 41] }],
+    ['the means of all members', { hidden: [3], propagation: 'expectation', particles: 1 }],
+    ['what members disagree on', { hidden: [3], disagreementCost: 2, learnsReward: true }],
+  ];
+
+  it.each(tooWide)('%s that workgroup memory cannot hold give the same', async (_, variant) => {
+    const system = randomSystem(variant);
+    const small = { ...backend, workgroup: { bytes: 300, invocations: 64 } };
+    // 13 tiles of 6 particles: more than there are workgroups at a time.
+    const { costs, states } = await rollOut(system, 200, small);
+    const roomy = await rollOut(system, 200);
+    expectClose(costs, roomy.costs);
+    expectClose(states, roomy.states);
+  });
+
+  it('members whose sums overflow make a candidate diverge, also where their own particles do not', async () => {
+    const plain = randomEnsemble({ hidden: [2], activation: 'relu', members: 2, particles: 1, probabilistic: false });
+    const weights = plain.weights.slice();
+    // The second member: infinity less infinity.
+    weights.set([0, 0, 0, 0, 0, 0, 3e38, 3e38, 3e38, -3e38, -3e38, 3e38, 0, 0], 14);
+    const { name, stateNames: state, action } = randomSystem();
+    for (const disagreementCost of [0, 1]) {
+      const ensemble: EnsembleDynamics = { ...plain, weights, disagreementCost };
+      const { costs } = await rollOut(defineLearnedSystem({ name, state, action, wgsl: COST, ensemble }), 2);
+      expect(costs.map((cost) => (cost > 3e38 ? 1 : 0))).toEqual(new Float32Array(2).fill(disagreementCost));
+    }
   });
 
   it('weights in half precision are the nearest halves, wherever and however they are stored', async () => {
@@ -294,6 +320,16 @@ describe.each(backends)('roll-outs through an ensemble on $name', ({ create }) =
       expect(Math.abs(cost / expected(sorted) - 1)).toBeLessThan(1e-5);
     });
   });
+});
+
+it('VaR(k / P) is the cost of the k-th worst particle, whatever k / P is rounded to', () => {
+  for (let particles = 1; particles <= 1024; particles += 9) {
+    for (let k = 1; k <= particles; k++) {
+      expect(riskSlots({ kind: 'var', alpha: k / particles }, particles).LAST_RANK).toBe(k - 1);
+    }
+  }
+  expect(riskSlots({ kind: 'var', alpha: 0.15 }, 100).LAST_RANK).toBe(14);
+  expect(riskSlots({ kind: 'var', alpha: 0.07 }, 100).LAST_RANK).toBe(6);
 });
 
 function mean(values: readonly number[]): number {

@@ -2,7 +2,7 @@ import { ForerunError } from '../../error.ts';
 import type { EnsembleDynamics } from '../../systems/ensemble.ts';
 import type { Backend } from '../backend.ts';
 import { type NetworkLayout, networkLayout } from './networks.ts';
-import { activationRows, chooseTile, type Tile, WIDE_WORKGROUPS } from './tile.ts';
+import { chooseTile, slotWords, type Tile, WIDE_WORKGROUPS } from './tile.ts';
 
 /** How an ensemble is rolled out on one backend. */
 export interface EnsembleRollout {
@@ -32,7 +32,7 @@ export function ensembleRollout(
       `createPlanner: the networks take ${16 * layout.quads} bytes, but a GPU binding holds ${backend.maxBindingBytes}; use fewer members or smaller layers.`,
     );
   }
-  const actWords = tile.wide ? WIDE_WORKGROUPS * 2 * activationRows(ensemble, tile.outputs) * tile.particles : 1;
+  const actWords = tile.wide ? WIDE_WORKGROUPS * slotWords(ensemble, tile) : 1;
   const halves = ensemble.halfWeights === true && backend.halves;
   return { ensemble, tile, layout, halves, actWords };
 }

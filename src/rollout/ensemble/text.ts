@@ -2,7 +2,15 @@ import type { EnsembleDynamics, Risk } from '../../systems/ensemble.ts';
 import { targetSize } from '../../systems/learned.ts';
 import type { System } from '../../systems/system.ts';
 import { type NetworkLayout, networkLayout } from './networks.ts';
-import { activationRows, evaluatesAll, type Tile, WIDE_WORKGROUPS } from './tile.ts';
+import {
+  activationRows,
+  type ExtraRows,
+  evaluatesAll,
+  extraRows,
+  slotWords,
+  type Tile,
+  WIDE_WORKGROUPS,
+} from './tile.ts';
 
 type Defines = Readonly<Record<string, string | number | boolean>>;
 
@@ -15,6 +23,11 @@ export function ensembleSlots(system: System, ensemble: EnsembleDynamics, tile: 
   const all = evaluatesAll(ensemble);
   const inputRows = 4 * layout.inputQuads;
   const act = activations(tile, rows);
+  const extras = extraRows(ensemble);
+  const extra = (part: Exclude<keyof ExtraRows, 'count'>, index: string) => {
+    const words = `${extras[part] * tile.particles}u + ${index}`;
+    return tile.wide ? `fr_acts[slot + ${2 * rows * tile.particles}u + ${words}]` : `fr_extra[${words}]`;
+  };
   const first = (l: number, row: string, particle: string) => act(l, `${row} * ${tile.particles}u + ${particle}`);
   const last = ensemble.layers.length - 1;
   const particles = Array.from({ length: tile.perLane }, (_, j) => `lid.x + ${j * tile.lanes}u`);
@@ -26,13 +39,11 @@ export function ensembleSlots(system: System, ensemble: EnsembleDynamics, tile: 
     QUAD: halves ? 'vec4h' : 'vec4f',
     WIDE: tile.wide,
     WIDE_WORKGROUPS,
-    SLOT_WORDS: 2 * rows * tile.particles,
+    SLOT_WORDS: slotWords(ensemble, tile),
     ACT_WORDS: rows * tile.particles,
     ALL: all,
     OWN: all && ensemble.propagation !== 'expectation',
-    INPUT_WORDS: inputRows * tile.particles,
-    TARGET_WORDS: targets * tile.particles,
-    OUTPUT_WORDS: outputs * tile.particles,
+    EXTRA_WORDS: extras.count * tile.particles,
     INPUT_ROWS: inputRows,
     TARGETS: targets,
     OUTPUTS: outputs,
@@ -55,18 +66,24 @@ export function ensembleSlots(system: System, ensemble: EnsembleDynamics, tile: 
     BARRIER: barrier(tile),
     LAYERS: layers(tile, layout, act),
     STORE_INPUTS: inputs(system, layout, (k) =>
-      all ? `fr_inputs[${k * tile.particles}u + li]` : act(0, `${k * tile.particles}u + li`),
+      all ? extra('inputs', `${k * tile.particles}u + li`) : act(0, `${k * tile.particles}u + li`),
     ),
-    COPY_INPUTS: each((at) => `${act(0, at)} = fr_inputs[${at}];`, 'k'),
+    COPY_INPUTS: each((at) => `${act(0, at)} = ${extra('inputs', at)};`, 'k'),
     ACCUMULATE: each(
       (at) =>
-        `{ let at = ${at}; let v = ${act(last, 'at')}; if (m == 0u) { fr_first[at] = v; fr_sum[at] = 0.0; fr_square[at] = 0.0; } ` +
-        'else { let d = v - fr_first[at]; fr_sum[at] += d; fr_square[at] += d * d; } }',
+        `{ let at = ${at}; let v = ${act(last, 'at')}; ` +
+        `if (m == 0u) { ${extra('first', 'at')} = v; ${extra('sum', 'at')} = 0.0; ${extra('square', 'at')} = 0.0; } ` +
+        `else { let d = v - ${extra('first', 'at')}; ${extra('sum', 'at')} += d; ${extra('square', 'at')} += d * d; } }`,
       'o',
     ),
-    KEEP_OWN: each((at) => `fr_own[${at}] = ${act(last, at)};`, 'o'),
-    TAKE_OWN: each((at) => `${act(last, at)} = fr_own[${at}];`, 'o'),
-    TAKE_MEAN: each((at) => `${act(last, at)} = fr_first[${at}] + fr_sum[${at}] / ${ensemble.members}.0;`, 'o'),
+    KEEP_OWN: each((at) => `${extra('own', at)} = ${act(last, at)};`, 'o'),
+    TAKE_OWN: each((at) => `${act(last, at)} = ${extra('own', at)};`, 'o'),
+    TAKE_MEAN: each(
+      (at) => `${act(last, at)} = ${extra('first', at)} + ${extra('sum', at)} / ${ensemble.members}.0;`,
+      'o',
+    ),
+    SUM: extra('sum', `o * ${tile.particles}u + li`),
+    SQUARE: extra('square', `o * ${tile.particles}u + li`),
     ADD_NOISE: drawsNoise(ensemble)
       ? noise(system, targets, particles, (row, particle) => first(last, row, particle))
       : '',
@@ -82,13 +99,16 @@ export function ensembleSlots(system: System, ensemble: EnsembleDynamics, tile: 
 
 /** Values of ensemble-risk.wgsl. */
 export function riskSlots(risk: Risk, particles: number): Defines {
+  const tail = 'alpha' in risk ? risk.alpha * particles : 0;
   return {
     PARTICLES: particles,
     WORST: risk.kind === 'worst',
     TAIL: risk.kind === 'cvar' || risk.kind === 'var',
     VALUE_AT_RISK: risk.kind === 'var',
     SPREAD: risk.kind === 'mean-std',
-    ALPHA: float('alpha' in risk ? risk.alpha : 0),
+    TAIL_SIZE: float(Math.max(tail, 1e-6)),
+    // In float64, and then some: 0.15 of 100 particles are 15, not the 16 that rounding up a rounded product would make them.
+    LAST_RANK: Math.max(Math.ceil(tail * (1 - 1e-12)) - 1, 0),
     FACTOR: float(risk.kind === 'mean-std' ? risk.k : 0),
   };
 }

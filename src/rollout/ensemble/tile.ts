@@ -16,7 +16,7 @@ export interface Tile {
   readonly perLane: number;
   /** Particles per workgroup: lanes x perLane. */
   readonly particles: number;
-  /** Activations lie in a buffer, two layers at a time, because workgroup memory cannot hold a layer. */
+  /** All that a tile shares lies in a buffer, activations of two layers at a time, because workgroup memory cannot hold it. */
   readonly wide: boolean;
 }
 
@@ -38,10 +38,32 @@ export function evaluatesAll({ propagation, disagreementCost }: EnsembleDynamics
   return propagation === 'expectation' || disagreementCost > 0;
 }
 
-/** Rows of workgroup memory beside the activations: inputs, first member's means, sums, squares, own outputs. */
-export function extraRows(ensemble: EnsembleDynamics): number {
-  if (!evaluatesAll(ensemble)) return 0;
-  return roundUp(ensemble.layers[0] ?? 0, 4) + 3 * targetSize(ensemble) + (ensemble.layers.at(-1) ?? 0);
+/** Where a tile keeps, row by row, what a step that evaluates all members needs beside the activations. */
+export interface ExtraRows {
+  readonly inputs: number;
+  /** The first member's means, and sums over the members of the distances from them. */
+  readonly first: number;
+  readonly sum: number;
+  readonly square: number;
+  /** Outputs of the particle's own member. */
+  readonly own: number;
+  /** How many there are. */
+  readonly count: number;
+}
+
+/** The rows beside the activations: none where a step evaluates one member. */
+export function extraRows(ensemble: EnsembleDynamics): ExtraRows {
+  if (!evaluatesAll(ensemble)) return { inputs: 0, first: 0, sum: 0, square: 0, own: 0, count: 0 };
+  const targets = targetSize(ensemble);
+  const first = roundUp(ensemble.layers[0] ?? 0, 4);
+  const own = first + 3 * targets;
+  const count = own + (ensemble.layers.at(-1) ?? 0);
+  return { inputs: 0, first, sum: first + targets, square: first + 2 * targets, own, count };
+}
+
+/** Words of `fr_acts` that a workgroup has where a tile is wide: activations in front of a layer and behind it, then {@link ExtraRows}. */
+export function slotWords(ensemble: EnsembleDynamics, { outputs, particles }: Tile): number {
+  return (2 * activationRows(ensemble, outputs) + extraRows(ensemble).count) * particles;
 }
 
 /** Bytes of workgroup memory that some of the limit is left for: what compilers add. */
@@ -61,7 +83,7 @@ export function chooseTile(ensemble: EnsembleDynamics, limits: WorkgroupLimits, 
         const rows = Math.max(perLane, Math.ceil(widest / outputs));
         if (rows * lanes > limits.invocations) continue;
         const particles = lanes * perLane;
-        const bytes = 4 * particles * (activationRows(ensemble, outputs) + extraRows(ensemble)) + RESERVE_BYTES;
+        const bytes = 4 * particles * (activationRows(ensemble, outputs) + extraRows(ensemble).count) + RESERVE_BYTES;
         if (bytes > limits.bytes || particles > 64 || outputs * perLane > 32) continue;
         const tile = { lanes, rows, outputs, perLane, particles, wide: false };
         const score = software ? softwareScore(tile) : gpuScore(tile);
@@ -70,8 +92,8 @@ export function chooseTile(ensemble: EnsembleDynamics, limits: WorkgroupLimits, 
     }
   }
   if (best !== undefined) return best.tile;
-  // The blocks of a layer take turns on the rows.
-  const rows = Math.max(1, Math.min(32, Math.ceil(widest / 4), Math.floor(limits.invocations / 8)));
+  // The blocks of a layer take turns on the rows; two, for the 16 particles' states.
+  const rows = Math.max(2, Math.min(32, Math.ceil(widest / 4), Math.floor(limits.invocations / 8)));
   return { lanes: 8, rows, outputs: 4, perLane: 2, particles: 16, wide: true };
 }
 
