@@ -1,4 +1,8 @@
+import { agents } from '../agents/catalog.ts';
+import type { EnvEntry } from '../envs/entry.ts';
+import { listEnvs } from '../envs/registry.ts';
 import { planners } from '../planners/catalog.ts';
+import type { Setting } from '../planners/settings.ts';
 import { builtInSystems } from '../systems/catalog.ts';
 import { parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
@@ -6,37 +10,64 @@ import { formatNumber, table } from './format.ts';
 
 const HELP = `forerun list [--json]
 
-Lists the built-in systems with their parameters, and the planners with their settings.
-Each name can be given to 'forerun plan' after --set.
+Lists the built-in systems with their parameters, the planners and agents with their settings, and the environments.
+Parameters and settings can be given to 'forerun plan' and 'forerun train' after --set.
 
-  --json    print one JSON object: {"systems": [{"name": ...}], "planners": [{"name": ...}]}
+  --json    print one JSON object: {"systems": [{"name": ...}], "planners": [...], "agents": [...], "environments": [...]}
 `;
 
 /** `forerun list`: what there is. */
 export const listCommand: Command = {
   name: 'list',
-  summary: 'systems and planners with their parameters',
+  summary: 'systems, planners, agents and environments with their parameters',
   help: HELP,
   async run(args, terminal) {
     const parsed = parseArguments('forerun list', args, { json: { type: 'boolean' } });
-    terminal.out(parsed.flag('json') ? `${JSON.stringify(listing())}\n` : listingText());
+    const environments = [...listEnvs(), ...(await mujocoEnvironments())];
+    terminal.out(parsed.flag('json') ? `${JSON.stringify(listing(environments))}\n` : listingText(environments));
   },
 };
 
-function listing() {
+/** What has settings. */
+interface Described {
+  readonly name: string;
+  readonly description: string;
+  readonly settings: Readonly<Record<string, Setting>>;
+}
+
+/** The environments on MuJoCo; none where it is not installed. */
+function mujocoEnvironments(): Promise<readonly EnvEntry[]> {
+  return import('../envs/mujoco/index.ts').then(
+    ({ mujocoEnvs }) => mujocoEnvs,
+    () => [],
+  );
+}
+
+function listing(environments: readonly EnvEntry[]) {
   return {
     systems: builtInSystems.map(({ name, title, description, params, start, steps }) => {
       return { name, title, description, steps, start, params };
     }),
-    planners: planners.map(({ name, description, settings }) => {
-      const described = Object.entries(settings).map(([setting, about]) => ({ name: setting, ...about }));
-      // JSON has no undefined: a setting without a default is chosen for each system.
-      return { name, description, settings: described.map((about) => ({ ...about, default: about.default ?? null })) };
-    }),
+    planners: planners.map(withSettings),
+    agents: agents.map(withSettings),
+    environments: environments.map(({ name, description, steps }) => ({ name, description, steps })),
   };
 }
 
-function listingText(): string {
+function withSettings({ name, description, settings }: Described) {
+  const described = Object.entries(settings).map(([setting, about]) => ({ name: setting, ...about }));
+  // JSON has no undefined: a setting without a default is chosen for each system.
+  return { name, description, settings: described.map((about) => ({ ...about, default: about.default ?? null })) };
+}
+
+function settingsText({ name, description, settings }: Described): string {
+  const rows = Object.entries(settings).map(([setting, { default: value, description: meaning }]) => {
+    return [setting, value === undefined ? 'auto' : String(value), meaning];
+  });
+  return `\n  ${name}: ${description}\n${table(rows, '      ')}`;
+}
+
+function listingText(environments: readonly EnvEntry[]): string {
   const parts = ['Systems\n'];
   for (const { name, description, params } of builtInSystems) {
     const rows = params.map(({ name: parameter, default: value, unit, description: meaning }) => {
@@ -45,11 +76,7 @@ function listingText(): string {
     parts.push(`\n  ${name}: ${description}\n`, table(rows, '      '));
   }
   parts.push('\nPlanners\n');
-  for (const { name, description, settings } of planners) {
-    const rows = Object.entries(settings).map(([setting, { default: value, description: meaning }]) => {
-      return [setting, value === undefined ? 'auto' : String(value), meaning];
-    });
-    parts.push(`\n  ${name}: ${description}\n`, table(rows, '      '));
-  }
+  parts.push(...planners.map(settingsText), '\nAgents\n', ...agents.map(settingsText), '\nEnvironments\n\n');
+  parts.push(table(environments.map(({ name, description }) => [name, description])));
   return parts.join('');
 }

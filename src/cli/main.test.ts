@@ -107,6 +107,11 @@ describe('forerun list', () => {
           description: expect.any(String),
         });
       }
+    const { agents, environments } = JSON.parse(out);
+    expect(agents.map(({ name }: { name: string }) => name)).toContain('pets');
+    expect(environments.map(({ name }: { name: string }) => name)).toEqual(
+      expect.arrayContaining(['CartPole-v1', 'mbrl-acrobot', 'pendulum', 'HalfCheetah-v5']),
+    );
     for (const { settings } of listed) {
       expect(settings.map(({ name }: { name: string }) => name)).toEqual(
         expect.arrayContaining(['samples', 'horizon']),
