@@ -48,6 +48,15 @@ describe('pets by plain values', () => {
   });
 });
 
+describe('settings that cannot be planned with', () => {
+  it.each([
+    [{ risk: 'cvar', riskLevel: 1.5 }, /riskLevel is 1.5; give a share/],
+    [{ particles: 2000 }, /particles is 2000/],
+  ])('%j is refused when the agent is made', async (settings, message) => {
+    await expect(findAgent('pets').create({ environment, settings, algorithm })).rejects.toThrow(message);
+  });
+});
+
 describe('presets', () => {
   it.each(listEnvs().map(({ name }) => name))('of %s fit their agents and planners', async (name) => {
     const preset = presetFor(name);

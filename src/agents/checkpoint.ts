@@ -89,6 +89,8 @@ function parsed(text: string): CheckpointFile {
   if (!counts.every((count) => Number.isSafeInteger(count) && count >= 0)) {
     throw invalid(`'${CHECKPOINT}' has a position that cannot be: ${JSON.stringify(position)}; begin the run anew.`);
   }
+  const wrong = Object.entries(files).find(([, file]) => typeof file !== 'string' || !file.startsWith(FOLDER));
+  if (wrong) throw invalid(`'${CHECKPOINT}' has ${JSON.stringify(wrong[1])} as the file of '${wrong[0]}'; begin anew.`);
   return { format, version, position, files };
 }
 

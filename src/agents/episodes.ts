@@ -58,11 +58,12 @@ export interface RunEpisodesOptions {
 /**
  * Lets an agent act for some episodes, without learning: to evaluate it, or to collect data.
  *
- * @throws ForerunError `invalid-argument` when neither `episodes` nor `steps` is given; `aborted`
+ * @throws ForerunError `invalid-argument` when neither `episodes` nor `steps` is given, and for a seed that cannot be; `aborted`
  */
 export async function runEpisodes(env: Env, agent: Agent, options: RunEpisodesOptions): Promise<EpisodeResult[]> {
-  const { seed = 0, explore = false, onEpisode } = options;
+  const { explore = false, onEpisode } = options;
   const { episodes, steps } = checkedBudget('runEpisodes', options);
+  const seed = checkedRunSeed('runEpisodes', options.seed ?? 0);
   const results: EpisodeResult[] = [];
   let taken = 0;
   while (results.length < episodes && taken < steps) {
@@ -159,6 +160,16 @@ export function checkedBudget(
     }
   }
   return { episodes: episodes ?? Number.POSITIVE_INFINITY, steps: steps ?? Number.POSITIVE_INFINITY };
+}
+
+/**
+ * A run's seed.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function checkedRunSeed(api: string, seed: number): number {
+  if (Number.isSafeInteger(seed) && seed >= 0) return seed;
+  throw new ForerunError('invalid-argument', `${api}: seed is ${String(seed)}; give a whole number from 0.`);
 }
 
 /** @throws ForerunError `aborted` */

@@ -168,5 +168,5 @@ function fromJson(agent: string, file: string, contents: Uint8Array): unknown {
 }
 
 function damaged(agent: string, what: string): ForerunError {
-  return new ForerunError('invalid-argument', `${agent}.load: ${what}; give what save() of such an agent gave.`);
+  return new ForerunError('invalid-data', `${agent}.load: ${what}; give what save() of such an agent gave.`);
 }

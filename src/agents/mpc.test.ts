@@ -101,6 +101,7 @@ describe('mpcAgent', () => {
     const saved = agent.save();
     const json = new TextEncoder().encode('{');
     await expect(agent.load({})).rejects.toThrow(/no 'agent.json'/);
+    await expect(agent.load({})).rejects.toMatchObject({ code: 'invalid-data' });
     await expect(agent.load({ ...saved, 'agent.json': json })).rejects.toThrow(/'agent.json' is not JSON/);
     await expect(agent.load({ ...saved, 'experience.bin': new Uint8Array(7) })).rejects.toThrow(/7 bytes are not/);
     await expect(agent.load({ ...saved, 'model.json': json })).rejects.toThrow(/'model.json' is not JSON/);

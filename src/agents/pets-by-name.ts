@@ -1,3 +1,4 @@
+import { ForerunError } from '../error.ts';
 import type { NeuralDynamicsModel } from '../models/neural/ensemble.ts';
 import { withDefaults } from '../planners/settings.ts';
 import type { Activation, Propagation, Risk } from '../systems/ensemble.ts';
@@ -19,7 +20,14 @@ export function petsFromSettings({
 }: AgentRequest): ModelAgent<NeuralDynamicsModel> {
   const given = withDefaults<PetsSettings>('pets', settings, PETS_SETTINGS);
   const { members, layers, width, probabilistic, learningRate, weightDecay, batchSize, epochs, patience } = given;
-  const { validationFraction, warmStart, particles, disagreementCost } = given;
+  const { validationFraction, warmStart, particles, disagreementCost, risk, riskLevel } = given;
+  // Found out now, and not when the first plan is made.
+  if ((risk === 'var' || risk === 'cvar') && riskLevel > 1) {
+    throw new ForerunError(
+      'invalid-argument',
+      `pets: riskLevel is ${riskLevel}; give a share of the particles from 0 to 1 for the risk '${risk}'.`,
+    );
+  }
   const { space, reward } = environment;
   // Choices are checked by `withDefaults`.
   const activation = given.activation as Activation;
@@ -44,7 +52,7 @@ export function petsFromSettings({
       particles: propagation === 'expectation' ? 1 : particles,
       propagation,
       aleatoric: given.aleatoric && probabilistic && propagation !== 'expectation',
-      risk: riskOf(given.risk, given.riskLevel),
+      risk: riskOf(risk, riskLevel),
       disagreementCost,
     },
     randomEpisodes: given.randomEpisodes,

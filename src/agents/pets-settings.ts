@@ -53,7 +53,7 @@ export const PETS_SETTINGS: Settings<PetsSettings> = {
   patience: { default: 15, min: 1, integer: true, description: 'epochs without improvement that end a fit' },
   validationFraction: { default: 0.1, min: 0, max: 0.9, description: 'share of the data held out' },
   warmStart: { default: true, description: 'a fit goes on from the weights of the last one' },
-  particles: { default: 5, min: 1, integer: true, description: 'particles per candidate' },
+  particles: { default: 5, min: 1, max: 1024, integer: true, description: 'particles per candidate' },
   propagation: {
     default: 'tsinf',
     choices: ['expectation', 'ts1', 'tsinf'],

@@ -82,6 +82,40 @@ export function parseLog(text: string): LogRecord[] {
   });
 }
 
+type Kind = 'number' | 'string' | 'boolean' | 'object' | 'null' | 'other';
+
+/** What each record has to have; more may be there. */
+const FIELDS: Readonly<Record<LogRecord['type'], Readonly<Record<string, readonly Kind[]>>>> = {
+  run: { version: ['number'], agent: ['string'], environment: ['string'], seed: ['number'], settings: ['object'] },
+  episode: {
+    episode: ['number'],
+    seed: ['number'],
+    totalSteps: ['number'],
+    length: ['number'],
+    return: ['number'],
+    terminated: ['boolean'],
+    truncated: ['boolean'],
+    planMs: ['object'],
+    facts: ['object'],
+  },
+  fit: {
+    episode: ['number'],
+    totalSteps: ['number'],
+    transitions: ['number'],
+    epochs: ['number'],
+    loss: ['number', 'null'],
+    validationLoss: ['number', 'null'],
+    fitMs: ['number'],
+  },
+};
+
+function kindOf(value: unknown): Kind {
+  if (value === null) return 'null';
+  const type = typeof value;
+  if (type === 'object') return Array.isArray(value) ? 'other' : 'object';
+  return type === 'number' || type === 'string' || type === 'boolean' ? type : 'other';
+}
+
 function parseLine(line: string, number: number): LogRecord {
   let value: unknown;
   try {
@@ -92,6 +126,12 @@ function parseLine(line: string, number: number): LogRecord {
   const { type } = (value ?? {}) as { type?: unknown };
   if (type !== 'run' && type !== 'episode' && type !== 'fit') {
     throw invalid(`line ${number} has the type ${JSON.stringify(type)}; expected 'run', 'episode' or 'fit'.`);
+  }
+  const record = value as Readonly<Record<string, unknown>>;
+  const wrong = Object.entries(FIELDS[type]).find(([name, allowed]) => !allowed.includes(kindOf(record[name])));
+  if (wrong) {
+    const [name, allowed] = wrong;
+    throw invalid(`line ${number} has ${name} = ${JSON.stringify(record[name])}; expected ${allowed.join(' or ')}.`);
   }
   return value as LogRecord;
 }

@@ -159,6 +159,7 @@ describe('train', () => {
   it.each<[string, TrainOptions, RegExp]>([
     ['no budget', {}, /neither episodes nor steps/],
     ['half a step', { steps: 0.5 }, /steps is 0.5; give a whole number/],
+    ['a seed that is none', { steps: 5, seed: Number.NaN }, /seed is NaN; give a whole number from 0/],
     ['fits every no step', { steps: 5, fitEvery: 0 }, /fitEvery is 0/],
   ])('refuses %s', async (_, bad, message) => {
     await expect(train(countingAgent(), await cartPole(), bad)).rejects.toThrow(message);
@@ -184,6 +185,12 @@ describe('train', () => {
     await expect(resume()).rejects.toThrow(/is damaged/);
     await storage.remove(file);
     await expect(resume()).rejects.toThrow(/is missing/);
+    const whole = JSON.parse(new TextDecoder().decode(await storage.read('checkpoint.json')));
+    for (const elsewhere of [5, null, '../elsewhere']) {
+      const changed = { ...whole, files: { ...whole.files, 'count.json': elsewhere } };
+      await storage.write('checkpoint.json', new TextEncoder().encode(JSON.stringify(changed)));
+      await expect(resume()).rejects.toThrow(/as the file of 'count.json'/);
+    }
     await storage.write('checkpoint.json', new TextEncoder().encode('{'));
     await expect(resume()).rejects.toThrow(/not JSON/);
   });

@@ -3,7 +3,14 @@ import { ForerunError } from '../error.ts';
 import type { FitProgress, FitReport } from '../models/model.ts';
 import type { Agent } from './agent.ts';
 import { CHECKPOINT, type RunPosition, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
-import { checkedBudget, episodeSeeds, runEpisode, type StepMoment, throwIfAborted } from './episodes.ts';
+import {
+  checkedBudget,
+  checkedRunSeed,
+  episodeSeeds,
+  runEpisode,
+  type StepMoment,
+  throwIfAborted,
+} from './episodes.ts';
 import { type EpisodeRecord, type FitRecord, type LogRecord, logLine, parseLog, RUN_LOG_VERSION } from './run-log.ts';
 import { derivedSeed } from './seeds.ts';
 import { memoryStorage, type RunStorage } from './storage.ts';
@@ -52,8 +59,9 @@ export interface TrainResult {
  * @throws ForerunError `invalid-argument` for options that cannot be, and for a storage that holds another run; `aborted`
  */
 export async function train(agent: Agent, env: Env, options: TrainOptions): Promise<TrainResult> {
-  const { seed = 0, fitEvery = Number.POSITIVE_INFINITY, storage = memoryStorage(), signal } = options;
+  const { fitEvery = Number.POSITIVE_INFINITY, storage = memoryStorage(), signal } = options;
   const budget = checkedBudget('train', options);
+  const seed = checkedRunSeed('train', options.seed ?? 0);
   if (!(fitEvery === Number.POSITIVE_INFINITY || (Number.isInteger(fitEvery) && fitEvery > 0))) {
     throw invalid(`fitEvery is ${fitEvery}; give a whole number of steps from 1, or leave it out.`);
   }
