@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -130,6 +130,12 @@ describe('forerun diagnose', () => {
       /--by is 'angl'; give one name or two, with a comma, of .*angle/,
     );
     await expect(diagnose(run, '--data', join(root, 'none.csv'))).rejects.toThrow('cannot read');
+    // Environments on MuJoCo are known, too, before anything else has asked for them.
+    const mujoco = join(root, 'mujoco');
+    mkdirSync(mujoco);
+    const config = JSON.parse(readFileSync(join(run, 'config.json'), 'utf8'));
+    writeFileSync(join(mujoco, 'config.json'), JSON.stringify({ ...config, environment: 'Reacher-v5' }));
+    await expect(diagnose(mujoco)).rejects.toThrow(/has no checkpoint yet/);
     const random = join(root, 'random');
     await forerun(trainCommand, 'random', '--env', ENVIRONMENT, '--out', random, '--episodes', '1');
     await expect(diagnose(random)).rejects.toThrow("the agent 'random'");

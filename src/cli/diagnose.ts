@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Agent } from '../agents/agent.ts';
 import { readCheckpoint } from '../agents/checkpoint.ts';
-import { findEnv } from '../envs/registry.ts';
 import type { TransitionSpace } from '../models/data/transitions.ts';
 import type { DynamicsModel } from '../models/model.ts';
 import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
@@ -12,7 +11,7 @@ import { type Diagnosis, diagnose, diagnosisPlots } from './diagnosis.ts';
 import { formatNumber, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { writeOutput } from './output-file.ts';
-import { prepareRun } from './prepare-run.ts';
+import { findEnvironment, prepareRun } from './prepare-run.ts';
 import { showProgress } from './progress.ts';
 import { runFolder } from './run-folder.ts';
 import type { Terminal } from './terminal.ts';
@@ -109,7 +108,7 @@ async function diagnoseRun(folder: string, parsed: ParsedArguments, terminal: Te
   const out = parsed.text('out') ?? join(folder, 'diagnosis');
   const storage = runFolder(folder);
   const config = await readConfig(COMMAND, folder, storage);
-  const { reward, space } = findEnv(config.environment);
+  const { reward, space } = await findEnvironment(COMMAND, config.environment);
   const by = componentsOf(parsed.text('by'), space);
   const checkpoint = await readCheckpoint(storage);
   if (checkpoint === undefined) {
@@ -143,6 +142,9 @@ async function diagnoseRun(folder: string, parsed: ParsedArguments, terminal: Te
     }
     const summary = { environment: config.environment, agent: config.agent, ...summarize(diagnosis), out };
     terminal.out(parsed.flag('json') ? `${JSON.stringify(summary)}\n` : summaryText(summary));
+  } catch (error) {
+    progress.done();
+    throw error;
   } finally {
     agent.destroy();
     env.close();

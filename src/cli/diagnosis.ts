@@ -51,7 +51,8 @@ export async function diagnose(
       onProgress: ({ fraction, step }) => onProgress?.({ fraction: (part + fraction) / parts, step }),
     };
   };
-  const longest = Math.max(...trajectoriesOf(transitions).map(({ count }) => count));
+  // Not spread into arguments: a file of rows drawn at random has as many trajectories as rows.
+  const longest = trajectoriesOf(transitions).reduce((most, { count }) => Math.max(most, count), 1);
   const horizon = Math.min(options.horizon, longest);
   // About 200 roll-outs, whatever the amount of data.
   const ahead = { horizon, every: Math.max(1, Math.floor(transitions.count / 200)) };

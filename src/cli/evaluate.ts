@@ -73,6 +73,9 @@ async function evaluate(folder: string, parsed: ParsedArguments, terminal: Termi
     progress.done();
     const summary = summarize(config, seed, checkpoint.position.totalSteps, results);
     terminal.out(parsed.flag('json') ? `${JSON.stringify(summary)}\n` : summaryText(summary));
+  } catch (error) {
+    progress.done();
+    throw error;
   } finally {
     agent.destroy();
     env.close();

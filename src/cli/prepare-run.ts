@@ -66,8 +66,14 @@ export async function prepareRun(
   return { agent, env: await makeEnv(environment) };
 }
 
-/** Those on MuJoCo are looked for only when no other has that name: the package is optional, and takes a while to load. */
-async function findEnvironment(what: string, name: string): Promise<EnvEntry> {
+/**
+ * The environment of that name. Those on MuJoCo are looked for only when no other has it: the package is optional, and takes a while
+ * to load.
+ *
+ * @param what For the message: `'forerun train: --env'`
+ * @throws ForerunError `invalid-argument`, naming the valid names
+ */
+export async function findEnvironment(what: string, name: string): Promise<EnvEntry> {
   const known = listEnvs().find((entry) => entry.name === name);
   if (known) return known;
   const withoutMujoco = await import('../envs/mujoco/index.ts').then(

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -42,5 +42,22 @@ describe('a folder', () => {
     await runFolder(folder).write('a', bytes('whole'));
     expect(readdirSync(folder)).toEqual(['a']);
     expect(new TextDecoder().decode(await runFolder(folder).read('a'))).toBe('whole');
+  });
+
+  it('is empty where a file has its name', async () => {
+    const file = join(mkdtempSync(join(root, 'e')), 'file');
+    writeFileSync(file, 'x');
+    expect(await runFolder(file).read('log')).toBeUndefined();
+    expect(await runFolder(file).list('')).toEqual([]);
+  });
+
+  it('names what the disk refuses', async () => {
+    const folder = mkdtempSync(join(root, 'f'));
+    mkdirSync(join(folder, 'taken'));
+    const storage = runFolder(folder);
+    const refused = { name: 'ForerunError', code: 'invalid-data' };
+    await expect(storage.read('taken')).rejects.toMatchObject(refused);
+    await expect(storage.write('taken', bytes('x'))).rejects.toThrow(/cannot write '.*taken' \(.*\); what was saved/);
+    await expect(storage.append('taken', bytes('x'))).rejects.toMatchObject(refused);
   });
 });

@@ -49,7 +49,7 @@ export function rollOutStarts(
     for (let at = 0; at + horizon <= count; at += every) starts.push(first + at);
   }
   if (starts.length === 0) {
-    const longest = Math.max(0, ...trajectories.map(({ count }) => count));
+    const longest = trajectories.reduce((most, { count }) => Math.max(most, count), 0);
     throw invalid(
       api,
       `horizon is ${horizon}, but the longest trajectory in the ${transitions.count} transitions has ${longest} steps; ` +
