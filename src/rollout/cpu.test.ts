@@ -131,6 +131,16 @@ describe('the CPU backend', () => {
     await expect(prepare([backend.createBuffer('params', 16), words], 0)).rejects.toThrow(/0 invocations/);
   });
 
+  it('refuses buffers smaller than their type, which nothing else would notice', async () => {
+    const backend = createCpuBackend();
+    const params = backend.createBuffer('params', 12);
+    const words = backend.createBuffer('words', 4);
+    const step = { kernel: add, buffers: [params, words], invocations: 1 };
+    await expect(backend.prepare('forerun/test', [step], words)).rejects.toThrow(
+      "binds 'params' of 12 bytes to 'params' of 'forerun/test/add', which needs at least 16; create a larger buffer.",
+    );
+  });
+
   it('says what was destroyed', async () => {
     const backend = createCpuBackend();
     const params = backend.createBuffer('params', 16);

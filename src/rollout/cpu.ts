@@ -103,8 +103,14 @@ export function createCpuBackend(): Backend {
     const buffers = step.buffers.map((buffer) => memoryOf(buffer, label));
     checkBindings(label, step);
     const kernel = await load(step.kernel.code);
-    const bound = kernel.buffers.flatMap(({ binding, name }) => {
+    const bound = kernel.buffers.flatMap(({ binding, name, minBytes }) => {
       const memory = buffers[binding];
+      if (memory !== undefined && memory.byteLength < minBytes) {
+        throw new ForerunError(
+          'invalid-argument',
+          `prepare: '${label}' binds '${memory.label}' of ${memory.byteLength} bytes to '${name}' of '${step.kernel.label}', which needs at least ${minBytes}; create a larger buffer.`,
+        );
+      }
       if (memory !== undefined) return [memory.address, memory.byteLength / 4];
       throw new ForerunError(
         'invalid-argument',

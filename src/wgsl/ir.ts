@@ -130,6 +130,8 @@ export interface IrBuffer {
   readonly group: number;
   readonly binding: number;
   readonly access: 'uniform' | 'read' | 'read_write';
+  /** What must be bound at least, as WebGPU wants it too: the type's size, and one element of a runtime-sized array. */
+  readonly minBytes: number;
 }
 
 /** The workgroup of a cooperative kernel. */

@@ -38,6 +38,16 @@ export const layoutOf = perType((type): Layout => {
   }
 });
 
+/** Fewest bytes that a binding of the type has: its size, where a runtime-sized array counts with one element. */
+export function minBindingSize(type: Type): number {
+  if (type.kind === 'array' && type.count === undefined) return strideOf(type.element);
+  const last = type.kind === 'struct' ? type.members.at(-1) : undefined;
+  if (type.kind !== 'struct' || last?.type.kind !== 'array' || last.type.count !== undefined)
+    return layoutOf(type).size;
+  const start = memberOffsets(type).at(-1) ?? 0;
+  return roundUp(start + strideOf(last.type.element), layoutOf(type).align);
+}
+
 /** Bytes from one element of an array to the next. */
 export function strideOf(element: Type): number {
   const { size, align } = layoutOf(element);

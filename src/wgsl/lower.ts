@@ -8,6 +8,7 @@ import {
   WORKGROUP_INPUT_COUNT,
   WORKGROUP_INPUTS,
 } from './ir.ts';
+import { minBindingSize } from './layout.ts';
 import { lowerFunction } from './lower-statement.ts';
 import { parseWgsl } from './parse.ts';
 import type { FunctionInfo, Variable } from './typed.ts';
@@ -58,7 +59,8 @@ function lower(checker: ModuleChecker): IrModule {
       if (existing !== undefined) return existing;
       const { name, group, binding, space, access } = variable;
       bufferOf.set(variable, buffers.length);
-      buffers.push({ name, group, binding, access: space === 'uniform' ? 'uniform' : access });
+      const minBytes = minBindingSize(variable.type);
+      buffers.push({ name, group, binding, access: space === 'uniform' ? 'uniform' : access, minBytes });
       return buffers.length - 1;
     },
     workgroupWord: (variable: Variable): number => {

@@ -51,6 +51,7 @@ export function moduleOf(bufferCount: number, ...functions: readonly IrFunction[
       group: 0,
       binding,
       access: 'read_write',
+      minBytes: 4,
     })),
     entry: functions.at(-1)?.name ?? '',
   };
