@@ -67,4 +67,11 @@ describe('runEpisodes', () => {
     });
     await expect(running).rejects.toMatchObject({ code: 'aborted' });
   });
+
+  it('refuses rewards that are not finite numbers', async () => {
+    const env = await createEnv('pendulum', { steps: 5 });
+    const broken = { ...env, step: () => ({ ...env.step(0), reward: Number.NaN }) };
+    const running = runEpisodes(broken, { ...countingAgent(), act: async () => Float32Array.of(0) }, { episodes: 1 });
+    await expect(running).rejects.toThrow(/environment 'pendulum' paid NaN in step 1/);
+  });
 });

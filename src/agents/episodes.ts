@@ -108,7 +108,7 @@ export interface RunEpisodeOptions {
 /**
  * One episode from reset to its end, or to `maxSteps`.
  *
- * @throws ForerunError `aborted`
+ * @throws ForerunError `aborted`; `invalid-data` for an environment whose rewards are not finite
  */
 export async function runEpisode(env: Env, agent: Agent, options: RunEpisodeOptions): Promise<EpisodeResult> {
   const { episode, environmentSeed, agentSeed, explore, maxSteps, onStep, onTransition, signal } = options;
@@ -124,6 +124,12 @@ export async function runEpisode(env: Env, agent: Agent, options: RunEpisodeOpti
     const action = await agent.act(observation, { explore });
     const planMs = performance.now() - before;
     const result = env.step(action);
+    if (!Number.isFinite(result.reward)) {
+      throw new ForerunError(
+        'invalid-data',
+        `runEpisode: environment '${env.name}' paid ${String(result.reward)} in step ${length + 1}; rewards have to be finite numbers.`,
+      );
+    }
     const cut = length + 1 >= maxSteps && !result.terminated;
     const truncated = result.truncated || cut;
     length++;

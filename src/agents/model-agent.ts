@@ -1,6 +1,7 @@
 import { ForerunError } from '../error.ts';
 import { seededRandom } from '../models/data/random.ts';
 import { ReplayBuffer } from '../models/data/replay-buffer.ts';
+import { sameSpace, spaceText } from '../models/data/space.ts';
 import type { Transitions } from '../models/data/transitions.ts';
 import type { AsSystemOptions, Checkpoint, CheckpointManifest, DynamicsModel } from '../models/model.ts';
 import type { System } from '../systems/system.ts';
@@ -144,7 +145,11 @@ export function modelAgent<Model extends DynamicsModel>(
       filled.addAll(transitionsFromBytes(space, file(EXPERIENCE)));
       if (state[MANIFEST] !== undefined) {
         const manifest = fromJson(name, MANIFEST, state[MANIFEST]) as CheckpointManifest;
-        model = await restore({ manifest, tensors: file(TENSORS) });
+        const restored = await restore({ manifest, tensors: file(TENSORS) });
+        if (!sameSpace(space, restored.space)) {
+          throw damaged(name, `the model is one of ${spaceText(restored.space)}, not of ${spaceText(space)}`);
+        }
+        model = restored;
       }
       episodes = Number(counts?.episodes);
       buffer = filled;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findEnv, makeEnv } from '../envs/registry.ts';
+import { ReplayBuffer } from '../models/data/replay-buffer.ts';
 import { linearModel, loadLinearModel } from '../models/linear/linear.ts';
 import { cem } from '../planners/cem.ts';
 import { findAgent } from './catalog.ts';
@@ -103,6 +104,14 @@ describe('mpcAgent', () => {
     await expect(agent.load({})).rejects.toThrow(/no 'agent.json'/);
     await expect(agent.load({})).rejects.toMatchObject({ code: 'invalid-data' });
     await expect(agent.load({ ...saved, 'agent.json': json })).rejects.toThrow(/'agent.json' is not JSON/);
+    const other = linearModel({ space: { ...space, action: { kind: 'discrete', count: 2 } } });
+    const step = { reward: 0, terminated: true, truncated: false, state: [0, 0, 0, 0], nextState: [0, 0, 0, 0] };
+    const buffer = new ReplayBuffer({ space: other.space });
+    for (const index of [0, 1]) buffer.add({ ...step, action: [index] });
+    await other.fit(buffer.transitions());
+    const { manifest, tensors } = other.save();
+    const files = { 'model.json': new TextEncoder().encode(JSON.stringify(manifest)), 'model.safetensors': tensors };
+    await expect(agent.load({ ...saved, ...files })).rejects.toThrow(/the model is one of .*2 choices, not of .*push/);
     await expect(agent.load({ ...saved, 'experience.bin': new Uint8Array(7) })).rejects.toThrow(/7 bytes are not/);
     await expect(agent.load({ ...saved, 'model.json': json })).rejects.toThrow(/'model.json' is not JSON/);
   });

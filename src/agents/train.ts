@@ -30,7 +30,10 @@ export interface TrainOptions {
   readonly fitEvery?: number;
   /** Where the log and the checkpoints go. Default memory, so they are lost. */
   readonly storage?: RunStorage;
-  /** Goes on with the run in `storage`, if there is one. Default false: a storage that holds a run is refused. */
+  /**
+   * Goes on with the run in `storage`, if there is one; its model keeps the settings that it was saved with, whatever those of the agent
+   * are. Default false: a storage that holds a run is refused.
+   */
   readonly resume?: boolean;
   /** Kept in the log's first line. */
   readonly settings?: Readonly<Record<string, unknown>>;

@@ -6,6 +6,7 @@ import { parseWgsl } from '../../wgsl/parse.ts';
 import { invalid } from '../data/check.ts';
 import type { TransitionSpace } from '../data/transitions.ts';
 import type { AsSystemOptions } from '../model.ts';
+import { checkSystemOptions } from '../system-options.ts';
 
 /** What a model contributes to the system that it becomes. */
 export interface LearnedParts {
@@ -29,6 +30,7 @@ export interface LearnedParts {
  */
 export function learnedSystem(parts: LearnedParts, options: AsSystemOptions): System {
   const { api, kind, space, learnsReward } = parts;
+  checkSystemOptions(api, options);
   const { name = kind, wgsl = '', params = {}, data = {} } = options;
   const taken = Object.keys(data).find((table) => /^learned/i.test(table));
   if (taken !== undefined) {

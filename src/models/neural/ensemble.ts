@@ -7,6 +7,7 @@ import { seededRandom } from '../data/random.ts';
 import { split } from '../data/split.ts';
 import type { TransitionSpace, Transitions } from '../data/transitions.ts';
 import type { Checkpoint, DynamicsModel, FitOptions, FitReport, Prediction } from '../model.ts';
+import { checkSystemOptions } from '../system-options.ts';
 import { inputColumns, type Normalisation, normalisation, normalised, targetColumns } from './columns.ts';
 import { ensembleDynamics } from './dynamics.ts';
 import {
@@ -15,6 +16,7 @@ import {
   type EnsembleSystemOptions,
   ensembleSettings,
   type NeuralModelOptions,
+  PLANNING_OPTIONS,
 } from './options.ts';
 import { predictMixture } from './predict.ts';
 import { type Fitted, loadNetworks, type NeuralKind, saveNetworks } from './saved.ts';
@@ -125,6 +127,7 @@ function neuralDynamics(
     },
     asSystem(options = {}) {
       const { networks, elites } = afterFit('asSystem');
+      checkSystemOptions(`${api}.asSystem`, options, PLANNING_OPTIONS);
       const { name = kind, wgsl, params, data } = options;
       const { stateNames: state, action } = space;
       return defineLearnedSystem({

@@ -136,6 +136,10 @@ describe('fitting an ensemble', () => {
       aleatoric: false,
     });
     expect(() => model.asSystem()).toThrow(/cost/);
+    const misspelt = { wgsl, params: { effort: 0.1 }, particels: 3 };
+    expect(() => model.asSystem(misspelt)).toThrow(
+      /ensemble.asSystem: there is no option 'particels'; the options are/,
+    );
   });
 });
 

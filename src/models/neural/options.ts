@@ -68,6 +68,16 @@ export interface EnsembleSystemOptions extends AsSystemOptions {
   readonly halfWeights?: boolean;
 }
 
+/** Names of what {@link EnsembleSystemOptions} has beside what every model takes. */
+export const PLANNING_OPTIONS = [
+  'propagation',
+  'particles',
+  'aleatoric',
+  'risk',
+  'disagreementCost',
+  'halfWeights',
+] as const satisfies readonly Exclude<keyof EnsembleSystemOptions, keyof AsSystemOptions>[];
+
 /** Options with defaults filled in. */
 export interface EnsembleSettings extends Required<Omit<EnsembleOptions, 'device' | 'weightDecay' | 'space'>> {
   readonly device: GPUDevice | undefined;
