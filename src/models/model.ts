@@ -37,7 +37,7 @@ export interface FitReport {
 export interface Prediction {
   /** Mean of the next state, `[n, S]`. */
   readonly mean: Float32Array;
-  /** Standard deviation of the next state, `[n, S]`: noise in the data and doubt of the model together. */
+  /** Standard deviation of the next state, `[n, S]`: noise in the data, where the model knows it, and doubt of the model together. */
   readonly std: Float32Array;
   /** The doubt's part of `std` (disagreement of members, variance of the Gaussian process' mean), `[n, S]`; zeros where a model knows none. */
   readonly epistemicStd: Float32Array;

@@ -12,7 +12,7 @@ export interface Frame {
 }
 
 /** `'position (m)'` */
-export function axisName({ label: text, unit }: AxisSpec): string {
+function axisName({ label: text, unit }: AxisSpec): string {
   return unit === undefined || unit === '' ? text : `${text} (${unit})`;
 }
 

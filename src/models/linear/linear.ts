@@ -18,7 +18,7 @@ export interface LinearSettings {
 }
 
 /** Descriptions and defaults of {@link LinearSettings}. */
-export const LINEAR_SETTINGS: Settings<LinearSettings> = {
+const LINEAR_SETTINGS: Settings<LinearSettings> = {
   ridge: { default: 1e-6, min: 1e-12, description: 'penalty on squared weights of inputs scaled to deviation 1' },
   learnsReward: { default: false, description: 'learn the reward, too' },
 };

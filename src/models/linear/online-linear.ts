@@ -27,7 +27,7 @@ export interface OnlineLinearSettings {
 }
 
 /** Descriptions and defaults of {@link OnlineLinearSettings}. */
-export const ONLINE_LINEAR_SETTINGS: Settings<OnlineLinearSettings> = {
+const ONLINE_LINEAR_SETTINGS: Settings<OnlineLinearSettings> = {
   learningRate: { default: 0.1, min: 0, above: true, description: 'step size' },
   intercept: { default: false, description: 'a constant input beside state and action' },
   normalized: { default: false, description: 'divide each step by the squared length of its input' },

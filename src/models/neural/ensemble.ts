@@ -41,6 +41,9 @@ export interface NeuralDynamicsModel extends DynamicsModel {
  * Each member maps state and action, normalised, to the change of the state (and the reward), normalised, as a Gaussian; members see
  * different bootstrap samples of the data and train together as batched matrix products.
  *
+ * `epistemicStd` is the members' disagreement; `std` is that and the noise that the networks have learned together. Deterministic networks
+ * know no noise: their `std` is the disagreement alone.
+ *
  * @throws ForerunError `invalid-argument` for options that cannot be
  */
 export function ensemble(options: EnsembleOptions): NeuralDynamicsModel {
@@ -48,7 +51,8 @@ export function ensemble(options: EnsembleOptions): NeuralDynamicsModel {
 }
 
 /**
- * One neural network, fitted as a member of an {@link ensemble} is, to all rows; deterministic unless `probabilistic` is set.
+ * One neural network, fitted as a member of an {@link ensemble} is, to all rows; deterministic unless `probabilistic` is set. With nobody to
+ * disagree with, its `epistemicStd` is 0, and so is its `std` when it is deterministic.
  *
  * @throws ForerunError `invalid-argument` for options that cannot be
  */
