@@ -76,14 +76,6 @@ async function givenReturns(
   const size = model.space.stateNames.length;
   const width = actionColumns(model.space);
   const given = { ...reward, wgsl };
-  const planner = await createPlanner({
-    system: model.asSystem(given),
-    // Only its roll-outs are used.
-    algorithm: randomShooting({ samples: 1, horizon }),
-    ...(backend && { backend }),
-    ...(device && { device }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
-  });
   // An environment that stands still: it charges for states and actions that were seen.
   const meter = await createEnv(
     defineSystem({
@@ -94,6 +86,14 @@ async function givenReturns(
       wgsl: `${wgsl}\nfn dynamics(x: State, u: Action, t: u32) -> State {\n  return x;\n}\n`,
     }),
   );
+  const planner = await createPlanner({
+    system: model.asSystem(given),
+    // Only its roll-outs are used.
+    algorithm: randomShooting({ samples: 1, horizon }),
+    ...(backend && { backend }),
+    ...(device && { device }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  });
   try {
     const records: ReturnRecord[] = [];
     for (const [i, start] of starts.entries()) {
