@@ -20,7 +20,7 @@
 @group(0) @binding(auto) var<storage, read> taps: array<f32>;                         // [H, 5]
 #endif
 #if WIDE
-@group(0) @binding(auto) var<storage, read_write> fr_acts: array<f32>;                // [workgroups]: [2, units, particles], rows
+@group(0) @binding(auto) var<storage, read_write> fr_acts: array<f32, ${WIDE_WORDS}>;                // [workgroups]: [2, units, particles], rows
 #else
 var<workgroup> fr_act: array<f32, ${ACT_WORDS}>;
 #if ALL

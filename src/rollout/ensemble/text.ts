@@ -40,6 +40,7 @@ export function ensembleSlots(system: System, ensemble: EnsembleDynamics, tile: 
     WIDE: tile.wide,
     WIDE_WORKGROUPS,
     SLOT_WORDS: slotWords(ensemble, tile),
+    WIDE_WORDS: WIDE_WORKGROUPS * slotWords(ensemble, tile),
     ACT_WORDS: rows * tile.particles,
     ALL: all,
     OWN: all && ensemble.propagation !== 'expectation',
@@ -145,7 +146,7 @@ function layers(tile: Tile, layout: NetworkLayout, act: Activations): string {
       const bias =
         sums[0]?.map((_, r) => `let bias_${r} = vec4f(fr_networks[${weights} + ${depth * stride + r}u]);`) ?? [];
       const begin = sums.flatMap((row) => row.map((name, r) => `${name} = bias_${r};`));
-      const products = [0, 1, 2, 3].flatMap((i) => [
+      const products = Array.from({ length: tile.unroll }, (_, i) => i).flatMap((i) => [
         ...Array.from(
           { length: outputs / 4 },
           (_, r) => `let w${i}_${r} = vec4f(fr_networks[weight + ${i * stride + r}u]);`,
@@ -157,10 +158,10 @@ function layers(tile: Tile, layout: NetworkLayout, act: Activations): string {
       ]);
       const sum = `${[...bias, ...begin].join(' ')}
         var weight = ${weights};
-        for (var k = 0u; k < ${depth}u; k += 4u) {
+        for (var k = 0u; k < ${depth}u; k += ${tile.unroll}u) {
           let at = k * ${size}u + lid.x;
           ${products.join('\n          ')}
-          weight += ${4 * stride}u;
+          weight += ${tile.unroll * stride}u;
         }`;
       const store = sums.flatMap((row, j) =>
         row.flatMap((name, r) =>
