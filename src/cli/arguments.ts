@@ -95,6 +95,26 @@ export function unknownName(what: string, got: string, valid: readonly string[])
   return usageError(`${what}: there is no '${got}'.${hint} Valid: ${valid.join(', ')}.`);
 }
 
+/**
+ * The entry of that name.
+ *
+ * @param what For the message: `'forerun plan: system'`
+ * @throws ForerunError `invalid-argument`, as {@link unknownName}
+ */
+export function byName<Entry extends { readonly name: string }>(
+  what: string,
+  name: string,
+  entries: readonly Entry[],
+): Entry {
+  const found = entries.find((entry) => entry.name === name);
+  if (found) return found;
+  throw unknownName(
+    what,
+    name,
+    entries.map((entry) => entry.name),
+  );
+}
+
 /** Edit distance (Levenshtein 1966). */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -4,7 +4,7 @@ import { biasSweepPlot } from '../diagnostics/plot/bias.ts';
 import { planners } from '../planners/catalog.ts';
 import { defaultSettings } from '../planners/tuned.ts';
 import { builtInSystems } from '../systems/catalog.ts';
-import { type ParsedArguments, unknownName, usageError } from './arguments.ts';
+import { byName, type ParsedArguments, usageError } from './arguments.ts';
 import { formatNumber, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { writeOutput } from './output-file.ts';
@@ -69,15 +69,5 @@ function sweepText({ rows, parameter, right }: BiasSweep, svg: string): string {
       ['picture', svg],
     ],
     '',
-  );
-}
-
-function byName<Entry extends { readonly name: string }>(what: string, name: string, entries: readonly Entry[]): Entry {
-  const found = entries.find((entry) => entry.name === name);
-  if (found) return found;
-  throw unknownName(
-    what,
-    name,
-    entries.map((entry) => entry.name),
   );
 }

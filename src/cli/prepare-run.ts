@@ -5,7 +5,7 @@ import type { EnvEntry } from '../envs/entry.ts';
 import type { Env } from '../envs/env.ts';
 import { listEnvs, makeEnv, registerEnvs } from '../envs/registry.ts';
 import { planners } from '../planners/catalog.ts';
-import { unknownName } from './arguments.ts';
+import { byName } from './arguments.ts';
 import { parseAssignments } from './set.ts';
 import type { TrainConfig } from './train-config.ts';
 
@@ -81,14 +81,4 @@ export async function findEnvironment(what: string, name: string): Promise<EnvEn
     () => "; those on MuJoCo need 'npm install @mujoco/mujoco'",
   );
   return byName(`${what}${withoutMujoco ?? ''}`, name, listEnvs());
-}
-
-function byName<Entry extends { readonly name: string }>(what: string, name: string, entries: readonly Entry[]): Entry {
-  const found = entries.find((entry) => entry.name === name);
-  if (found) return found;
-  throw unknownName(
-    what,
-    name,
-    entries.map((entry) => entry.name),
-  );
 }

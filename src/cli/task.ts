@@ -6,7 +6,7 @@ import { defaultSettings } from '../planners/tuned.ts';
 import type { BuiltInSystem } from '../systems/built-in.ts';
 import { builtInSystems } from '../systems/catalog.ts';
 import type { System } from '../systems/system.ts';
-import { unknownName } from './arguments.ts';
+import { byName } from './arguments.ts';
 import { parseAssignments } from './set.ts';
 
 /** What the user asked for, by name. */
@@ -45,14 +45,4 @@ export async function prepareTask(command: string, request: TaskRequest): Promis
   const algorithm = entry.create({ ...defaultSettings(builtIn.name, entry.name), ...settings, ...sizes });
   const planner = await createPlanner({ system, algorithm, backend: request.backend, seed: request.seed });
   return { builtIn, system, planner };
-}
-
-function byName<Entry extends { readonly name: string }>(what: string, name: string, entries: readonly Entry[]): Entry {
-  const found = entries.find((entry) => entry.name === name);
-  if (found) return found;
-  throw unknownName(
-    what,
-    name,
-    entries.map((entry) => entry.name),
-  );
 }

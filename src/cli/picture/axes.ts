@@ -1,5 +1,6 @@
+import { element, label } from '../../diagnostics/plot/svg.ts';
 import { linearScale, type Scale, tickLabel, tickStep, ticks } from './scale.ts';
-import { element, group, label, polyline } from './svg.ts';
+import { group, polyline } from './svg.ts';
 
 /** Where a panel lies in the picture, in pixels. */
 export interface Frame {

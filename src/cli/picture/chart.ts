@@ -1,6 +1,7 @@
+import { element, label } from '../../diagnostics/plot/svg.ts';
 import { drawAxes, type Frame, panelScales } from './axes.ts';
 import { extent } from './scale.ts';
-import { element, group, label, polyline } from './svg.ts';
+import { group, polyline } from './svg.ts';
 
 /** One line of a chart. `classes` may change along the line: one class a segment. */
 export interface Line {

@@ -1,3 +1,4 @@
+import { element, label } from '../../diagnostics/plot/svg.ts';
 import { drawChart } from './chart.ts';
 import { colorBin, pathClass } from './color.ts';
 import { type Flight, speeds } from './flight.ts';
@@ -6,7 +7,7 @@ import { drawMap } from './map.ts';
 import { SOLID_DEFINITIONS } from './marks.ts';
 import { extent } from './scale.ts';
 import { drawScene } from './scene.ts';
-import { element, label, svgDocument } from './svg.ts';
+import { svgDocument } from './svg.ts';
 import { styleSheet } from './theme.ts';
 import { trimCandidates } from './trim.ts';
 

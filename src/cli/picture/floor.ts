@@ -1,8 +1,9 @@
+import { element, label } from '../../diagnostics/plot/svg.ts';
 import type { Camera } from './camera.ts';
 import type { Flight } from './flight.ts';
 import { bounds, type Point, type Solid } from './geometry.ts';
 import { tickLabel, tickStep, ticks } from './scale.ts';
-import { element, group, label, polyline } from './svg.ts';
+import { group, polyline } from './svg.ts';
 
 /** The ground that a scene stands on, and how high the scene reaches. */
 export interface Floor {

@@ -1,5 +1,6 @@
+import { element, label } from '../../diagnostics/plot/svg.ts';
 import { COLOR_BINS, candidateClass, pathClass } from './color.ts';
-import { element, group, label } from './svg.ts';
+import { group } from './svg.ts';
 
 /** A colour scale with its name above and its ends named below. Takes 190 x 46 pixels. */
 export function colorLegend(

@@ -1,3 +1,4 @@
+import { element, label } from '../../diagnostics/plot/svg.ts';
 import { drawAxes, type Frame, mapScales } from './axes.ts';
 import { candidateClass, colorBin, pathClass } from './color.ts';
 import { costRanks, type Flight, speeds } from './flight.ts';
@@ -6,7 +7,7 @@ import { target } from './marks.ts';
 import { extent, type Scale } from './scale.ts';
 import { runs } from './scene.ts';
 import { simplify } from './simplify.ts';
-import { element, group, label, polyline } from './svg.ts';
+import { group, polyline } from './svg.ts';
 
 /** The run seen from above, to scale: solids, candidate roll-outs and the path by speed. */
 export function drawMap(

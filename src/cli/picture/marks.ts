@@ -1,7 +1,8 @@
+import { element, label } from '../../diagnostics/plot/svg.ts';
 import type { Camera } from './camera.ts';
 import type { Flight } from './flight.ts';
 import { at, type Box, type Point, type Solid } from './geometry.ts';
-import { element, group, label, polyline } from './svg.ts';
+import { group, polyline } from './svg.ts';
 
 /** Definitions that {@link solidShape} refers to; once a document. */
 export const SOLID_DEFINITIONS = element(

@@ -1,9 +1,10 @@
+import { element, label } from '../../diagnostics/plot/svg.ts';
 import { drawChart, type Line } from './chart.ts';
 import { type Flight, speeds } from './flight.ts';
 import { colorLegend } from './legend.ts';
 import { drawMap } from './map.ts';
 import { extent } from './scale.ts';
-import { element, label, svgDocument } from './svg.ts';
+import { svgDocument } from './svg.ts';
 import { styleSheet } from './theme.ts';
 import { trimCandidates } from './trim.ts';
 

@@ -1,3 +1,4 @@
+import { element } from '../../diagnostics/plot/svg.ts';
 import type { Frame } from './axes.ts';
 import { type Camera, camera, fitCamera } from './camera.ts';
 import { candidateClass, colorBin, pathClass } from './color.ts';
@@ -8,7 +9,7 @@ import { bounds, type Point } from './geometry.ts';
 import { craft, goalMark, solidShape, startMark } from './marks.ts';
 import { extent } from './scale.ts';
 import { type Pixel, simplify } from './simplify.ts';
-import { element, group, polyline } from './svg.ts';
+import { group, polyline } from './svg.ts';
 
 const ELEVATION = (30 * Math.PI) / 180;
 /** Pixels by which a drawn candidate may differ from the true one. */

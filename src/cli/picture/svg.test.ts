@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { element, escapeText, label, numeral, polyline } from './svg.ts';
+import { element, escapeText, label, numeral } from '../../diagnostics/plot/svg.ts';
+import { polyline } from './svg.ts';
 
 describe('svg text', () => {
   it('writes numbers short, and refuses what is not finite', () => {
