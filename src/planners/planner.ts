@@ -90,7 +90,10 @@ export interface Planner {
    * @throws ForerunError `invalid-argument` when anything else differs: make another planner then
    */
   setModel(system: System): void;
-  /** Rolls out `actions`, `[n, H, A]` row-major, from `state` `[S]`; for any n and the planner's H. */
+  /**
+   * Rolls out `actions`, `[n, H, A]` row-major, from `state` `[S]`; for any n and the planner's H. Particles of an ensemble draw noise
+   * and members of their own, the same in each call: where there is chance, the cost of `plan.actions` is another estimate of `plan.cost`.
+   */
   evaluate(state: ArrayLike<number>, actions: ArrayLike<number>, options?: { states?: boolean }): Promise<Evaluation>;
   /** Roll-outs of the first `count` samples of the last plan, `[count, H + 1, S]`, for drawing the fan of candidates. */
   candidates(count: number): Promise<{ states: Float32Array; costs: Float32Array }>;

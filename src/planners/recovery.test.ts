@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ForerunError } from '../error.ts';
 import { openDevice } from '../gpu/device.ts';
+import { randomSystem } from '../rollout/ensemble/networks.testing.ts';
 import type { OpenedBackend } from '../rollout/open.ts';
 import { createWebGpuBackend } from '../rollout/webgpu.ts';
 import { defineSystem } from '../systems/define.ts';
@@ -78,6 +79,29 @@ describe('a planner whose own device is lost', () => {
     expect((await planner.plan(state)).status).toBe('ok');
     lose();
     expect((await planner.plan(state)).status).toBe('recovered');
+    planner.destroy();
+    lose();
+  });
+
+  it('goes on with the networks that it was given last', async () => {
+    const [first, second] = [1, 2].map((seed) => randomSystem({ hidden: [3], members: 2, particles: 2 }, seed));
+    if (first === undefined || second === undefined) throw new Error('two systems');
+    const algorithm = cem({ samples: 16, horizon: 3, iterations: 1 });
+    const { planner, lose } = await onOwnDevice(first, algorithm);
+    await planner.plan([0, 0]);
+    planner.setModel(second);
+    lose();
+    expect((await planner.plan([0, 0])).status).toBe('recovered');
+    const actions = Float32Array.of(0.5, -0.5, 1);
+    const costs: number[] = [];
+    for (const system of [second, first]) {
+      const alone = await createPlanner({ system, algorithm, backend: 'cpu' });
+      costs.push(...(await alone.evaluate([0.3, 0], actions)).costs);
+      alone.destroy();
+    }
+    const [found = 0] = (await planner.evaluate([0.3, 0], actions)).costs;
+    expect(found).toBeCloseTo(costs[0] ?? 0, 4);
+    expect(Math.abs(found - (costs[1] ?? 0))).toBeGreaterThan(1e-3);
     planner.destroy();
     lose();
   });

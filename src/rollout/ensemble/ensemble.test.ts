@@ -58,7 +58,7 @@ describe.each(backends)('roll-outs through an ensemble on $name', ({ create }) =
   });
 
   it('costs are the same whether states are kept or not', async () => {
-    const system = randomSystem({ propagation: 'ts1', aleatoric: true, disagreementCost: 1 });
+    const system = randomSystem({ hidden: [5], propagation: 'ts1', aleatoric: true, disagreementCost: 1 });
     const evaluator = createEvaluator(backend, system, H, modelBuffers(backend, system));
     const actions = new Float32Array(40 * H).map((_, i) => Math.sin(i));
     const { costs } = await evaluator.evaluate(START, actions, true);
@@ -67,7 +67,7 @@ describe.each(backends)('roll-outs through an ensemble on $name', ({ create }) =
   });
 
   const tooWide: readonly (readonly [string, EnsembleVariant])[] = [
-    ['layers', { hidden: [70, 41] }],
+    ['layers', { hidden: [70, 5] }],
     ['the means of all members', { hidden: [3], propagation: 'expectation', particles: 1 }],
     ['what members disagree on', { hidden: [3], disagreementCost: 2, learnsReward: true }],
   ];
