@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { randomSystem } from '../rollout/ensemble/networks.testing.ts';
+import { randomEnsemble, randomSystem } from '../rollout/ensemble/networks.testing.ts';
 import { openBackend } from '../rollout/open.ts';
+import { defineLearnedSystem } from '../systems/learned.ts';
 import { largestDifference } from '../systems/rollout.testing.ts';
+import type { System } from '../systems/system.ts';
 import { cem } from './cem.ts';
 import { createPlanner } from './create.ts';
 import { learnedRecorder, recorder } from './recorder.testing.ts';
@@ -56,6 +58,35 @@ describe.each(['cpu', 'webgpu'] as const)('planning through networks on %s', (ba
     planner.destroy();
   });
 });
+
+it('as many states and actions as a system may have are planned with, given or learned', async () => {
+  for (const system of [recorder(64), wideNetworks()]) {
+    const planner = await createPlanner({
+      system,
+      algorithm: cem({ samples: 8, horizon: 2, iterations: 1 }),
+      backend: 'cpu',
+    });
+    const plan = await planner.plan(new Float32Array(system.stateSize));
+    expect([plan.status, plan.actions.length]).toEqual(['ok', 128]);
+    planner.destroy();
+  }
+});
+
+/** 256 states, 64 actions. */
+function wideNetworks(): System {
+  const names = (letter: string, count: number) => Array.from({ length: count }, (_, k) => `${letter}${k}`);
+  const low = new Float32Array(64).fill(-1);
+  const action = {
+    kind: 'continuous',
+    names: names('u', 64),
+    low,
+    high: low.map(() => 1),
+    neutral: low.map(() => 0),
+  } as const;
+  const ensemble = randomEnsemble({ hidden: [4], members: 2, particles: 1, propagation: 'expectation' }, 1, 256, 64);
+  const wgsl = 'fn cost(x: State, u: Action, t: u32) -> f32 { return x.s255 * x.s255; }';
+  return defineLearnedSystem({ name: 'wide', state: names('s', 256), action, wgsl, ensemble });
+}
 
 it("'auto' leaves networks to the CPU where the GPU is only emulated, and says why", async () => {
   const { backend, fallbackReason } = await openBackend({ backend: 'auto', timeoutMs });

@@ -54,7 +54,7 @@ export function systemPrelude(
   const magnitudes = states.map((name) => `(bitcast<u32>(x.${name}) & 0x7fffffffu)`);
   // One more in the exponent carries into the highest bit for those words only.
   const marks = magnitudes.map((magnitude) => `(${magnitude} + 0x00800000u)`);
-  const largest = magnitudes.reduce((left, right) => `max(${left}, ${right})`);
+  const largest = largestOf(magnitudes);
   return `${systemDeclarations(system, bindings)}const FR_S: u32 = ${size}u;
 const FR_A: u32 = ${count}u;
 const fr_low: array<f32, ${count}> = array<f32, ${count}>(${low.map(floatLiteral).join(', ')});
@@ -67,6 +67,14 @@ fn fr_state_nonfinite(x: State) -> u32 { return ${marks.join(' | ')}; }
 fn fr_terminal_cost(x: State) -> f32 { return ${system.hasTerminalCost ? 'terminalCost(x)' : '0.0'}; }
 fn fr_terminated(x: State) -> bool { return ${system.hasTerminated ? 'terminated(x)' : 'false'}; }
 `;
+}
+
+/** `max` of WGSL expressions, two and two: nested one in the other, those of many states would be too deep for compilers. */
+function largestOf(values: readonly string[]): string {
+  const [first = '', second] = values;
+  if (second === undefined) return first;
+  const half = Math.ceil(values.length / 2);
+  return `max(${largestOf(values.slice(0, half))}, ${largestOf(values.slice(half))})`;
 }
 
 /** All tables of a system behind each other, as the buffer `fr_data` holds them; `undefined` without tables. */
