@@ -31,6 +31,21 @@ const portable = ['wgsl', 'rollout', 'systems', 'planners', 'models', 'envs', 'a
       .filter((path) => !readFileSync(path, 'utf8').includes("from 'node:")),
 );
 
+/** Portable, but the same in every engine, and long: once, in Node, is enough. */
+const once = [
+  'agents/catalog',
+  'agents/lookahead',
+  'agents/mpc',
+  'agents/pets',
+  'diagnostics/bias',
+  'diagnostics/learned',
+  'diagnostics/statistics',
+  'models/checkpoint/safetensors-fuzz',
+  'models/gaussian-process/marginal-likelihood',
+  'models/gaussian-process/minimize',
+  'models/linear/cholesky',
+].map((name) => `src/${name}.test.ts`);
+
 /** Tests in a real Chromium. */
 async function chromium(name: string, gpu: boolean, include: string[]): Promise<TestProjectInlineConfiguration> {
   // Not needed to build.
@@ -94,7 +109,10 @@ const library = async (): Promise<ViteUserConfig> => ({
               pool: 'forks',
             },
           },
-          await chromium('chromium', true, ['src/**/*.browser.test.ts', ...portable]),
+          await chromium('chromium', true, [
+            'src/**/*.browser.test.ts',
+            ...portable.filter((path) => !once.includes(path)),
+          ]),
           await chromium('chromium-no-gpu', false, ['src/**/*.no-gpu.test.ts']),
         ]
       : [],
