@@ -123,12 +123,12 @@ describe.each(backends)('roll-outs through an ensemble on $name', ({ create }) =
     });
   });
 
-  it('one of n choices is an input of its own', async () => {
-    const ensemble = randomEnsemble({ probabilistic: false }, 5, 2, 3);
+  it.each([3, 4000])('one of %i choices is an input of its own', async (count) => {
+    const ensemble = randomEnsemble({ hidden: [9], probabilistic: false }, 5, 2, count);
     const wgsl = 'fn cost(x: State, u: Action, t: u32) -> f32 { return x.a + f32(u.index); }';
-    const action = { kind: 'discrete', count: 3 } as const;
+    const action = { kind: 'discrete', count } as const;
     const system = defineLearnedSystem({ name: 'choices', state: ['a', 'b'], action, wgsl, ensemble });
-    const actions = Float32Array.from({ length: 3 * H }, (_, i) => (i * 5 + Math.floor(i / H)) % 3);
+    const actions = Float32Array.from({ length: 3 * H }, (_, i) => (i * 1237 + Math.floor(i / H)) % count);
     const { states } = await particlePaths(backend, system, START, actions, H);
     const P = ensemble.particles;
     for (let i = 0; i < 3; i++) {
@@ -136,7 +136,7 @@ describe.each(backends)('roll-outs through an ensemble on $name', ({ create }) =
         for (let t = 0; t < H; t++) {
           const at = ((i * P + p) * (H + 1) + t) * 2;
           const [a = 0, b = 0, nextA = 0, nextB = 0] = states.subarray(at, at + 4);
-          const oneHot = [0, 1, 2].map((k) => (k === actions[i * H + t] ? 1 : 0));
+          const oneHot = Array.from({ length: count }, (_, k) => (k === actions[i * H + t] ? 1 : 0));
           const [da = 0, db = 0] = forward(ensemble, p % ensemble.members, [a, b, ...oneHot]);
           expectClose([nextA, nextB], [a + da, b + db]);
         }

@@ -66,8 +66,8 @@ export function ensembleSlots(system: System, ensemble: EnsembleDynamics, tile: 
     DISAGREEMENT_COST: float(ensemble.disagreementCost),
     BARRIER: barrier(tile),
     LAYERS: layers(tile, layout, act),
-    STORE_INPUTS: inputs(system, layout, (k) =>
-      all ? extra('inputs', `${k * tile.particles}u + li`) : act(0, `${k * tile.particles}u + li`),
+    STORE_INPUTS: inputs(system, layout, (row) =>
+      all ? extra('inputs', `${row} * ${tile.particles}u + li`) : first(0, row, 'li'),
     ),
     COPY_INPUTS: each((at) => `${act(0, at)} = ${extra('inputs', at)};`, 'k'),
     ACCUMULATE: each(
@@ -197,20 +197,26 @@ function layers(tile: Tile, layout: NetworkLayout, act: Activations): string {
 }
 
 /** Writes the normalised inputs of the particle that an invocation owns: x, then u or one of n, then zeros. */
-function inputs(system: System, layout: NetworkLayout, place: (k: number) => string): string {
+function inputs(system: System, layout: NetworkLayout, place: (row: string) => string): string {
   const { action, stateNames } = system;
   const values = stateNames.map((name) => `x.${name}`);
-  if (action.kind === 'discrete') {
-    for (let i = 0; i < action.count; i++) values.push(`select(0.0, 1.0, u.index == ${i}u)`);
-  } else {
-    for (const name of action.names) values.push(`u.${name}`);
-  }
+  if (action.kind === 'continuous') values.push(...action.names.map((name) => `u.${name}`));
   const lines = values.map((value, k) => {
     const quad = layout.inputs + Math.floor(k / 4);
     const part = 'xyzw'[k % 4];
-    return `${place(k)} = (${value} - fr_scales[${quad}u].${part}) * fr_scales[${quad + layout.inputQuads}u].${part};`;
+    return `${place(`${k}u`)} = (${value} - fr_scales[${quad}u].${part}) * fr_scales[${quad + layout.inputQuads}u].${part};`;
   });
-  for (let k = values.length; k < 4 * layout.inputQuads; k++) lines.push(`${place(k)} = 0.0;`);
+  const choices = action.kind === 'discrete' ? action.count : 0;
+  if (choices > 0) {
+    const scale = (row: number) => `fr_scales[${layout.inputs + row * layout.inputQuads}u + k / 4u][k % 4u]`;
+    lines.push(
+      `for (var choice = 0u; choice < ${choices}u; choice++) {`,
+      `  let k = ${values.length}u + choice;`,
+      `  ${place('k')} = (select(0.0, 1.0, u.index == choice) - ${scale(0)}) * ${scale(1)};`,
+      '}',
+    );
+  }
+  for (let k = values.length + choices; k < 4 * layout.inputQuads; k++) lines.push(`${place(`${k}u`)} = 0.0;`);
   return lines.join('\n      ');
 }
 
