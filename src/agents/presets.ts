@@ -75,6 +75,27 @@ const PRESETS: Readonly<Record<string, Preset>> = {
       'random-shooting': { samples: 300, horizon: 20 },
     },
   },
+  'mbrl-inverted-pendulum': {
+    steps: 2000,
+    agents: { pets: { width: 32, epochs: 25, patience: 8, batchSize: 32 } },
+    planners: {
+      cem: { samples: 60, horizon: 20, iterations: 3 },
+      'random-shooting': { samples: 250, horizon: 15 },
+    },
+  },
+  'mbrl-reacher': {
+    steps: 1500,
+    agents: { pets: { width: 64, epochs: 25, patience: 8, batchSize: 32 } },
+    planners: {
+      cem: { samples: 100, horizon: 15, iterations: 3 },
+      'random-shooting': { samples: 300, horizon: 10 },
+    },
+  },
+  'half-cheetah-pets': {
+    steps: 4000,
+    agents: { pets: { width: 96, epochs: 25, patience: 8, batchSize: 64 } },
+    planners: { cem: { samples: 150, horizon: 15, iterations: 3 } },
+  },
 };
 
 const OTHERS: Preset = {
