@@ -44,6 +44,10 @@ const once = [
   'models/gaussian-process/marginal-likelihood',
   'models/gaussian-process/minimize',
   'models/linear/cholesky',
+  'planners/extremes',
+  'planners/limits',
+  'wgsl/differential/vectors',
+  'wgsl/wasm/fuzz',
 ].map((name) => `src/${name}.test.ts`);
 
 /** Tests in a real Chromium. */

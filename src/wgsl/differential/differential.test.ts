@@ -18,7 +18,7 @@ import {
 import { handWrittenCases } from './cases.testing.ts';
 import { randomCase } from './generate.testing.ts';
 
-const RANDOM_CASES = 80;
+const RANDOM_CASES = 40;
 const CASES_PER_MODULE = 20;
 const rows = inputRows(24, seededRandom(2026));
 
