@@ -12,6 +12,7 @@ export type { Tensor, TensorArrays } from './checkpoint/tensor.ts';
 export { bootstrap } from './data/bootstrap.ts';
 export { columnNames } from './data/columns.ts';
 export { fromCsv, toCsv } from './data/csv.ts';
+export { defineSpace } from './data/define-space.ts';
 export { type Episode, episodesOf } from './data/episodes.ts';
 export { fromJsonl, toJsonl } from './data/jsonl.ts';
 export {

@@ -175,7 +175,7 @@ describe('a replay buffer', () => {
     expect(refusal(() => new ReplayBuffer({ space: { ...cart, stateNames: [] } })).message).toMatch(/0 state names/);
     for (const space of [undefined, null, { stateNames: ['x'] }, { ...cart, action: { kind: 'both' } }]) {
       const make = () => new ReplayBuffer({ space: space as unknown as TransitionSpace });
-      expect(refusal(make).message).toMatch(/has to be \{ stateNames, action \}/);
+      expect(refusal(make).message).toMatch(/give findEnv\(name\)\.space, or .* defineSpace\(/);
     }
     const short = { ...cart, action: { ...cart.action, high: Float32Array.of(1) } };
     expect(refusal(() => new ReplayBuffer({ space: short as TransitionSpace })).message).toMatch(/2 numbers each/);

@@ -19,9 +19,13 @@ export function spaceToJson({ stateNames, action }: TransitionSpace): Transition
  * @throws ForerunError `invalid-data` for anything that is not a space
  */
 export function spaceFromJson(api: string, json: unknown): TransitionSpace {
-  const refuse = (problem: string): never => {
+  return readSpace(json, (problem) => {
     throw new ForerunError('invalid-data', `${api}: the space cannot be used: ${problem}.`);
-  };
+  });
+}
+
+/** As {@link spaceFromJson}, with `refuse` called with what is wrong. */
+export function readSpace(json: unknown, refuse: (problem: string) => never): TransitionSpace {
   const { state, action, ...others } = isRecord(json) ? json : refuse('it is not an object with state and action');
   for (const name of Object.keys(others)) refuse(`it has ${JSON.stringify(name)} beside state and action`);
   if (!Array.isArray(state)) return refuse('state is not a list of names');
@@ -46,7 +50,7 @@ function actionFromJson(
   for (const [name, bounds] of entries) {
     const three = Array.isArray(bounds) && bounds.length === 3;
     if (!three || !bounds.every((bound) => typeof bound === 'number')) {
-      refuse(`the action ${JSON.stringify(name)} is not [low, high, neutral]`);
+      refuse(`the action ${JSON.stringify(name)} is not [low, high] or [low, high, neutral]`);
     }
   }
   const bound = (which: number) =>

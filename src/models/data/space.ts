@@ -5,6 +5,9 @@ import type { TransitionSpace } from './transitions.ts';
 /** As for systems, since a learned model becomes one. */
 const LARGEST = { state: 256, action: 64, discrete: 65536 } as const;
 
+/** How a space is made, for messages. */
+export const SPACE_EXAMPLE = "defineSpace({ state: ['pos', 'vel'], action: { force: [-2, 2] } })";
+
 /**
  * What is wrong with a space, or `undefined`: 1 to 256 state names and 1 to 64 actions with finite bounds, or 2 to 65,536 choices; names
  * as in `defineSystem`, since a learned model becomes a system.
@@ -13,7 +16,7 @@ export function spaceProblem(space: TransitionSpace): string | undefined {
   // Callers without a type checker leave things out.
   const { stateNames, action }: Partial<TransitionSpace> = space ?? {};
   if (stateNames === undefined || (action?.kind !== 'discrete' && action?.kind !== 'continuous')) {
-    return "it has to be { stateNames, action }, as findEnv(name).space, with an action of kind 'continuous' or 'discrete'";
+    return `it is none; give findEnv(name).space, or describe your own: ${SPACE_EXAMPLE}`;
   }
   const states = namesProblem('state', stateNames, LARGEST.state);
   if (states !== undefined) return states;
