@@ -2,8 +2,9 @@ import { readCheckpoint } from '../agents/checkpoint.ts';
 import { type EpisodeResult, runEpisodes } from '../agents/episodes.ts';
 import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
 import type { Command } from './command.ts';
-import { formatNumber, roundMs, table } from './format.ts';
+import { formatNumber, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
+import { meanPlanMs } from './plan-time.ts';
 import { prepareRun } from './prepare-run.ts';
 import { showProgress } from './progress.ts';
 import { runFolder } from './run-folder.ts';
@@ -95,7 +96,7 @@ export interface EvaluationSummary {
   readonly mean: number;
   /** Of a sample; 0 for one episode. */
   readonly std: number;
-  /** Mean wall time a step. */
+  /** Mean wall time a plan, without the slowest of each episode: the first compiles. */
   readonly planMs: number;
 }
 
@@ -110,8 +111,7 @@ function summarize(
   const count = results.length;
   const mean = returns.reduce((sum, value) => sum + value, 0) / count;
   const squares = returns.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const steps = lengths.reduce((sum, length) => sum + length, 0);
-  const planMs = roundMs(results.reduce((sum, { length, planMs }) => sum + length * planMs.mean, 0) / steps);
+  const planMs = meanPlanMs(results);
   const std = count < 2 ? 0 : Math.sqrt(squares / (count - 1));
   return { agent, environment, seed, trainedSteps, episodes: count, returns, lengths, mean, std, planMs };
 }

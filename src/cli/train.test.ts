@@ -68,6 +68,21 @@ describe('forerun train', () => {
     expect(text.error).toContain('episode 4, step');
   });
 
+  it('leaves an episode that --steps cuts off out of the curve and of what it says', async () => {
+    const out = folder('cut');
+    const args = ['random', '--env', 'Pendulum-v1', '--out', out, '--steps', '450'];
+    const summary = JSON.parse((await forerun(trainCommand, ...args, '--json')).out);
+    const [first, second, third] = summary.returns;
+    expect(summary.cutOff).toEqual([2]);
+    expect(third).toBeGreaterThan(Math.max(first, second));
+    expect(summary.best).toBe(Math.max(first, second));
+    expect(summary.lastReturns).toBeCloseTo((first + second) / 2, 9);
+    // One more stands in the legend.
+    expect(readFileSync(join(out, 'curve.svg'), 'utf8').match(/<circle/g)).toHaveLength(2 + 1);
+    const again = await forerun(trainCommand, '--resume', '--out', out);
+    expect(again.out).toContain('episode 3 was cut off by the end of the run, and is left out');
+  });
+
   it('goes on with --resume, to what the whole run would have come to', async () => {
     const out = folder('resumed');
     await training(out, ...small, '--episodes', '3');

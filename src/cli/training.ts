@@ -1,4 +1,4 @@
-import { type LogRecord, parseLog } from '../agents/run-log.ts';
+import { type EpisodeRecord, type LogRecord, parseLog } from '../agents/run-log.ts';
 import type { RunStorage } from '../agents/storage.ts';
 import { RUN_LOG, type TrainOptions, type TrainResult, train } from '../agents/train.ts';
 import { trainingCurvesPlot } from '../diagnostics/plot/training-curves.ts';
@@ -6,7 +6,8 @@ import { trainingCurves } from '../diagnostics/training-curves.ts';
 import { ForerunError } from '../error.ts';
 import { formatNumber, roundMs, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { prepareRun } from './prepare-run.ts';
+import { meanPlanMs } from './plan-time.ts';
+import { findEnvironment, prepareRun } from './prepare-run.ts';
 import { type Progress, showProgress } from './progress.ts';
 import { runFolder } from './run-folder.ts';
 import type { Terminal } from './terminal.ts';
@@ -34,19 +35,20 @@ export async function runTraining(run: TrainingRun, terminal: Terminal): Promise
   const { config, out, json } = run;
   const storage = runFolder(out);
   const { agent, env } = await prepareRun(config, run.backend);
+  const { steps: timeLimit } = await findEnvironment('forerun train: environment', config.environment);
   await writeConfig(storage, config);
   const progress = showProgress(terminal);
   try {
     const options = { ...trainOptions(config), ...showing(progress, config), storage, resume: run.resume };
     const result = await untilInterrupted((signal) => train(agent, env, { ...options, signal }));
     progress.done();
-    await drawCurve(storage, config);
-    const summary = summarize(config, result, out);
+    await drawCurve(storage, config, timeLimit);
+    const summary = summarize(config, result, out, timeLimit);
     terminal.out(json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
   } catch (error) {
     progress.done();
     if (!(error instanceof ForerunError && error.code === 'aborted')) throw error;
-    await drawCurve(storage, config);
+    await drawCurve(storage, config, timeLimit);
     const again = `forerun train --resume --out ${out}`;
     throw new ForerunError('aborted', `forerun train: stopped; finished episodes are saved. To go on: ${again}`);
   } finally {
@@ -91,9 +93,17 @@ function showing(progress: Progress, { steps, episodes }: TrainConfig): Partial<
   };
 }
 
-/** Draws what has been logged so far, if there is anything. */
-async function drawCurve(storage: RunStorage, { agent, environment, planner, seed }: TrainConfig): Promise<void> {
-  const log = parseLog(new TextDecoder().decode(await storage.read(RUN_LOG)));
+/** Whether the end of the run cut the episode off, before the environment's own end or time limit: its return says nothing. */
+function isCutOff({ terminated, length }: EpisodeRecord, timeLimit: number): boolean {
+  return !terminated && length < timeLimit;
+}
+
+/** Draws the whole episodes that have been logged so far, if there are any. */
+async function drawCurve(storage: RunStorage, config: TrainConfig, timeLimit: number): Promise<void> {
+  const { agent, environment, planner, seed } = config;
+  const log = parseLog(new TextDecoder().decode(await storage.read(RUN_LOG))).filter(
+    (record) => record.type !== 'episode' || !isCutOff(record, timeLimit),
+  );
   if (!log.some(({ type }) => type === 'episode')) return;
   const name = planner === undefined ? agent : `${agent}, ${planner}`;
   const picture = trainingCurvesPlot(trainingCurves([{ name, runs: [log] }]), {
@@ -113,24 +123,28 @@ export interface TrainSummary {
   readonly steps: number;
   /** Of every episode. */
   readonly returns: readonly number[];
+  /** Which of them, counted from 0, the end of the run cut off; they count only where there are no others. */
+  readonly cutOff: readonly number[];
   /** Mean of the last five. */
   readonly lastReturns: number;
   readonly best: number;
   readonly fits: number;
-  /** Mean wall time a step, over the episodes that were planned. */
+  /** Mean wall time a plan, without the slowest of each episode: the first compiles. */
   readonly planMs: number;
   /** Wall time of all fits. */
   readonly fitMs: number;
   readonly out: string;
 }
 
-function summarize(config: TrainConfig, { episodes, fits, totalSteps }: TrainResult, out: string): TrainSummary {
+function summarize(config: TrainConfig, result: TrainResult, out: string, timeLimit: number): TrainSummary {
+  const { episodes, fits, totalSteps } = result;
   const { agent, environment, planner, seed } = config;
   const returns = episodes.map((episode) => episode.return);
-  const last = returns.slice(-5);
+  const cutOff = episodes.flatMap((episode, k) => (isCutOff(episode, timeLimit) ? [k] : []));
+  const whole = returns.filter((_, k) => !cutOff.includes(k));
+  const counted = whole.length > 0 ? whole : returns;
+  const last = counted.slice(-5);
   const planned = episodes.filter(({ facts }) => facts.randomActions === undefined);
-  const steps = planned.reduce((sum, { length }) => sum + length, 0);
-  const spent = planned.reduce((sum, { length, planMs }) => sum + length * planMs.mean, 0);
   return {
     agent,
     environment,
@@ -139,10 +153,11 @@ function summarize(config: TrainConfig, { episodes, fits, totalSteps }: TrainRes
     episodes: episodes.length,
     steps: totalSteps,
     returns,
+    cutOff,
     lastReturns: last.reduce((sum, value) => sum + value, 0) / Math.max(1, last.length),
-    best: Math.max(...returns),
+    best: Math.max(...counted),
     fits: fits.length,
-    planMs: roundMs(spent / Math.max(1, steps)),
+    planMs: meanPlanMs(planned),
     fitMs: roundMs(fits.reduce((sum, fit) => sum + fit.fitMs, 0)),
     out,
   };
@@ -150,16 +165,27 @@ function summarize(config: TrainConfig, { episodes, fits, totalSteps }: TrainRes
 
 function summaryText(summary: TrainSummary): string {
   const { agent, planner, environment, seed, episodes, steps, lastReturns, best, fits, planMs, fitMs, out } = summary;
+  const { cutOff } = summary;
+  const whole = episodes - cutOff.length;
   return table(
     [
       ['agent', `${agent}${planner === undefined ? '' : `, ${planner}`}, seed ${seed}`],
       ['environment', environment],
       ['episodes', `${episodes}, ${steps} steps`],
-      ['return', `${formatNumber(lastReturns)} over the last ${Math.min(5, episodes)}, best ${formatNumber(best)}`],
+      [
+        'return',
+        `${formatNumber(lastReturns)} over the last ${Math.min(5, whole || episodes)}, best ${formatNumber(best)}`,
+      ],
+      ...(cutOff.length > 0 ? [['', cutOffText(cutOff, whole)]] : []),
       ['time', `${planMs.toFixed(1)} ms a plan, ${(fitMs / 1000).toFixed(1)} s for ${fits} fits`],
-      ['written', `${out}: config.json, ${RUN_LOG}, ${CURVE}, checkpoint`],
+      ['written', `${out}: config.json, ${RUN_LOG}, ${whole > 0 ? `${CURVE}, ` : ''}checkpoint`],
       ['next', `forerun evaluate ${out} --episodes 10`],
     ],
     '',
   );
+}
+
+function cutOffText(cutOff: readonly number[], whole: number): string {
+  const which = `episode ${cutOff.map((k) => k + 1).join(', ')} was cut off by the end of the run`;
+  return whole > 0 ? `${which}, and is left out` : which;
 }

@@ -46,6 +46,14 @@ describe('training curves', () => {
     ]);
   });
 
+  it('of a single run are its episodes, each at the step at which it ended', () => {
+    const [curve] = trainingCurves([{ name: 'one', runs: [log([20, 20], [45, 25], [245, 200])] }]);
+    expect([curve?.steps, curve?.mean]).toEqual([
+      [20, 45, 245],
+      [20, 25, 200],
+    ]);
+  });
+
   it('of runs that have no steps in common are empty, of one episode a point', () => {
     const apart = trainingCurves([{ name: 'a', runs: [log([1, 0], [2, 1]), log([10, 0], [20, 1])] }]);
     expect(apart[0]?.steps).toEqual([]);

@@ -14,7 +14,7 @@ export interface RunGroup {
 export interface TrainingCurveOptions {
   /** Each point is the mean of so many episodes, the last ones up to there. Default 1. */
   readonly window?: number;
-  /** Points of the common grid of steps. Default 200, at most as many as the longest run has episodes. */
+  /** Points of the common grid of steps of several runs. Default 200, at most as many as the longest run has episodes. */
   readonly points?: number;
 }
 
@@ -23,7 +23,7 @@ export interface TrainingCurve {
   readonly name: string;
   /** One a run: steps of the environment after each episode, and its return (over the window). */
   readonly runs: readonly { readonly steps: readonly number[]; readonly returns: readonly number[] }[];
-  /** The grid: steps that every run of the group has reached, and that its first episode ends before. */
+  /** The grid: steps that every run of the group has reached, and that its first episode ends before; those of its episodes for a single run. */
   readonly steps: readonly number[];
   /** Over the runs, at each step of the grid; between episodes returns are interpolated. */
   readonly mean: readonly number[];
@@ -32,8 +32,8 @@ export interface TrainingCurve {
 }
 
 /**
- * Learning curves from the logs of runs: return per episode against steps of the environment, mean and standard deviation over the seeds. Runs have
- * episodes of different lengths, so each is interpolated to a common grid. `trainingCurvesPlot` draws them.
+ * Learning curves from the logs of runs: return per episode against steps of the environment, mean and standard deviation over the seeds. Several
+ * runs have episodes of different lengths, so each is interpolated to a common grid; a single run is taken as it is. `trainingCurvesPlot` draws them.
  *
  * @throws ForerunError `invalid-argument` for groups without runs, runs without episodes, and settings that cannot be
  */
@@ -62,6 +62,10 @@ export function trainingCurves(groups: readonly RunGroup[], options: TrainingCur
         ),
       };
     });
+    const [only, ...others] = curves;
+    if (only !== undefined && others.length === 0) {
+      return { name, runs: curves, steps: only.steps, mean: only.returns, std: only.steps.map(() => 0) };
+    }
     const first = Math.max(...curves.map(({ steps }) => steps[0] ?? 0));
     const last = Math.min(...curves.map(({ steps }) => steps.at(-1) ?? 0));
     const steps = grid(first, last, Math.min(points, Math.max(...curves.map((curve) => curve.steps.length))));
