@@ -136,8 +136,29 @@ describe('a program that has only the package', () => {
     const { status, stderr } = forerun('train', 'pets', '--env', 'pendulum', '--out', 'run');
     expect(status).toBe(2);
     expect(stderr).toMatch(
-      /networks cannot be loaded.*npm install @tensorflow\/tfjs-core @tensorflow\/tfjs-backend-cpu/s,
+      /pets: networks are fitted with tfjs, which is not installed.*npm install @tensorflow\/tfjs-core @tensorflow\/tfjs-backend-cpu/s,
     );
+  });
+
+  it('learns linear models, and says at the first fit what networks want', () => {
+    writeFileSync(
+      join(consumer, 'learn.js'),
+      `import { defineSpace, ensemble, fromCsv, linearModel, toCsv } from 'forerun/learn';
+       const space = defineSpace({ state: ['pos'], action: { force: [-2, 2] } });
+       const row = (x) => [x, 1, 0, x + 1, 0, 0].join(',');
+       const header = 'state.pos,action.force,reward,nextState.pos,terminated,truncated';
+       const data = fromCsv([header, ...[0, 1, 2, 3, 4].map(row)].join('\\n'), space);
+       const report = await linearModel({ space }).fit(data);
+       const refusal = await ensemble({ space }).fit(data).catch(({ message }) => message);
+       process.stdout.write(JSON.stringify({ fitted: report.transitions, refusal }));`,
+    );
+    const { stdout, stderr } = run(process.execPath, 'learn.js');
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual({
+      fitted: 5,
+      refusal:
+        'ensemble.fit: networks are fitted with tfjs, which is not installed. Run: npm install @tensorflow/tfjs-core @tensorflow/tfjs-backend-cpu',
+    });
   });
 
   it('runs in a page from a plain static host, without a bundler', async () => {

@@ -3,12 +3,14 @@ import { ForerunError } from '../error.ts';
 import { gaussianProcess, loadGaussianProcess } from '../models/gaussian-process/gaussian-process.ts';
 import { GAUSSIAN_PROCESS_SETTINGS, type GaussianProcessSettings } from '../models/gaussian-process/settings.ts';
 import { linearModel, loadLinearModel } from '../models/linear/linear.ts';
+import { loadTfjs } from '../models/neural/load-tfjs.ts';
 import type { Algorithm } from '../planners/algorithm.ts';
 import type { PlannerOptions } from '../planners/planner.ts';
 import { type Setting, type Settings, type SettingValue, withDefaults } from '../planners/settings.ts';
 import type { Agent } from './agent.ts';
 import { lookaheadAgent } from './lookahead.ts';
 import { mpcAgent } from './mpc.ts';
+import { petsFromSettings } from './pets-by-name.ts';
 import { PETS_SETTINGS } from './pets-settings.ts';
 import { randomAgent } from './random-agent.ts';
 
@@ -80,8 +82,8 @@ export const agents: readonly AgentEntry[] = [
     plans: true,
     settings: PETS_SETTINGS,
     create: async (request) => {
-      // With tfjs, which not every installation has.
-      const { petsFromSettings } = await import('./pets-by-name.ts').catch(withoutTfjs);
+      // Found out now, and not after the random episodes, when the first fit begins.
+      await loadTfjs('pets');
       return petsFromSettings(request);
     },
   },
@@ -137,14 +139,6 @@ export const agents: readonly AgentEntry[] = [
     },
   },
 ];
-
-function withoutTfjs(cause: unknown): never {
-  throw new ForerunError(
-    'invalid-argument',
-    `pets: the networks cannot be loaded (${cause instanceof Error ? cause.message : String(cause)}); they need npm install @tensorflow/tfjs-core @tensorflow/tfjs-backend-cpu @tensorflow/tfjs-backend-webgpu.`,
-    { cause },
-  );
-}
 
 function learnedFrom({ space, reward: given }: EnvEntry, reward: string) {
   const model = linearModel({ space, learnsReward: reward === 'learned' });

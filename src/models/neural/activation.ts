@@ -1,13 +1,14 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor3D } from '@tensorflow/tfjs-core';
 import type { Activation } from '../../systems/ensemble.ts';
 import { FUSED, fused } from './fused.ts';
+import { tf } from './load-tfjs.ts';
 
 /** What a hidden layer gives. */
 export interface Activated {
   /** `[M, n, out]` */
-  readonly values: tf.Tensor3D;
+  readonly values: Tensor3D;
   /** SiLU's sigmoids, `[M, n, out]`, for its slope; else the values. */
-  readonly gates: tf.Tensor3D;
+  readonly gates: Tensor3D;
 }
 
 /**
@@ -16,11 +17,11 @@ export interface Activated {
  * @param products `[M, n, out]`
  * @param biases `[M, 1, out]`
  */
-export function activated(activation: Activation, products: tf.Tensor3D, biases: tf.Tensor3D): Activated {
+export function activated(activation: Activation, products: Tensor3D, biases: Tensor3D): Activated {
   const [, rows, width] = products.shape;
   const [values, gates] = fused(FUSED.hidden, { products, biases }, { activation, rows, width }) ?? [];
-  if (values !== undefined) return { values: values as tf.Tensor3D, gates: (gates ?? values) as tf.Tensor3D };
-  const sums = tf.add<tf.Tensor3D>(products, biases);
+  if (values !== undefined) return { values: values as Tensor3D, gates: (gates ?? values) as Tensor3D };
+  const sums = tf.add<Tensor3D>(products, biases);
   switch (activation) {
     case 'relu':
       return same(tf.relu(sums));
@@ -36,16 +37,12 @@ export function activated(activation: Activation, products: tf.Tensor3D, biases:
 }
 
 /** The gradient by what went into the activation, given that by what came out, `[M, n, out]`. */
-export function activationGradient(
-  activation: Activation,
-  gradient: tf.Tensor3D,
-  { values, gates }: Activated,
-): tf.Tensor3D {
+export function activationGradient(activation: Activation, gradient: Tensor3D, { values, gates }: Activated): Tensor3D {
   const [product] = fused(FUSED.hiddenGradient, { gradient, values, gates }, { activation }) ?? [];
-  return product === undefined ? tf.mul(gradient, slope(activation, values, gates)) : (product as tf.Tensor3D);
+  return product === undefined ? tf.mul(gradient, slope(activation, values, gates)) : (product as Tensor3D);
 }
 
-function slope(activation: Activation, values: tf.Tensor3D, gates: tf.Tensor3D): tf.Tensor3D {
+function slope(activation: Activation, values: Tensor3D, gates: Tensor3D): Tensor3D {
   switch (activation) {
     case 'relu':
       return tf.step(values);
@@ -59,6 +56,6 @@ function slope(activation: Activation, values: tf.Tensor3D, gates: tf.Tensor3D):
   }
 }
 
-function same(values: tf.Tensor3D): Activated {
+function same(values: Tensor3D): Activated {
   return { values, gates: values };
 }

@@ -1,8 +1,9 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { FUSED, fused } from './fused.ts';
+import { tf } from './load-tfjs.ts';
 
 /** A parameter and its running moments: sums that decay, so Adam's m / (1 - beta1) and v / (1 - beta2), which saves operations. */
-export interface AdamState<T extends tf.Tensor = tf.Tensor> {
+export interface AdamState<T extends Tensor = Tensor> {
   readonly value: T;
   readonly gradients: T;
   readonly squares: T;
@@ -11,7 +12,7 @@ export interface AdamState<T extends tf.Tensor = tf.Tensor> {
 const [BETA_1, BETA_2, EPSILON] = [0.9, 0.999, 1e-8];
 
 /** Before the first step. Takes `value` over. */
-export function adamStart<T extends tf.Tensor>(value: T): AdamState<T> {
+export function adamStart<T extends Tensor>(value: T): AdamState<T> {
   return { value, gradients: tf.zerosLike(value), squares: tf.zerosLike(value) };
 }
 
@@ -20,7 +21,7 @@ export function adamStart<T extends tf.Tensor>(value: T): AdamState<T> {
  *
  * @param step counts from 1
  */
-export function adamStep<T extends tf.Tensor>(
+export function adamStep<T extends Tensor>(
   { value, gradients, squares }: AdamState<T>,
   gradient: T,
   step: number,

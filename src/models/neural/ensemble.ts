@@ -44,7 +44,7 @@ export interface NeuralDynamicsModel extends DynamicsModel {
  * `epistemicStd` is the members' disagreement; `std` is that and the noise that the networks have learned together. Deterministic networks
  * know no noise: their `std` is the disagreement alone.
  *
- * @throws ForerunError `invalid-argument` for options that cannot be
+ * @throws ForerunError `invalid-argument` for options that cannot be; `fit` where tfjs is not installed
  */
 export function ensemble(options: EnsembleOptions): NeuralDynamicsModel {
   return neuralDynamics('ensemble', options.space, ensembleSettings('ensemble', options.space, options));
@@ -112,6 +112,7 @@ function neuralDynamics(
       fitting = true;
       try {
         const { result, report } = await fittedTo(
+          `${api}.fit`,
           space,
           settings,
           data,
@@ -127,7 +128,14 @@ function neuralDynamics(
     async predict(states, actions): Promise<Prediction> {
       const { networks, elites } = afterFit('predict');
       checkQueries(`${api}.predict`, space, states, actions);
-      return predictMixture(await openTfjs(tfjsOptions(settings)), space, networks, elites, states, actions);
+      return predictMixture(
+        await openTfjs(tfjsOptions(settings), `${api}.predict`),
+        space,
+        networks,
+        elites,
+        states,
+        actions,
+      );
     },
     asSystem(options = {}) {
       const { networks, elites } = afterFit('asSystem');
@@ -149,6 +157,7 @@ function neuralDynamics(
 }
 
 async function fittedTo(
+  api: string,
   space: TransitionSpace,
   settings: EnsembleSettings,
   data: Transitions,
@@ -167,7 +176,7 @@ async function fittedTo(
     ? bootstrap(training.count, members, bootstrapSeed)
     : Array.from({ length: members }, () => Uint32Array.from({ length: training.count }, (_, i) => i));
   const start: Networks = { ...(warm?.networks ?? firstNetworks(settings, scaling, weightSeed)), ...scaling };
-  const tfjs = await openTfjs(tfjsOptions(settings));
+  const tfjs = await openTfjs(tfjsOptions(settings), api);
   const result = await train(tfjs, {
     start,
     training,

@@ -4,6 +4,7 @@ import { ForerunError } from '../../error.ts';
 import type { FitProgress } from '../model.ts';
 import { changes, choices, line, range } from './data.testing.ts';
 import { ensemble, neuralModel } from './ensemble.ts';
+import { openTfjs } from './tfjs.ts';
 
 const data = changes(range(-2, 2, 80), (x, u) => Math.sin(x) + 0.3 * u, { reward: (x) => x });
 const small = { space: line, members: 2, hidden: [6], epochs: 4, backend: 'cpu' } as const;
@@ -12,6 +13,8 @@ const weights = (model: ReturnType<typeof ensemble>): Float32Array | undefined =
 
 describe('fitting an ensemble', () => {
   it('tells of every epoch, and leaves no tensor behind', async () => {
+    // Without a backend tfjs cannot count.
+    await openTfjs({ backend: 'cpu' });
     const before = tf.memory().numTensors;
     const seen: FitProgress[] = [];
     const model = ensemble(small);

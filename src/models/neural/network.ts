@@ -1,23 +1,24 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Rank, Tensor3D } from '@tensorflow/tfjs-core';
 import type { Activation } from '../../systems/ensemble.ts';
 import { type Activated, activated, activationGradient } from './activation.ts';
+import { tf } from './load-tfjs.ts';
 import { type LayerSlot, layerSlots, memberSize } from './weights.ts';
 
 /** One layer of all members on the device. */
 export interface Layer {
   /** `[M, in, out]` */
-  readonly weights: tf.Tensor3D;
+  readonly weights: Tensor3D;
   /** `[M, 1, out]` */
-  readonly biases: tf.Tensor3D;
+  readonly biases: Tensor3D;
 }
 
 /** What the backward pass needs of a forward pass. */
 interface Trace {
   /** `[M, n, I]` or `[1, n, I]` */
-  readonly inputs: tf.Tensor3D;
+  readonly inputs: Tensor3D;
   readonly hidden: readonly Activated[];
   /** `[M, n, O]` */
-  readonly outputs: tf.Tensor3D;
+  readonly outputs: Tensor3D;
 }
 
 /** Uploads weights `[M, P]` laid out as in `EnsembleDynamics`. Within `Tfjs.run`. */
@@ -56,13 +57,13 @@ export function storeLayer(
  *
  * @param inputs `[M, n, I]`, or `[1, n, I]` when all members see the same
  */
-export function forward(layers: readonly Layer[], activation: Activation, inputs: tf.Tensor3D): Trace {
+export function forward(layers: readonly Layer[], activation: Activation, inputs: Tensor3D): Trace {
   const hidden: Activated[] = [];
   let outputs = inputs;
   for (const [l, { weights, biases }] of layers.entries()) {
-    const products = tf.matMul<tf.Tensor3D>(outputs, weights);
+    const products = tf.matMul<Tensor3D>(outputs, weights);
     if (l === layers.length - 1) {
-      outputs = tf.add<tf.Tensor3D>(products, biases);
+      outputs = tf.add<Tensor3D>(products, biases);
       continue;
     }
     const layer = activated(activation, products, biases);
@@ -80,10 +81,10 @@ export function backward(
   layers: readonly Layer[],
   activation: Activation,
   trace: Trace,
-  outputGradient: tf.Tensor3D,
+  outputGradient: Tensor3D,
 ): Layer[] {
   const gradients: Layer[] = [];
-  const ones = tf.ones<tf.Rank.R3>([1, 1, outputGradient.shape[1]]);
+  const ones = tf.ones<Rank.R3>([1, 1, outputGradient.shape[1]]);
   let gradient = outputGradient;
   for (let l = layers.length - 1; l >= 0; l--) {
     const [layer, below] = [layers[l], trace.hidden[l - 1]];

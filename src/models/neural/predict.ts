@@ -1,9 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor3D } from '@tensorflow/tfjs-core';
 import type { TransitionSpace } from '../data/transitions.ts';
 import type { Prediction } from '../model.ts';
 import { breather } from './breath.ts';
 import { inputColumns, normalised } from './columns.ts';
 import { memberWeights } from './dynamics.ts';
+import { tf } from './load-tfjs.ts';
 import { meanAndLogVariance } from './loss.ts';
 import { forward, uploadLayers } from './network.ts';
 import type { Tfjs } from './tfjs.ts';
@@ -96,7 +97,7 @@ async function outputs(
     const layers = uploadLayers(networks.layers, networks.members, networks.weights);
     const trace = forward(layers, networks.activation, part);
     if (!networks.probabilistic) return { mean: trace.outputs };
-    const bound = (values: Float32Array): tf.Tensor3D => tf.tensor3d(values, [1, 1, values.length]);
+    const bound = (values: Float32Array): Tensor3D => tf.tensor3d(values, [1, 1, values.length]);
     const bounds = { min: bound(networks.minLogVariance), max: bound(networks.maxLogVariance) };
     return { ...meanAndLogVariance(trace.outputs, bounds) };
   });

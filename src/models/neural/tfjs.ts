@@ -1,9 +1,10 @@
-import * as cpuBackend from '@tensorflow/tfjs-backend-cpu';
-import * as tf from '@tensorflow/tfjs-core';
+import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
+import type { Tensor, TensorContainer } from '@tensorflow/tfjs-core';
 import { ForerunError } from '../../error.ts';
 import { type OpenDevice, sharedDevice, watch } from '../../gpu/device.ts';
 import { bounded } from '../../gpu/wait.ts';
 import { registerCpuKernels } from './cpu/kernels.ts';
+import { loadTfjs, missing, tf } from './load-tfjs.ts';
 import { provideWebgpuGlobals, withNavigatorGpu } from './webgpu-globals.ts';
 
 /** Where networks are fitted and evaluated. */
@@ -24,9 +25,9 @@ export interface Tfjs {
    * Runs `work` on this backend and disposes of every tensor that it does not return. Whoever else uses tfjs in this process may have
    * chosen another backend; theirs is chosen again afterwards.
    */
-  run<T extends tf.TensorContainer>(work: () => T): T;
+  run<T extends TensorContainer>(work: () => T): T;
   /** The numbers of a tensor; asynchronous, because WebGPU has no other way. @throws ForerunError `timeout`, `device-lost` */
-  read(tensor: tf.Tensor): Promise<Float32Array>;
+  read(tensor: Tensor): Promise<Float32Array>;
 }
 
 /** Bound on any wait for the GPU, in ms: an epoch of a large network is queued when its loss is read. */
@@ -41,32 +42,34 @@ let devices = 0;
  * Opens tfjs on a backend of its own, once per process (CPU) or per device (WebGPU), so that nobody else's choice of backend or
  * device is touched.
  *
- * @throws ForerunError `invalid-argument` for another backend, `webgpu-unavailable` for `'webgpu'` where there is none
+ * @param api who needs it, for the message
+ * @throws ForerunError `invalid-argument` for another backend, and where tfjs is not installed; `webgpu-unavailable` for `'webgpu'` where there is none
  */
-export async function openTfjs({ backend = 'auto', device }: TfjsOptions = {}): Promise<Tfjs> {
+export async function openTfjs({ backend = 'auto', device }: TfjsOptions = {}, api = 'openTfjs'): Promise<Tfjs> {
+  const { newCpuBackend } = await loadTfjs(api);
   switch (backend) {
     case 'cpu':
-      return openCpu();
+      return openCpu(newCpuBackend);
     case 'webgpu':
-      return openWebgpu(device === undefined ? await sharedDevice() : watch(device));
+      return openWebgpu(device === undefined ? await sharedDevice() : watch(device), api);
     case 'auto': {
-      if (device !== undefined) return openWebgpu(watch(device));
+      if (device !== undefined) return openWebgpu(watch(device), api);
       const shared = await sharedDevice().catch(() => undefined);
-      return shared === undefined || shared.adapter.software ? openCpu() : openWebgpu(shared);
+      return shared === undefined || shared.adapter.software ? openCpu(newCpuBackend) : openWebgpu(shared, api);
     }
     default:
       throw new ForerunError(
         'invalid-argument',
-        `openTfjs: backend is '${String(backend satisfies never)}'; give 'auto', 'webgpu' or 'cpu'.`,
+        `${api}: backend is '${String(backend satisfies never)}'; give 'auto', 'webgpu' or 'cpu'.`,
       );
   }
 }
 
-function openCpu(): Promise<Tfjs> {
+function openCpu(newBackend: () => MathBackendCPU): Promise<Tfjs> {
   cpu ??= (async () => {
     await registerCpuKernels(CPU);
     tf.registerBackend(CPU, () => {
-      const backend = new cpuBackend.MathBackendCPU();
+      const backend = newBackend();
       // Else it advises everybody in Node to install another package.
       Reflect.set(backend, 'firstUse', false);
       return backend;
@@ -76,12 +79,14 @@ function openCpu(): Promise<Tfjs> {
   return cpu;
 }
 
-function openWebgpu(open: OpenDevice): Promise<Tfjs> {
+function openWebgpu(open: OpenDevice, api: string): Promise<Tfjs> {
   const known = onDevice.get(open.device);
   if (known !== undefined) return known;
   const opening = (async (): Promise<Tfjs> => {
     await provideWebgpuGlobals();
-    const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu');
+    const { WebGPUBackend } = await import('@tensorflow/tfjs-backend-webgpu').catch((cause: unknown) => {
+      throw missing(api, "tfjs on WebGPU (or give backend: 'cpu')", '@tensorflow/tfjs-backend-webgpu', cause);
+    });
     const name = `forerun-webgpu-${devices++}`;
     tf.copyRegisteredKernels('webgpu', name);
     // Made here and not when it is first used: tfjs would only print an error, and compute elsewhere.

@@ -1,9 +1,10 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor1D, Tensor3D } from '@tensorflow/tfjs-core';
 import { ForerunError } from '../../error.ts';
 import { permutation, seededRandom } from '../data/random.ts';
 import { type AdamState, adamStart, adamStep } from './adam.ts';
 import { earlyStopping } from './best.ts';
 import { breather } from './breath.ts';
+import { tf } from './load-tfjs.ts';
 import { type LogVarianceBounds, type Loss, likelihood, squaredError } from './loss.ts';
 import { backward, forward, type Layer, storeLayer, uploadLayers } from './network.ts';
 import type { Tfjs } from './tfjs.ts';
@@ -59,16 +60,16 @@ export interface TrainingResult {
 }
 
 interface LayerState {
-  readonly weights: AdamState<tf.Tensor3D>;
-  readonly biases: AdamState<tf.Tensor3D>;
+  readonly weights: AdamState<Tensor3D>;
+  readonly biases: AdamState<Tensor3D>;
 }
 
 /** Everything that a step changes. */
 interface TrainingState {
   readonly layers: readonly LayerState[];
-  readonly bounds: { readonly min: AdamState<tf.Tensor3D>; readonly max: AdamState<tf.Tensor3D> } | undefined;
+  readonly bounds: { readonly min: AdamState<Tensor3D>; readonly max: AdamState<Tensor3D> } | undefined;
   /** Sum over the epoch's batches so far of loss times rows, `[M]`. */
-  readonly lossSum: tf.Tensor1D;
+  readonly lossSum: Tensor1D;
 }
 
 /** Rows beyond which held-out data are evaluated in parts, to bound memory. */
@@ -140,7 +141,7 @@ function kept(
 }
 
 function initialState(start: Networks): TrainingState {
-  const bound = (values: Float32Array): tf.Tensor3D => tf.tensor3d(values, [1, 1, values.length]);
+  const bound = (values: Float32Array): Tensor3D => tf.tensor3d(values, [1, 1, values.length]);
   return {
     layers: uploadLayers(start.layers, start.members, start.weights).map(({ weights, biases }) => ({
       weights: adamStart(weights),
@@ -167,7 +168,7 @@ function step(
   const { losses, gradient, bounds } = lossOf(trace.outputs, targets, currentBounds(state));
   const gradients = backward(layers, activation, trace, gradient);
   const { learningRate, weightDecay } = settings;
-  const stepped = <T extends tf.Tensor>(of: AdamState<T>, by: T, decay: number): AdamState<T> =>
+  const stepped = <T extends Tensor>(of: AdamState<T>, by: T, decay: number): AdamState<T> =>
     adamStep(of, by, count, learningRate, decay);
   return {
     layers: state.layers.map((layer, l) => {
@@ -198,7 +199,7 @@ async function evaluate(
   for (let from = 0; from < rows.count; from += EVALUATED_AT_ONCE) {
     const count = Math.min(EVALUATED_AT_ONCE, rows.count - from);
     const losses = tfjs.run(() => {
-      const part = (values: Float32Array): tf.Tensor3D => {
+      const part = (values: Float32Array): Tensor3D => {
         const width = values.length / rows.count;
         return tf.tensor3d(values.subarray(from * width, (from + count) * width), [1, count, width]);
       };
@@ -232,7 +233,7 @@ async function store(
   best.maxLogVariance.set(await tfjs.read(state.bounds.max.value));
 }
 
-function lossOf(outputs: tf.Tensor3D, targets: tf.Tensor3D, bounds: LogVarianceBounds | undefined): Loss {
+function lossOf(outputs: Tensor3D, targets: Tensor3D, bounds: LogVarianceBounds | undefined): Loss {
   return bounds === undefined ? squaredError(outputs, targets) : likelihood(outputs, targets, bounds);
 }
 
@@ -245,7 +246,7 @@ function currentBounds({ bounds }: TrainingState): LogVarianceBounds | undefined
 }
 
 /** `[M, B, width]`: each member's own rows. */
-function gathered(batch: readonly Uint32Array[], values: Float32Array, rows: number): tf.Tensor3D {
+function gathered(batch: readonly Uint32Array[], values: Float32Array, rows: number): Tensor3D {
   const width = values.length / rows;
   const count = batch[0]?.length ?? 0;
   const picked = new Float32Array(batch.length * count * width);

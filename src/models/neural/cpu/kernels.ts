@@ -1,18 +1,19 @@
 import type { MathBackendCPU } from '@tensorflow/tfjs-backend-cpu';
-import * as tf from '@tensorflow/tfjs-core';
+import type { TensorInfo } from '@tensorflow/tfjs-core';
 import { FUSED } from '../fused.ts';
+import { tf } from '../load-tfjs.ts';
 import { type BinaryName, binary, type Operand } from './elementwise.ts';
 import { adamPass, hiddenGradientPass, hiddenPass } from './fused-passes.ts';
 import { type Matmul, openMatmul } from './matmul.ts';
 
 /** What tfjs hands a kernel, as far as these need it. */
 interface KernelCall {
-  readonly inputs: Readonly<Record<string, tf.TensorInfo | undefined>>;
+  readonly inputs: Readonly<Record<string, TensorInfo | undefined>>;
   readonly backend: MathBackendCPU;
   readonly attrs?: { readonly transposeA?: boolean; readonly transposeB?: boolean };
 }
 
-type Kernel = (call: KernelCall) => tf.TensorInfo | tf.TensorInfo[] | undefined;
+type Kernel = (call: KernelCall) => TensorInfo | TensorInfo[] | undefined;
 
 /**
  * Gives the backend `name` the kernels of tfjs' CPU backend, but faster ones for what fitting a network consists of: matrix products in
@@ -84,14 +85,14 @@ function matmulKernel(matmul: Matmul): Kernel {
   };
 }
 
-function operand(tensor: tf.TensorInfo | undefined, backend: MathBackendCPU): Operand | undefined {
+function operand(tensor: TensorInfo | undefined, backend: MathBackendCPU): Operand | undefined {
   const values = floats(tensor, backend);
   return tensor === undefined || values === undefined || tensor.shape.length > 3
     ? undefined
     : { values, shape: tensor.shape };
 }
 
-function floats(tensor: tf.TensorInfo | undefined, backend: MathBackendCPU): Float32Array | undefined {
+function floats(tensor: TensorInfo | undefined, backend: MathBackendCPU): Float32Array | undefined {
   if (tensor?.dtype !== 'float32') return undefined;
   const { values } = backend.data.get(tensor.dataId);
   return values instanceof Float32Array ? values : undefined;
