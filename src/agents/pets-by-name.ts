@@ -28,6 +28,13 @@ export function petsFromSettings({
       `pets: riskLevel is ${riskLevel}; give a share of the particles from 0 to 1 for the risk '${risk}'.`,
     );
   }
+  const { elites = members } = given;
+  if (elites > members) {
+    throw new ForerunError(
+      'invalid-argument',
+      `pets: elites is ${elites}, but the ensemble has ${members} members; give at most as many, or more members.`,
+    );
+  }
   const { space, reward } = environment;
   // Choices are checked by `withDefaults`.
   const activation = given.activation as Activation;
@@ -36,7 +43,7 @@ export function petsFromSettings({
     environment: given.reward === 'learned' ? { space } : { space, reward },
     ensemble: {
       members,
-      elites: Math.min(given.elites, members),
+      elites,
       hidden: new Array<number>(layers).fill(width),
       activation,
       probabilistic,

@@ -6,7 +6,7 @@ export interface PetsSettings {
   readonly fitEvery: number;
   readonly reward: string;
   readonly members: number;
-  readonly elites: number;
+  readonly elites?: number;
   readonly layers: number;
   readonly width: number;
   readonly activation: string;
@@ -41,7 +41,13 @@ export const PETS_SETTINGS: Settings<PetsSettings> = {
     description: "the environment's reward and ends are given, or the reward is learned",
   },
   members: { default: 5, min: 1, max: 64, integer: true, description: 'networks in the ensemble' },
-  elites: { default: 5, min: 1, max: 64, integer: true, description: 'how many of the best of them plan' },
+  elites: {
+    default: undefined,
+    min: 1,
+    max: 64,
+    integer: true,
+    description: 'how many of the best of them plan; auto: all',
+  },
   layers: { default: 2, min: 0, max: 32, integer: true, description: 'hidden layers' },
   width: { default: 64, min: 1, max: 4096, integer: true, description: 'width of the hidden layers' },
   activation: { default: 'silu', choices: ['relu', 'silu', 'tanh'], description: 'between layers' },
