@@ -113,3 +113,8 @@ const OTHERS: Preset = {
 export function presetFor(environment: string): Preset {
   return (Object.hasOwn(PRESETS, environment) ? PRESETS[environment] : undefined) ?? OTHERS;
 }
+
+/** Names of the settings of an agent or a planner that some environment has a value of its own for. */
+export function tunedSettings(kind: 'agents' | 'planners', name: string): ReadonlySet<string> {
+  return new Set([...Object.values(PRESETS), OTHERS].flatMap((preset) => Object.keys(preset[kind][name] ?? {})));
+}

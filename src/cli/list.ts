@@ -1,4 +1,5 @@
 import { agents } from '../agents/catalog.ts';
+import { tunedSettings } from '../agents/presets.ts';
 import type { EnvEntry } from '../envs/entry.ts';
 import { listEnvs } from '../envs/registry.ts';
 import { planners } from '../planners/catalog.ts';
@@ -60,9 +61,10 @@ function withSettings({ name, description, settings }: Described) {
   return { name, description, settings: described.map((about) => ({ ...about, default: about.default ?? null })) };
 }
 
-function settingsText({ name, description, settings }: Described): string {
+function settingsText({ name, description, settings }: Described, tuned: ReadonlySet<string> = new Set()): string {
   const rows = Object.entries(settings).map(([setting, { default: value, description: meaning }]) => {
-    return [setting, value === undefined ? 'auto' : String(value), meaning];
+    const shown = value === undefined ? 'auto' : String(value);
+    return [setting, tuned.has(setting) ? '(tuned for the environment)' : shown, meaning];
   });
   return `\n  ${name}: ${description}\n${table(rows, '      ')}`;
 }
@@ -75,8 +77,12 @@ function listingText(environments: readonly EnvEntry[]): string {
     });
     parts.push(`\n  ${name}: ${description}\n`, table(rows, '      '));
   }
-  parts.push('\nPlanners\n');
-  parts.push(...planners.map(settingsText), '\nAgents\n', ...agents.map(settingsText), '\nEnvironments\n\n');
+  parts.push(
+    "\nPlanners, with their defaults; 'forerun plan' and 'forerun train' choose samples, horizon and the like for the task\n",
+  );
+  parts.push(...planners.map((planner) => settingsText(planner)));
+  parts.push('\nAgents\n', ...agents.map((agent) => settingsText(agent, tunedSettings('agents', agent.name))));
+  parts.push('\nEnvironments\n\n');
   parts.push(table(environments.map(({ name, description }) => [name, description])));
   return parts.join('');
 }

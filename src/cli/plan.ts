@@ -1,4 +1,5 @@
 import { planners } from '../planners/catalog.ts';
+import type { Planner } from '../planners/planner.ts';
 import { builtInSystems } from '../systems/catalog.ts';
 import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
 import { closedLoop, type LoopRecord, planningFigures } from './closed-loop.ts';
@@ -156,7 +157,11 @@ export function summarize({ builtIn, system, planner }: PlannedTask, record: Loo
 }
 
 /** Who computes, and why not something better. */
-export function backendLine({ planner }: Pick<PlannedTask, 'planner'>): string {
+export function backendLine({
+  planner,
+}: {
+  readonly planner: Pick<Planner, 'backend' | 'adapter' | 'fallbackReason'>;
+}): string {
   const name = planner.backend === 'webgpu' ? 'WebGPU' : 'CPU';
   const reason = planner.fallbackReason === undefined ? '' : `\nfallback  ${planner.fallbackReason}`;
   return `backend   ${name}: ${planner.adapter.description}${reason}\n`;

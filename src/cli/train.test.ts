@@ -118,6 +118,11 @@ describe('forerun train', () => {
     ],
     ['another setting', ['pets', '--env', 'CartPole-v1', '--set', 'membrs=2', '--out', folder('x')], /'members'/],
     ['no number', ['pets', '--env', 'CartPole-v1', '--set', 'members=a', '--out', folder('x')], /finite number/],
+    [
+      'more elites than members',
+      ['pets', '--env', 'CartPole-v1', '--set', 'elites=9', '--out', folder('x')],
+      /elites is 9, but the ensemble has 5 members/,
+    ],
     ['half a step', ['pets', '--env', 'CartPole-v1', '--steps', '0.5', '--out', folder('x')], /whole number from 1/],
     ['nothing to resume', ['--resume', '--out', folder('x')], /holds no run/],
   ])('refuses %s', async (_, args, message) => {
@@ -141,6 +146,14 @@ describe('forerun train', () => {
     const file = join(root, 'file');
     writeFileSync(file, '');
     await expect(training(file, ...small)).rejects.toThrow(/--out: cannot write to/);
+  });
+
+  it('says first what it uses, which for some settings are those tuned for the environment', async () => {
+    const text = await training(folder('said'), '--set', 'samples=40', '--steps', '10');
+    expect(text.error).toMatch(/^agent +linear in cartpole-continuous, seed 0\n/);
+    expect(text.error).toMatch(/planner +cem\n +.*samples 40.*horizon 15/);
+    expect(text.error).toMatch(/backend +CPU: WebAssembly/);
+    expect(trainCommand.help).toMatch(/ width +\(tuned for the environment\)/);
   });
 
   it('names every agent in its help', () => {

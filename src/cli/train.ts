@@ -1,5 +1,6 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { type AgentEntry, agents } from '../agents/catalog.ts';
+import { tunedSettings } from '../agents/presets.ts';
 import { listEnvs } from '../envs/registry.ts';
 import { ForerunError } from '../error.ts';
 import { planners } from '../planners/catalog.ts';
@@ -32,7 +33,8 @@ per episode and per fit), checkpoints and curve.svg. Ctrl-C stops; what is finis
 
 Agents
 ${table(agents.map(({ name, description }) => [name, description]))}
-Planners: ${planners.map(({ name }) => name).join(', ')}; 'forerun list' shows their settings.
+Planners: ${planners.map(({ name }) => name).join(', ')}; 'forerun list' shows their settings. Some are tuned for the environment;
+'forerun train' prints those that it uses.
 
 Environments; and, on MuJoCo, HalfCheetah-v5, Hopper-v5, InvertedPendulum-v5, Reacher-v5 and the benchmark's
 ${table(listEnvs().map(({ name, description }) => [name, description]))}
@@ -43,9 +45,10 @@ Example
 `;
 
 function settingsText({ name, settings }: AgentEntry): string {
+  const tuned = tunedSettings('agents', name);
   const rows = Object.entries(settings).map(([setting, { default: value, description }]) => [
     setting,
-    String(value),
+    tuned.has(setting) ? '(tuned for the environment)' : value === undefined ? 'auto' : String(value),
     description,
   ]);
   return rows.length === 0 ? '' : `Settings of ${name}\n${table(rows)}\n`;

@@ -12,6 +12,7 @@ import { type Progress, showProgress } from './progress.ts';
 import { runFolder } from './run-folder.ts';
 import type { Terminal } from './terminal.ts';
 import { type TrainConfig, writeConfig } from './train-config.ts';
+import { trainHeader } from './train-header.ts';
 
 /** Name of the picture of a run. */
 const CURVE = 'curve.svg';
@@ -36,9 +37,10 @@ export async function runTraining(run: TrainingRun, terminal: Terminal): Promise
   const storage = runFolder(out);
   const { agent, env } = await prepareRun(config, run.backend);
   const { steps: timeLimit } = await findEnvironment('forerun train: environment', config.environment);
-  await writeConfig(storage, config);
   const progress = showProgress(terminal);
   try {
+    if (!json) terminal.error(await trainHeader(config, run.backend));
+    await writeConfig(storage, config);
     const options = { ...trainOptions(config), ...showing(progress, config), storage, resume: run.resume };
     const result = await untilInterrupted((signal) => train(agent, env, { ...options, signal }));
     progress.done();

@@ -1,0 +1,55 @@
+import { agents } from '../agents/catalog.ts';
+import { planners } from '../planners/catalog.ts';
+import type { Setting, SettingValue } from '../planners/settings.ts';
+import { openBackend } from '../rollout/open.ts';
+import { byName } from './arguments.ts';
+import { table } from './format.ts';
+import { backendLine } from './plan.ts';
+import type { TrainConfig } from './train-config.ts';
+
+const LINE = 100;
+const TIMEOUT_MS = 10_000;
+
+/**
+ * What a run is about to do, for people: agent, planner, all settings as they are used, and who computes.
+ *
+ * @throws ForerunError `webgpu-unavailable` where that was asked for and cannot be had
+ */
+export async function trainHeader(config: TrainConfig, backend: 'auto' | 'webgpu' | 'cpu'): Promise<string> {
+  const { agent, environment, planner, seed, agentSettings, plannerSettings } = config;
+  const entry = byName('forerun train: agent', agent, agents);
+  const rows = [['agent', `${agent} in ${environment}, seed ${seed}`], ...settingRows(entry.settings, agentSettings)];
+  if (planner !== undefined) {
+    const { settings } = byName('forerun train: planner', planner, planners);
+    rows.push(['planner', planner], ...settingRows(settings, plannerSettings));
+  }
+  const text = table(rows, '');
+  // Nothing is computed for an agent without a model.
+  return agent === 'random' ? text : text + (await computedBy(agent, backend));
+}
+
+async function computedBy(agent: string, choice: 'auto' | 'webgpu' | 'cpu'): Promise<string> {
+  // As planners choose: networks do not go to a GPU that is emulated.
+  const opened = await openBackend({ backend: choice, timeoutMs: TIMEOUT_MS, emulated: agent !== 'pets' });
+  const { backend, fallbackReason } = opened;
+  try {
+    return backendLine({ planner: { backend: backend.kind, adapter: backend.adapter, fallbackReason } });
+  } finally {
+    backend.destroy();
+  }
+}
+
+/** All settings, those that were not given with their defaults, in lines that are not too long. */
+function settingRows(
+  settings: Readonly<Record<string, Setting>>,
+  given: Readonly<Record<string, SettingValue>>,
+): string[][] {
+  const lines: string[] = [];
+  for (const [name, { default: value }] of Object.entries(settings)) {
+    const word = `${name} ${String(given[name] ?? value ?? 'auto')}`;
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length > LINE) lines.push(word);
+    else lines[lines.length - 1] = `${last}, ${word}`;
+  }
+  return lines.map((line) => ['', line]);
+}
