@@ -27,6 +27,16 @@ describe('parseArguments', () => {
     expect(parsed.integer('seed', 0, 10)).toBe(7);
   });
 
+  it('takes a negative number for the value of the option before it', () => {
+    const parsed = parseArguments('x', ['--seed', '-5', '--json'], OPTIONS);
+    expect([parsed.text('seed'), parsed.flag('json')]).toEqual(['-5', true]);
+    expect(refusal(() => parsed.integer('seed', 0, 10)).message).toBe(
+      "x: --seed is '-5'; give a whole number from 0 to 10.",
+    );
+    expect(parseArguments('x', ['--', '--seed', '-5'], OPTIONS, 2).positionals).toEqual(['--seed', '-5']);
+    expect(refusal(() => parseArguments('x', ['--json', '-5'], OPTIONS)).message).toContain("'-5'");
+  });
+
   it('refuses an unknown option and lists the valid ones', () => {
     const error = refusal(() => parseArguments('forerun plan', ['--sed', '1'], OPTIONS));
     expect(error.code).toBe('invalid-argument');

@@ -61,7 +61,7 @@ export function parseArguments(
 
 function parse(command: string, args: readonly string[], options: ParseArgsOptionsConfig) {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
+    return parseArgs({ args: withNegativeValues(args, options), options, allowPositionals: true });
   } catch (cause) {
     const valid = Object.keys(options).map((name) => `--${name}`);
     const reason = cause instanceof Error ? (cause.message.split(/\. |\n/)[0] ?? '') : String(cause);
@@ -69,6 +69,21 @@ function parse(command: string, args: readonly string[], options: ParseArgsOptio
       cause,
     });
   }
+}
+
+/** Joins an option and the negative number after it, which `parseArgs` would take for another option. */
+function withNegativeValues(args: readonly string[], options: ParseArgsOptionsConfig): string[] {
+  const joined: string[] = [];
+  let literal = false;
+  for (const word of args) {
+    const before = joined.at(-1);
+    const takesValue = before?.startsWith('--') && options[before.slice(2)]?.type === 'string';
+    if (!literal && takesValue && /^-\.?\d/.test(word)) joined[joined.length - 1] = `${before}=${word}`;
+    else joined.push(word);
+    // After '--' nothing is an option.
+    literal ||= word === '--';
+  }
+  return joined;
 }
 
 /**
