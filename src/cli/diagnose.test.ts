@@ -85,6 +85,7 @@ describe('forerun diagnose', () => {
       await diagnose(run, '--data', join(root, 'data.jsonl'), '--out', join(root, 'a'), '--horizon', '5'),
       await diagnose(run, '--data', join(root, 'data.CSV'), '--out', join(root, 'b'), '--horizon', '5'),
     ];
+    expect(jsonl).toMatch(/95% hold .*\n +(too narrow|too wide|about right): the model/);
     expect(jsonl).toContain(`${buffer.transitions().count} transitions`);
     expect(csv.replaceAll(join(root, 'b'), join(root, 'a'))).toBe(jsonl);
   });
@@ -126,6 +127,7 @@ describe('forerun diagnose', () => {
   it('refuses what is not there, saying what is', async () => {
     await expect(diagnose()).rejects.toThrow('forerun diagnose: which run?');
     await expect(diagnose(join(root, 'nowhere'))).rejects.toThrow('holds no run');
+    await expect(diagnose('pendulum')).rejects.toThrow(/built-in system.*such as --wrong/);
     await expect(diagnose(run, '--by', 'angl')).rejects.toThrow(
       /--by is 'angl'; give one name or two, with a comma, of .*angle/,
     );

@@ -3,6 +3,7 @@ import type { Agent } from '../agents/agent.ts';
 import { readCheckpoint } from '../agents/checkpoint.ts';
 import type { TransitionSpace } from '../models/data/transitions.ts';
 import type { DynamicsModel } from '../models/model.ts';
+import { builtInSystems } from '../systems/catalog.ts';
 import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
 import type { Command } from './command.ts';
 import { diagnoseBias } from './diagnose-bias.ts';
@@ -15,7 +16,7 @@ import { findEnvironment, prepareRun } from './prepare-run.ts';
 import { showProgress } from './progress.ts';
 import { runFolder } from './run-folder.ts';
 import type { Terminal } from './terminal.ts';
-import { readConfig } from './train-config.ts';
+import { CONFIG, readConfig } from './train-config.ts';
 
 const COMMAND = 'forerun diagnose';
 
@@ -107,6 +108,13 @@ async function diagnoseRun(folder: string, parsed: ParsedArguments, terminal: Te
   const backend = parsed.choice('backend', ['auto', 'webgpu', 'cpu']) ?? 'auto';
   const out = parsed.text('out') ?? join(folder, 'diagnosis');
   const storage = runFolder(folder);
+  const system = builtInSystems.find(({ name }) => name === folder);
+  if (system !== undefined && (await storage.read(CONFIG)) === undefined) {
+    const [first = 'gravity'] = system.params.map(({ name }) => name);
+    throw usageError(
+      `${COMMAND}: '${folder}' is a built-in system, not the folder of a run; give --wrong <parameter> with it, such as --wrong ${first}.`,
+    );
+  }
   const config = await readConfig(COMMAND, folder, storage);
   const { reward, space } = await findEnvironment(COMMAND, config.environment);
   const by = componentsOf(parsed.text('by'), space);
@@ -227,6 +235,7 @@ function summaryText(
       ['ahead', `error ${number(openLoop.first)} after 1 step, ${number(openLoop.last)} after ${horizon}`],
       ['', `no change predicted: ${number(openLoop.noChange)} after ${horizon}`],
       ['intervals', shares.join(', ')],
+      ['', calibrationVerdict(coverage['90'], summary.transitions)],
       ['doubt', `rank correlation with the error ${correlation(summary.doubtAgainstError)}`],
       [
         'returns',
@@ -236,4 +245,13 @@ function summaryText(
     ],
     '',
   );
+}
+
+/** One sentence about the share of the truths that the 90% intervals hold. */
+function calibrationVerdict(observed: number, transitions: number): string {
+  // Two deviations of what chance does to a model that is right, and no less than makes a difference.
+  const tolerance = Math.max(0.03, 2 * Math.sqrt((0.9 * 0.1) / transitions));
+  if (observed < 0.9 - tolerance) return 'too narrow: the model is surer of itself than it may be';
+  if (observed > 0.9 + tolerance) return 'too wide: the model is better than it believes';
+  return 'about right: the model knows how wrong it is';
 }
