@@ -3,6 +3,7 @@ import { parseArguments } from './arguments.ts';
 import { closedLoop, type LoopRecord } from './closed-loop.ts';
 import type { Command } from './command.ts';
 import { formatCount, roundMs, shortFloat, table } from './format.ts';
+import { FORERUN } from './invocation.ts';
 import { writeOutput } from './output-file.ts';
 import { backendLine, summarize } from './plan.ts';
 import { showProgress } from './progress.ts';
@@ -116,10 +117,11 @@ function report(task: PlannedTask, record: LoopRecord, seed: number, files: { js
     ['picture', files.svg],
   ];
   const next = [
-    ['npm run -s forerun -- demo --seed 7', 'another flight'],
-    ['npm run -s forerun -- plan pendulum --svg out/pendulum.svg', 'swing a pendulum up'],
-    ['npm run -s forerun -- list', 'all systems and planners'],
-    ['npm run -s forerun -- doctor', 'what this machine offers'],
+    [`${FORERUN} demo --seed 7`, 'another flight'],
+    [`${FORERUN} plan pendulum --svg out/pendulum.svg`, 'swing a pendulum up'],
+    [`${FORERUN} train linear --env cartpole-continuous --out out/cartpole`, 'learn to balance a pole'],
+    [`${FORERUN} list`, 'all systems and planners'],
+    [`${FORERUN} doctor`, 'what this machine offers'],
   ];
   return `${table(rows, '')}\nTry next\n${table(next)}`;
 }

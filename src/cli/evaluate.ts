@@ -1,9 +1,12 @@
+import type { Agent } from '../agents/agent.ts';
 import { readCheckpoint } from '../agents/checkpoint.ts';
 import { type EpisodeResult, runEpisodes } from '../agents/episodes.ts';
+import type { DynamicsModel } from '../models/model.ts';
 import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
 import type { Command } from './command.ts';
 import { formatNumber, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
+import { FORERUN } from './invocation.ts';
 import { meanPlanMs } from './plan-time.ts';
 import { prepareRun } from './prepare-run.ts';
 import { showProgress } from './progress.ts';
@@ -59,6 +62,7 @@ async function evaluate(folder: string, parsed: ParsedArguments, terminal: Termi
   const progress = showProgress(terminal);
   try {
     await agent.load(checkpoint.state);
+    checkLearned(agent, folder, checkpoint.position.totalSteps);
     const results = await untilInterrupted((signal) =>
       runEpisodes(env, agent, {
         episodes,
@@ -81,6 +85,14 @@ async function evaluate(folder: string, parsed: ParsedArguments, terminal: Termi
     agent.destroy();
     env.close();
   }
+}
+
+function checkLearned(agent: Agent, folder: string, steps: number): void {
+  const { model } = agent as { readonly model?: DynamicsModel };
+  if (model === undefined || model.fitted) return;
+  throw usageError(
+    `${COMMAND}: the run in '${folder}' has learned nothing yet, as all its ${steps} steps were random; go on with it: ${FORERUN} train --resume --out ${folder} --steps ${Math.max(1, 10 * steps)}.`,
+  );
 }
 
 /** The machine-readable result of an evaluation. */

@@ -37,7 +37,7 @@ const COMMANDS: readonly CommandEntry[] = [
 ];
 
 /**
- * Runs the command line and returns the exit code: 0 done, 1 failed, 2 arguments that cannot be used.
+ * Runs the command line and returns the exit code: 0 done, 1 failed, 2 arguments that cannot be used, 130 stopped by Ctrl-C.
  *
  * @param args Without the interpreter and the script
  */
@@ -49,6 +49,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     if (!(error instanceof ForerunError)) throw error;
     // Arguments are refused in the name of the command, the rest in the name of the library's function.
     terminal.error(`${error.message.startsWith('forerun ') ? '' : 'forerun: '}${error.message}\n`);
+    if (error.code === 'aborted') return 130;
     return error.code === 'invalid-argument' ? 2 : 1;
   }
 }

@@ -80,6 +80,7 @@ describe('forerun train', () => {
     // One more stands in the legend.
     expect(readFileSync(join(out, 'curve.svg'), 'utf8').match(/<circle/g)).toHaveLength(2 + 1);
     const again = await forerun(trainCommand, '--resume', '--out', out);
+    expect(again.error).toContain('nothing left to do; raise --steps to go on');
     expect(again.out).toContain('episode 3 was cut off by the end of the run, and is left out');
   });
 
@@ -100,7 +101,9 @@ describe('forerun train', () => {
       if (more.includes('step')) process.emit('SIGINT');
     };
     const running = trainCommand.run(args, { ...watched, error });
-    await expect(running).rejects.toThrow(/finished episodes are saved. To go on: forerun train --resume --out/);
+    await expect(running).rejects.toThrow(
+      /finished episodes are saved. To go on: npm run -s forerun -- train --resume --out/,
+    );
     expect(existsSync(join(out, 'config.json'))).toBe(true);
     expect(process.listenerCount('SIGINT')).toBe(0);
   });
@@ -132,7 +135,7 @@ describe('forerun train', () => {
   it('refuses settings out of range before anything is written', async () => {
     const out = folder('range');
     await expect(training(out, '--set', 'randomEpisodes=0')).rejects.toThrow(/randomEpisodes is 0/);
-    expect(existsSync(join(out, 'config.json'))).toBe(false);
+    expect(existsSync(out)).toBe(false);
     const args = ['lookahead', '--env', 'Pendulum-v1', '--out', out];
     await expect(forerun(trainCommand, ...args)).rejects.toThrow(/torque are continuous/);
   });
@@ -176,6 +179,14 @@ describe('forerun evaluate', () => {
     expect(summary.mean).toBeGreaterThan(150);
     const again = await forerun(evaluateCommand, out, '--episodes', '1', '--backend', 'cpu');
     expect(again.out).toMatch(/^agent +linear, after \d+ steps\n.*return +[\d.]+ mean/s);
+  });
+
+  it('refuses a run that has learned nothing, which train has said', async () => {
+    const out = folder('nothing');
+    const text = await training(out, ...small, '--episodes', '1');
+    expect(text.error).toContain('nothing was learned');
+    expect(text.out).toMatch(/^next +npm run -s forerun -- train --resume --out .* --steps \d+$/m);
+    await expect(forerun(evaluateCommand, out)).rejects.toThrow(/has learned nothing yet.*train --resume --out/);
   });
 
   it('refuses a folder without a run, or with one that is damaged', async () => {

@@ -1,4 +1,5 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { type AgentEntry, agents } from '../agents/catalog.ts';
 import { tunedSettings } from '../agents/presets.ts';
 import { listEnvs } from '../envs/registry.ts';
@@ -138,12 +139,27 @@ function budgetOf(parsed: ParsedArguments): { steps: number | undefined; episode
   return { steps: parsed.integer('steps', 1, 1e9), episodes: parsed.integer('episodes', 1, 1e9) };
 }
 
+/** Refuses a folder that cannot be written to, or made; it is made when the first file is written. */
 async function checkFolder(out: string): Promise<void> {
   try {
-    await mkdir(out, { recursive: true });
-    await access(out, constants.W_OK | constants.X_OK);
+    const existing = await nearestExisting(resolve(out));
+    // What is below a file cannot be made.
+    if (!(await stat(existing)).isDirectory()) throw new Error(`'${existing}' is a file`);
+    await access(existing, constants.W_OK | constants.X_OK);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ForerunError('invalid-argument', `${COMMAND}: --out: cannot write to '${out}' (${reason}).`, { cause });
+  }
+}
+
+/** The path itself, or the nearest above it that is there. */
+async function nearestExisting(path: string): Promise<string> {
+  try {
+    await access(path);
+    return path;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if ((code !== 'ENOENT' && code !== 'ENOTDIR') || dirname(path) === path) throw error;
+    return nearestExisting(dirname(path));
   }
 }

@@ -6,6 +6,7 @@ import { trainingCurves } from '../diagnostics/training-curves.ts';
 import { ForerunError } from '../error.ts';
 import { formatNumber, roundMs, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
+import { FORERUN } from './invocation.ts';
 import { meanPlanMs } from './plan-time.ts';
 import { findEnvironment, prepareRun } from './prepare-run.ts';
 import { type Progress, showProgress } from './progress.ts';
@@ -16,6 +17,9 @@ import { trainHeader } from './train-header.ts';
 
 /** Name of the picture of a run. */
 const CURVE = 'curve.svg';
+
+const NOTHING_LEARNED =
+  'forerun train: nothing was learned: the run ended before a fit, as all its episodes were the random ones at the beginning.\n';
 
 /** A run as the command line knows it. */
 export interface TrainingRun {
@@ -38,20 +42,28 @@ export async function runTraining(run: TrainingRun, terminal: Terminal): Promise
   const { agent, env } = await prepareRun(config, run.backend);
   const { steps: timeLimit } = await findEnvironment('forerun train: environment', config.environment);
   const progress = showProgress(terminal);
+  let went = false;
   try {
     if (!json) terminal.error(await trainHeader(config, run.backend));
     await writeConfig(storage, config);
-    const options = { ...trainOptions(config), ...showing(progress, config), storage, resume: run.resume };
+    const shown = showing(progress, config, () => {
+      went = true;
+    });
+    const options = { ...trainOptions(config), ...shown, storage, resume: run.resume };
     const result = await untilInterrupted((signal) => train(agent, env, { ...options, signal }));
     progress.done();
     await drawCurve(storage, config, timeLimit);
     const summary = summarize(config, result, out, timeLimit);
-    terminal.out(json ? `${JSON.stringify(summary)}\n` : summaryText(summary));
+    if (run.resume && !went)
+      terminal.error(`forerun train: nothing left to do; raise ${budgetName(config)} to go on.\n`);
+    const learned = agent.learn === undefined || result.fits.length > 0;
+    if (!learned) terminal.error(NOTHING_LEARNED);
+    terminal.out(json ? `${JSON.stringify(summary)}\n` : summaryText(summary, learned));
   } catch (error) {
     progress.done();
     if (!(error instanceof ForerunError && error.code === 'aborted')) throw error;
     await drawCurve(storage, config, timeLimit);
-    const again = `forerun train --resume --out ${out}`;
+    const again = `${FORERUN} train --resume --out ${out}`;
     throw new ForerunError('aborted', `forerun train: stopped; finished episodes are saved. To go on: ${again}`);
   } finally {
     agent.destroy();
@@ -71,13 +83,14 @@ function trainOptions(config: TrainConfig): TrainOptions {
   };
 }
 
-/** Callbacks that keep the progress bar up to date. */
-function showing(progress: Progress, { steps, episodes }: TrainConfig): Partial<TrainOptions> {
+/** Callbacks that keep the progress bar up to date, and tell when anything is done at all. */
+function showing(progress: Progress, { steps, episodes }: TrainConfig, onWork: () => void): Partial<TrainOptions> {
   let last = '';
   let share = 0;
   let place = '';
   return {
     onStep: ({ episode, step, totalSteps, planMs, ...moment }) => {
+      onWork();
       // Within an episode of unknown length, its number is what is known.
       share = Math.max(
         totalSteps / (steps ?? Number.POSITIVE_INFINITY),
@@ -87,9 +100,13 @@ function showing(progress: Progress, { steps, episodes }: TrainConfig): Partial<
       progress.update(share, `${place}: ${formatNumber(moment.return)}${last}, ${planMs.toFixed(1)} ms a plan`);
     },
     onFitProgress: ({ step, loss }) => {
-      progress.update(share, `${place}, fit: ${step}${loss === undefined ? '' : `, loss ${formatNumber(loss)}`}`);
+      onWork();
+      // A run that was stopped in a fit goes on in it.
+      const where = place === '' ? 'fit' : `${place}, fit`;
+      progress.update(share, `${where}: ${step}${loss === undefined ? '' : `, loss ${formatNumber(loss)}`}`);
     },
     onRecord: (record: LogRecord) => {
+      onWork();
       if (record.type === 'episode') last = ` (last ${formatNumber(record.return)})`;
     },
   };
@@ -165,7 +182,7 @@ function summarize(config: TrainConfig, result: TrainResult, out: string, timeLi
   };
 }
 
-function summaryText(summary: TrainSummary): string {
+function summaryText(summary: TrainSummary, learned: boolean): string {
   const { agent, planner, environment, seed, episodes, steps, lastReturns, best, fits, planMs, fitMs, out } = summary;
   const { cutOff } = summary;
   const whole = episodes - cutOff.length;
@@ -181,7 +198,7 @@ function summaryText(summary: TrainSummary): string {
       ...(cutOff.length > 0 ? [['', cutOffText(cutOff, whole)]] : []),
       ['time', `${planMs.toFixed(1)} ms a plan, ${(fitMs / 1000).toFixed(1)} s for ${fits} fits`],
       ['written', `${out}: config.json, ${RUN_LOG}, ${whole > 0 ? `${CURVE}, ` : ''}checkpoint`],
-      ['next', `forerun evaluate ${out} --episodes 10`],
+      ['next', learned ? `${FORERUN} evaluate ${out} --episodes 10` : goOn(summary)],
     ],
     '',
   );
@@ -190,4 +207,14 @@ function summaryText(summary: TrainSummary): string {
 function cutOffText(cutOff: readonly number[], whole: number): string {
   const which = `episode ${cutOff.map((k) => k + 1).join(', ')} was cut off by the end of the run`;
   return whole > 0 ? `${which}, and is left out` : which;
+}
+
+/** The option that says how long a run is. */
+function budgetName({ steps }: TrainConfig): '--steps' | '--episodes' {
+  return steps === undefined ? '--episodes' : '--steps';
+}
+
+/** How to go on with a run that was too short to learn anything. */
+function goOn({ out, steps }: TrainSummary): string {
+  return `${FORERUN} train --resume --out ${out} --steps ${10 * steps}`;
 }
