@@ -6,6 +6,7 @@ export {
   runEpisodes,
   type StepMoment,
 } from './episodes.ts';
+export { folderStorage } from './folder-storage.ts';
 export { type LookaheadOptions, lookaheadAgent } from './lookahead.ts';
 export { type Controller, type ModelAgent, type ModelAgentOptions, modelAgent } from './model-agent.ts';
 export { type MpcAgentOptions, mpcAgent } from './mpc.ts';

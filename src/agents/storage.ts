@@ -1,3 +1,5 @@
+import { ForerunError } from '../error.ts';
+
 /**
  * Where a run keeps its log and its checkpoints: a folder, a browser's storage, memory. Names are relative, with forward
  * slashes: `'log.jsonl'`, `'checkpoint/model.safetensors'`.
@@ -15,6 +17,39 @@ export interface RunStorage {
   list(prefix: string): Promise<readonly string[]>;
   /** Removes it if it is there. */
   remove(name: string): Promise<void>;
+}
+
+/** The functions of a {@link RunStorage}. */
+const METHODS = [
+  'read',
+  'write',
+  'append',
+  'truncate',
+  'list',
+  'remove',
+] as const satisfies readonly (keyof RunStorage)[];
+
+/**
+ * Refuses what is no storage.
+ *
+ * @param api whose option it is, for the message
+ * @throws ForerunError `invalid-argument`
+ */
+export function checkStorage(api: string, storage: unknown): void {
+  const given: Partial<Record<string, unknown>> = Object(storage);
+  const lacking = METHODS.filter((method) => typeof given[method] !== 'function');
+  if (lacking.length === 0) return;
+  const path = typeof storage === 'string';
+  const got = path
+    ? JSON.stringify(storage)
+    : lacking.length < METHODS.length
+      ? `an object without ${lacking.join(', ')}`
+      : String(storage);
+  const folder = path ? storage.replaceAll("'", "\\'") : './out';
+  throw new ForerunError(
+    'invalid-argument',
+    `${api}: storage is ${got}; give folderStorage('${folder}') for a folder, memoryStorage(), or a RunStorage of your own.`,
+  );
 }
 
 /** Storage in memory, for tests and for runs that nobody will resume after the process has ended. */

@@ -46,6 +46,20 @@ function dying(storage: RunStorage, at: number): RunStorage {
 }
 
 describe('train', () => {
+  it.each([
+    [{ stepz: 100 }, /^train: there is no option 'stepz'; the options are episodes, steps, /],
+    [undefined, /^train: the options are undefined; give an object/],
+    [{ steps: 1, storage: './out' }, /^train: storage is "\.\/out"; give folderStorage\('\.\/out'\)/],
+    [
+      { steps: 1, storage: { ...memoryStorage(), list: undefined } },
+      /^train: storage is an object without list; give folderStorage/,
+    ],
+    [{ steps: 1, storage: null }, /^train: storage is null/],
+  ])('refuses %j by name', async (given, problem) => {
+    const refused = train(countingAgent(), await cartPole(), given as never);
+    await expect(refused).rejects.toMatchObject({ code: 'invalid-argument', message: expect.stringMatching(problem) });
+  });
+
   it('logs the run, each episode and each fit, and the result says the same', async () => {
     const storage = memoryStorage();
     const result = await train(countingAgent(), await cartPole(), { ...options, storage, settings: { note: 'a' } });

@@ -1,5 +1,6 @@
 import type { Env } from '../envs/env.ts';
 import { ForerunError } from '../error.ts';
+import { checkOptions } from '../models/check-options.ts';
 import type { FitProgress, FitReport } from '../models/model.ts';
 import type { Agent } from './agent.ts';
 import { CHECKPOINT, type RunPosition, readCheckpoint, writeCheckpoint } from './checkpoint.ts';
@@ -13,7 +14,7 @@ import {
 } from './episodes.ts';
 import { type EpisodeRecord, type FitRecord, type LogRecord, logLine, parseLog, RUN_LOG_VERSION } from './run-log.ts';
 import { derivedSeed } from './seeds.ts';
-import { memoryStorage, type RunStorage } from './storage.ts';
+import { checkStorage, memoryStorage, type RunStorage } from './storage.ts';
 
 /** Name of a run's log in its storage. */
 export const RUN_LOG = 'log.jsonl';
@@ -28,7 +29,7 @@ export interface TrainOptions {
   readonly seed?: number;
   /** The agent also learns within an episode, every so many steps of the run. Default: after each episode only. */
   readonly fitEvery?: number;
-  /** Where the log and the checkpoints go. Default memory, so they are lost. */
+  /** Where the log and the checkpoints go: `folderStorage('runs/1')`. Default memory, so they are lost. */
   readonly storage?: RunStorage;
   /**
    * Goes on with the run in `storage`, if there is one; its model keeps the settings that it was saved with, whatever those of the agent
@@ -44,6 +45,21 @@ export interface TrainOptions {
   /** Ends the run with `aborted`; what is finished is saved by then, and `resume` goes on from there. */
   readonly signal?: AbortSignal;
 }
+
+/** Names of what {@link TrainOptions} has. */
+const OPTIONS = {
+  episodes: true,
+  steps: true,
+  seed: true,
+  fitEvery: true,
+  storage: true,
+  resume: true,
+  settings: true,
+  onStep: true,
+  onFitProgress: true,
+  onRecord: true,
+  signal: true,
+} as const satisfies Record<keyof TrainOptions, true>;
 
 /** What a run came to, a resumed one with what went before. */
 export interface TrainResult {
@@ -62,7 +78,9 @@ export interface TrainResult {
  * @throws ForerunError `invalid-argument` for options that cannot be, and for a storage that holds another run; `aborted`
  */
 export async function train(agent: Agent, env: Env, options: TrainOptions): Promise<TrainResult> {
+  checkOptions('train', options, Object.keys(OPTIONS));
   const { fitEvery = Number.POSITIVE_INFINITY, storage = memoryStorage(), signal } = options;
+  checkStorage('train', storage);
   const budget = checkedBudget('train', options);
   const seed = checkedRunSeed('train', options.seed ?? 0);
   if (!(fitEvery === Number.POSITIVE_INFINITY || (Number.isInteger(fitEvery) && fitEvery > 0))) {

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { memoryStorage, type RunStorage } from '../agents/storage.ts';
-import { runFolder } from './run-folder.ts';
+import { folderStorage } from './folder-storage.ts';
+import { memoryStorage, type RunStorage } from './storage.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'forerun-run-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -11,7 +11,7 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe.each<[string, () => RunStorage]>([
   ['memory', memoryStorage],
-  ['a folder that does not exist yet', () => runFolder(join(mkdtempSync(join(root, 'a')), 'b', 'c'))],
+  ['a folder that does not exist yet', () => folderStorage(join(mkdtempSync(join(root, 'a')), 'b', 'c'))],
 ])('storage in %s', (_, make) => {
   it('gives back what was written, appended and cut off', async () => {
     const storage = make();
@@ -39,25 +39,29 @@ describe('a folder', () => {
   it('leaves nothing half-written behind, and replaces what a crash has left', async () => {
     const folder = mkdtempSync(join(root, 'd'));
     writeFileSync(join(folder, 'a.unfinished'), 'what a crash left, longer than the new contents');
-    await runFolder(folder).write('a', bytes('whole'));
+    await folderStorage(folder).write('a', bytes('whole'));
     expect(readdirSync(folder)).toEqual(['a']);
-    expect(new TextDecoder().decode(await runFolder(folder).read('a'))).toBe('whole');
+    expect(new TextDecoder().decode(await folderStorage(folder).read('a'))).toBe('whole');
   });
 
   it('is empty where a file has its name', async () => {
     const file = join(mkdtempSync(join(root, 'e')), 'file');
     writeFileSync(file, 'x');
-    expect(await runFolder(file).read('log')).toBeUndefined();
-    expect(await runFolder(file).list('')).toEqual([]);
+    expect(await folderStorage(file).read('log')).toBeUndefined();
+    expect(await folderStorage(file).list('')).toEqual([]);
   });
 
   it('names what the disk refuses', async () => {
     const folder = mkdtempSync(join(root, 'f'));
     mkdirSync(join(folder, 'taken'));
-    const storage = runFolder(folder);
+    const storage = folderStorage(folder);
     const refused = { name: 'ForerunError', code: 'invalid-data' };
     await expect(storage.read('taken')).rejects.toMatchObject(refused);
     await expect(storage.write('taken', bytes('x'))).rejects.toThrow(/cannot write '.*taken' \(.*\); what was saved/);
     await expect(storage.append('taken', bytes('x'))).rejects.toMatchObject(refused);
+  });
+
+  it('is refused without a path', () => {
+    expect(() => folderStorage(undefined as never)).toThrow(/give a path/);
   });
 });
