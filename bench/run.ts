@@ -21,7 +21,7 @@ const HELP = `Measures what Forerun promises: speed of planning, and returns bes
 Usage: npm run -s bench -- [options]
 
   --list               names of the cases
-  --filter <text>      only cases whose name contains this
+  --filter <text>      only cases whose name contains this; or any of several, with commas between
   --backend <name>     webgpu or cpu; default: speed on both, returns on WebGPU where there is one, learning where that is a GPU
   --json               print one JSON document
   --save               write tables (Markdown) and figures (JSON) to bench/results
@@ -96,7 +96,8 @@ function selectedCases(parsed: ParsedArguments, cases: readonly BenchCase[]): re
   const filter = parsed.text('filter') ?? '';
   // What takes hours has to be asked for; listing it takes no time.
   const learning = parsed.flag('learning') || parsed.flag('list') || filter.includes('learning');
-  const selected = cases.filter(({ name, kind }) => name.includes(filter) && (learning || kind !== 'learning'));
+  const wanted = (name: string) => filter.split(',').some((part) => name.includes(part));
+  const selected = cases.filter(({ name, kind }) => wanted(name) && (learning || kind !== 'learning'));
   if (selected.length > 0) return selected;
   const names = cases.map(({ name }) => name).join(', ');
   throw usageError(`bench: --filter '${filter}' is in no name of a case; the cases are ${names}.`);

@@ -4,6 +4,10 @@ import type { LearningCase, PublishedReturn } from './case.ts';
 const SEEDS: Readonly<Record<string, number>> = {
   'cartpole-continuous': 5,
   'Pendulum-v1': 5,
+  // A quarter of an hour each.
+  'mbrl-acrobot': 1,
+  // A quarter of an hour each.
+  'mbrl-acrobot': 1,
   'mbrl-inverted-pendulum': 2,
   'mbrl-reacher': 2,
 };
