@@ -3,8 +3,8 @@ import type { FitOptions, FitReport } from '../models/model.ts';
 
 /** How an action is wanted. */
 export interface ActOptions {
-  /** True while learning: the agent may try things out. False: what it holds to be best. */
-  readonly explore: boolean;
+  /** True while learning: the agent may try things out. Default false: what it holds to be best. */
+  readonly explore?: boolean;
 }
 
 /** Which episode begins. */
@@ -27,7 +27,7 @@ export interface Agent {
    * @param observation `[S]`
    * @returns `[A]`, what `env.step` takes; an index for discrete actions
    */
-  act(observation: Float32Array, options: ActOptions): Promise<Float32Array>;
+  act(observation: Float32Array, options?: ActOptions): Promise<Float32Array>;
   /** Takes in what a step led to. */
   observe?(transition: Transition): void;
   /** Learns from everything observed so far. Nothing when there is nothing to learn yet. */

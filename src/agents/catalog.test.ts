@@ -38,7 +38,7 @@ describe('pets by plain values', () => {
     }
     await agent.learn?.({});
     agent.beginEpisode({ episode: 1, seed: 0 });
-    expect([0, 1]).toContain((await agent.act(new Float32Array(4), { explore: false }))[0]);
+    expect([0, 1]).toContain((await agent.act(new Float32Array(4)))[0]);
     agent.destroy();
   });
 });

@@ -97,7 +97,7 @@ export function modelAgent<Model extends DynamicsModel>(
       controller.begin(seed);
     },
 
-    async act(observation, { explore }) {
+    async act(observation, { explore = false } = {}) {
       if (explore && exploring) {
         randomActions++;
         return randomAction(space, random);

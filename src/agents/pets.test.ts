@@ -40,6 +40,17 @@ describe('pets', () => {
     expect(returns.at(-1)).toBeGreaterThanOrEqual(195);
   });
 
+  it.each([
+    [{ planing: {} }, /^pets: there is no option 'planing'; the options are environment, ensemble, planning, /],
+    [{ environment: 'CartPole-v1' }, /^pets: the environment is 'CartPole-v1'; give findEnv/],
+    [{ planning: { particels: 3 } }, /^pets: planning: there is no option 'particels'/],
+    [{ planning: { risk: 'cvar' } }, /^pets: planning: risk is 'cvar'; give .* \{ kind: 'cvar', alpha: 0\.1 \}/],
+    [{ planning: { risk: { kind: 'median' } } }, /risk is \{"kind":"median"\}; give .* 'mean', 'worst', /],
+  ])('refuses %j by name', (wrong, problem) => {
+    const options = { environment: findEnv('CartPole-v1'), algorithm: cem({ samples: 20, horizon: 8 }), ...wrong };
+    expect(() => pets(options as never)).toThrow(problem);
+  });
+
   const tiny = () =>
     pets({
       environment: findEnv('CartPole-v1'),

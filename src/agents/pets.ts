@@ -1,7 +1,14 @@
 import type { EnvEntry } from '../envs/entry.ts';
+import { ForerunError } from '../error.ts';
+import { checkOptions } from '../models/check-options.ts';
 import type { AsSystemOptions } from '../models/model.ts';
 import { ensemble, loadEnsemble, type NeuralDynamicsModel } from '../models/neural/ensemble.ts';
-import type { EnsembleOptions, EnsembleSystemOptions } from '../models/neural/options.ts';
+import {
+  checkRisk,
+  type EnsembleOptions,
+  type EnsembleSystemOptions,
+  PLANNING_OPTIONS,
+} from '../models/neural/options.ts';
 import type { ModelAgent } from './model-agent.ts';
 import { type MpcAgentOptions, mpcAgent } from './mpc.ts';
 
@@ -19,6 +26,19 @@ export interface PetsOptions
   readonly planning?: Omit<EnsembleSystemOptions, keyof AsSystemOptions>;
 }
 
+const OPTIONS = {
+  environment: true,
+  ensemble: true,
+  planning: true,
+  name: true,
+  algorithm: true,
+  backend: true,
+  device: true,
+  timeoutMs: true,
+  randomEpisodes: true,
+  capacity: true,
+} as const satisfies Record<keyof PetsOptions, true>;
+
 /**
  * PETS (Chua et al. 2018): probabilistic ensembles with trajectory sampling. An ensemble of networks is fitted to everything seen so far;
  * a planner optimises action sequences through particles that carry the ensemble's doubt; the first action is taken.
@@ -27,7 +47,17 @@ export interface PetsOptions
  * @throws ForerunError `invalid-argument`
  */
 export function pets(options: PetsOptions): ModelAgent<NeuralDynamicsModel> {
+  checkOptions('pets', options, Object.keys(OPTIONS));
   const { environment, ensemble: networks = {}, planning = {}, ...rest } = options;
+  if (environment?.space === undefined) {
+    throw new ForerunError(
+      'invalid-argument',
+      `pets: the environment is ${typeof environment === 'string' ? `'${environment}'` : 'none'}; give findEnv('Pendulum-v1'), or { space } with your own defineSpace(...).`,
+    );
+  }
+  // Found out now, and not when the first plan is made.
+  checkOptions('pets: planning', planning, PLANNING_OPTIONS);
+  checkRisk('pets: planning', planning.risk);
   const { space, reward } = environment;
   const { backend, device } = rest;
   // Networks are fitted where it is quickest: a GPU emulated in software plans well, but fits slowly.

@@ -14,9 +14,33 @@ const entries = new Map<string, EnvEntry>(
 
 /**
  * Makes further environments known by name: `registerEnvs(mujocoEnvs)`, or your own. One of the same name is replaced.
+ *
+ * @throws ForerunError `invalid-argument` for what is no list of entries; none of them is then registered
  */
 export function registerEnvs(more: readonly EnvEntry[]): void {
+  if (!Array.isArray(more)) {
+    throw invalidEntries(
+      `got ${typeof more === 'object' && more !== null ? 'one entry' : String(more)}; give a list of entries`,
+    );
+  }
+  for (const [i, entry] of more.entries()) {
+    const problem = entryProblem(entry);
+    if (problem !== undefined)
+      throw invalidEntries(`entry ${i} ${problem}; an entry is { name, description, steps, space, reward, create }`);
+  }
   for (const entry of more) entries.set(entry.name, entry);
+}
+
+function entryProblem(entry: Partial<EnvEntry> | null | undefined): string | undefined {
+  if (typeof entry !== 'object' || entry === null) return `is ${entry === null ? 'null' : typeof entry}`;
+  if (typeof entry.name !== 'string' || entry.name === '') return 'has no name';
+  if (typeof entry.create !== 'function') return `('${entry.name}') has no function create`;
+  if (typeof entry.space !== 'object') return `('${entry.name}') has no space`;
+  return undefined;
+}
+
+function invalidEntries(problem: string): ForerunError {
+  return new ForerunError('invalid-argument', `registerEnvs: ${problem}, as mujocoEnvs from 'forerun/mujoco'.`);
 }
 
 /** Every environment that {@link makeEnv} knows by name: Gymnasium's, the benchmarks', the built-in systems, what was registered. */

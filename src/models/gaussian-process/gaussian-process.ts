@@ -4,6 +4,7 @@ import { permutation, seededRandom } from '../data/random.ts';
 import { selectRows } from '../data/rows.ts';
 import { checkSpace } from '../data/space.ts';
 import type { TransitionSpace, Transitions } from '../data/transitions.ts';
+import { checkFitOptions } from '../fit-options.ts';
 import { type Pause, pauseFor } from '../linear/pause.ts';
 import { checkInputs, inputSize, modelInputs } from '../linear/regression-data.ts';
 import { scaled } from '../linear/scaling.ts';
@@ -110,7 +111,9 @@ function makeGaussianProcess(
       return current?.fit.hyperparameters ?? [];
     },
 
-    async fit(given, { onProgress, signal, seed = 0 } = {}) {
+    async fit(given, options = {}) {
+      checkFitOptions('gaussianProcess.fit', options);
+      const { onProgress, signal, seed = 0 } = options;
       const started = performance.now();
       checkTransitions('gaussianProcess.fit', space, given, 2);
       const pause = pauseFor('gaussianProcess.fit', signal);

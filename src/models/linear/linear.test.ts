@@ -100,6 +100,7 @@ describe('a linear model', () => {
       code: 'invalid-argument',
       message: expect.stringMatching(/row 5/),
     });
+    await expect(model.fit(wavy, { sead: 1 } as never)).rejects.toThrow(/^linearModel\.fit: there is no option 'sead'/);
     await expect(model.fit(wavy, { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'aborted' });
     expect(model.fitted).toBe(false);
     await model.fit(wavy);

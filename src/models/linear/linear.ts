@@ -2,6 +2,7 @@ import { type Settings, withDefaults } from '../../planners/settings.ts';
 import { invalid } from '../data/check.ts';
 import { checkSpace } from '../data/space.ts';
 import type { TransitionSpace } from '../data/transitions.ts';
+import { checkFitOptions } from '../fit-options.ts';
 import type { Checkpoint, DynamicsModel } from '../model.ts';
 import { centeredMap, linearSystem } from './linear-system.ts';
 import { pauseFor } from './pause.ts';
@@ -104,7 +105,9 @@ function makeLinear(options: LinearOptions, restored: RidgeFit | undefined): Lin
       return { weights, intercept };
     },
 
-    async fit(data, { onProgress, signal } = {}) {
+    async fit(data, options = {}) {
+      checkFitOptions('linearModel.fit', options);
+      const { onProgress, signal } = options;
       const started = performance.now();
       const regression = regressionData('linearModel.fit', space, data, learnsReward);
       current = await fitRidge(regression, settings.ridge, pauseFor('linearModel.fit', signal));

@@ -3,6 +3,7 @@ import { badValues, invalid } from '../data/check.ts';
 import { normals, permutation, seededRandom } from '../data/random.ts';
 import { checkSpace } from '../data/space.ts';
 import type { Transition, TransitionSpace } from '../data/transitions.ts';
+import { checkFitOptions } from '../fit-options.ts';
 import type { Checkpoint, DynamicsModel } from '../model.ts';
 import type { LinearCoefficients } from './linear.ts';
 import { linearSystem } from './linear-system.ts';
@@ -186,8 +187,10 @@ function makeOnlineLinear(options: OnlineLinearOptions, restored: OnlineLinearSt
       if (learn(current, input, target) === undefined) throw tooFast(api);
     },
 
-    async fit(data, { onProgress, signal, seed = settings.seed } = {}) {
+    async fit(data, options = {}) {
       const api = 'onlineLinearModel.fit';
+      checkFitOptions(api, options);
+      const { onProgress, signal, seed = settings.seed } = options;
       const started = performance.now();
       const { rows, inputs: x, targets } = regressionData(api, space, data, learnsReward);
       for (let at = 0; at < targets.length; at++) {

@@ -6,11 +6,13 @@ import { checkQueries, checkTransitions } from '../data/check.ts';
 import { seededRandom } from '../data/random.ts';
 import { split } from '../data/split.ts';
 import type { TransitionSpace, Transitions } from '../data/transitions.ts';
+import { checkFitOptions } from '../fit-options.ts';
 import type { Checkpoint, DynamicsModel, FitOptions, FitReport, Prediction } from '../model.ts';
 import { checkSystemOptions } from '../system-options.ts';
 import { inputColumns, type Normalisation, normalisation, normalised, targetColumns } from './columns.ts';
 import { ensembleDynamics } from './dynamics.ts';
 import {
+  checkRisk,
   type EnsembleOptions,
   type EnsembleSettings,
   type EnsembleSystemOptions,
@@ -108,6 +110,7 @@ function neuralDynamics(
       if (fitting) {
         throw new ForerunError('invalid-argument', `${api}.fit: the model is being fitted; await that fit first.`);
       }
+      checkFitOptions(`${api}.fit`, options);
       checkTransitions(`${api}.fit`, space, data, 2);
       fitting = true;
       try {
@@ -140,6 +143,7 @@ function neuralDynamics(
     asSystem(options = {}) {
       const { networks, elites } = afterFit('asSystem');
       checkSystemOptions(`${api}.asSystem`, options, PLANNING_OPTIONS);
+      checkRisk(`${api}.asSystem`, options.risk);
       const { name = kind, wgsl, params, data } = options;
       const { stateNames: state, action } = space;
       return defineLearnedSystem({

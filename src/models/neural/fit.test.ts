@@ -37,6 +37,17 @@ describe('fitting an ensemble', () => {
     expect(seen.map(({ validationLoss }) => validationLoss)).toEqual(report.validationLosses);
   });
 
+  it('refuses options that fit does not have, and a risk that is only a name', async () => {
+    const model = ensemble(small);
+    await expect(model.fit(data, { onprogress: () => {} } as never)).rejects.toThrow(
+      /^ensemble\.fit: there is no option 'onprogress'; the options are onProgress, signal, seed\./,
+    );
+    await model.fit(data);
+    expect(() => model.asSystem({ risk: 'worst' as never })).toThrow(
+      /^ensemble\.asSystem: risk is 'worst'; give an object, for example \{ kind: 'worst' \}/,
+    );
+  });
+
   it('gives the same weights for the same seed, others for another', async () => {
     const fitted = async (seed: number): Promise<Float32Array | undefined> => {
       const model = ensemble(small);

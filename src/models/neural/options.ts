@@ -176,6 +176,30 @@ export function ensembleSettings(
   };
 }
 
+/**
+ * Refuses a risk that is no object of a kind that there is; its numbers are checked with the system.
+ *
+ * @param api whose option it is, for the message
+ * @throws ForerunError `invalid-argument`
+ */
+export function checkRisk(api: string, risk: Risk | undefined): void {
+  const kind: unknown = Object(risk).kind;
+  if (risk === undefined || (typeof kind === 'string' && Object.hasOwn(RISKS, kind))) return;
+  const got = typeof risk === 'object' ? JSON.stringify(risk) : shown(risk);
+  const example = typeof risk === 'string' && Object.hasOwn(RISKS, risk) ? RISKS[risk as Risk['kind']] : RISKS.cvar;
+  const kinds = Object.keys(RISKS).join("', '");
+  throw invalid(api, `risk is ${got}; give an object, for example ${example}; the kinds are '${kinds}'.`);
+}
+
+/** An example of each. */
+const RISKS: Readonly<Record<Risk['kind'], string>> = {
+  mean: "{ kind: 'mean' }",
+  worst: "{ kind: 'worst' }",
+  var: "{ kind: 'var', alpha: 0.1 }",
+  cvar: "{ kind: 'cvar', alpha: 0.1 }",
+  'mean-std': "{ kind: 'mean-std', k: 1 }",
+};
+
 /** `[I, hidden..., O]` */
 function layerSizes(
   space: TransitionSpace,
