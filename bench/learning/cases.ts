@@ -6,8 +6,6 @@ const SEEDS: Readonly<Record<string, number>> = {
   'Pendulum-v1': 5,
   // A quarter of an hour each.
   'mbrl-acrobot': 1,
-  // A quarter of an hour each.
-  'mbrl-acrobot': 1,
   'mbrl-inverted-pendulum': 2,
   'mbrl-reacher': 2,
 };
