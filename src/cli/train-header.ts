@@ -51,5 +51,5 @@ function settingRows(
     if (last === undefined || last.length + word.length > LINE) lines.push(word);
     else lines[lines.length - 1] = `${last}, ${word}`;
   }
-  return lines.map((line) => ['', line]);
+  return lines.map((line, k) => [k === 0 ? 'settings' : '', line]);
 }

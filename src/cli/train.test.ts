@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { agents } from '../agents/catalog.ts';
 import { parseLog } from '../agents/run-log.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { runCommandLine } from './run.ts';
 import type { Terminal } from './terminal.ts';
 import { trainCommand } from './train.ts';
 
@@ -95,15 +96,15 @@ describe('forerun train', () => {
   it('stops at the first Ctrl-C, and says how to go on', async () => {
     const out = folder('stopped');
     const watched = terminal();
-    const args = ['random', '--env', 'CartPole-v1', '--steps', '100000', '--out', out];
+    const args = ['train', 'random', '--env', 'CartPole-v1', '--steps', '100000', '--out', out];
+    let said = '';
     // What is shown first, of the first tenth, comes after the first step.
     const error = (more: string) => {
+      said += more;
       if (more.includes('step')) process.emit('SIGINT');
     };
-    const running = trainCommand.run(args, { ...watched, error });
-    await expect(running).rejects.toThrow(
-      /finished episodes are saved. To go on: npm run -s forerun -- train --resume --out/,
-    );
+    expect(await runCommandLine(args, { ...watched, error })).toBe(130);
+    expect(said).toMatch(/finished episodes are saved. To go on: npm run -s forerun -- train --resume --out/);
     expect(existsSync(join(out, 'config.json'))).toBe(true);
     expect(process.listenerCount('SIGINT')).toBe(0);
   });
@@ -154,7 +155,7 @@ describe('forerun train', () => {
   it('says first what it uses, which for some settings are those tuned for the environment', async () => {
     const text = await training(folder('said'), '--set', 'samples=40', '--steps', '10');
     expect(text.error).toMatch(/^agent +linear in cartpole-continuous, seed 0\n/);
-    expect(text.error).toMatch(/planner +cem\n +.*samples 40.*horizon 15/);
+    expect(text.error).toMatch(/planner +cem\nsettings +.*samples 40.*horizon 15/);
     expect(text.error).toMatch(/backend +CPU: WebAssembly/);
     expect(trainCommand.help).toMatch(/ width +\(tuned for the environment\)/);
   });
