@@ -1,6 +1,7 @@
 import type { Agent } from '../agents/agent.ts';
 import { readCheckpoint } from '../agents/checkpoint.ts';
 import { type EpisodeResult, runEpisodes } from '../agents/episodes.ts';
+import { folderStorage } from '../agents/folder-storage.ts';
 import type { DynamicsModel } from '../models/model.ts';
 import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
 import type { Command } from './command.ts';
@@ -10,7 +11,6 @@ import { FORERUN } from './invocation.ts';
 import { meanPlanMs } from './plan-time.ts';
 import { prepareRun } from './prepare-run.ts';
 import { showProgress } from './progress.ts';
-import { runFolder } from './run-folder.ts';
 import type { Terminal } from './terminal.ts';
 import { readConfig, type TrainConfig } from './train-config.ts';
 
@@ -52,7 +52,7 @@ async function evaluate(folder: string, parsed: ParsedArguments, terminal: Termi
   const episodes = parsed.integer('episodes', 1, 1e6) ?? 10;
   const seed = parsed.integer('seed', 0, 2 ** 32 - 1) ?? 0;
   const backend = parsed.choice('backend', ['auto', 'webgpu', 'cpu']) ?? 'auto';
-  const storage = runFolder(folder);
+  const storage = folderStorage(folder);
   const config = await readConfig(COMMAND, folder, storage);
   const checkpoint = await readCheckpoint(storage);
   if (checkpoint === undefined) {

@@ -1,6 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type AgentEntry, agents } from '../agents/catalog.ts';
+import { folderStorage } from '../agents/folder-storage.ts';
 import { tunedSettings } from '../agents/presets.ts';
 import { listEnvs } from '../envs/registry.ts';
 import { ForerunError } from '../error.ts';
@@ -9,7 +10,6 @@ import { type ParsedArguments, parseArguments, usageError } from './arguments.ts
 import type { Command } from './command.ts';
 import { table } from './format.ts';
 import { requestedConfig } from './prepare-run.ts';
-import { runFolder } from './run-folder.ts';
 import { CONFIG, readConfig, type TrainConfig } from './train-config.ts';
 import { runTraining } from './training.ts';
 
@@ -103,7 +103,7 @@ async function newConfig(parsed: ParsedArguments, out: string): Promise<TrainCon
     ...budgetOf(parsed),
   });
   await checkFolder(out);
-  if ((await runFolder(out).read(CONFIG)) !== undefined) {
+  if ((await folderStorage(out).read(CONFIG)) !== undefined) {
     throw usageError(`${COMMAND}: '${out}' holds a run already; give --resume to go on with it, or another --out.`);
   }
   return config;
@@ -111,7 +111,7 @@ async function newConfig(parsed: ParsedArguments, out: string): Promise<TrainCon
 
 /** The run in the folder, for as many steps as are asked for now. */
 async function resumedConfig(parsed: ParsedArguments, out: string): Promise<TrainConfig> {
-  const stored = await readConfig(COMMAND, out, runFolder(out));
+  const stored = await readConfig(COMMAND, out, folderStorage(out));
   await checkFolder(out);
   const given: Record<string, string | number | undefined> = {
     agent: parsed.positionals[0],

@@ -1,3 +1,4 @@
+import { folderStorage } from '../agents/folder-storage.ts';
 import { type EpisodeRecord, type LogRecord, parseLog } from '../agents/run-log.ts';
 import type { RunStorage } from '../agents/storage.ts';
 import { RUN_LOG, type TrainOptions, type TrainResult, train } from '../agents/train.ts';
@@ -10,7 +11,6 @@ import { FORERUN } from './invocation.ts';
 import { meanPlanMs } from './plan-time.ts';
 import { findEnvironment, prepareRun } from './prepare-run.ts';
 import { type Progress, showProgress } from './progress.ts';
-import { runFolder } from './run-folder.ts';
 import type { Terminal } from './terminal.ts';
 import { type TrainConfig, writeConfig } from './train-config.ts';
 import { trainHeader } from './train-header.ts';
@@ -38,7 +38,7 @@ export interface TrainingRun {
  */
 export async function runTraining(run: TrainingRun, terminal: Terminal): Promise<void> {
   const { config, out, json } = run;
-  const storage = runFolder(out);
+  const storage = folderStorage(out);
   const { agent, env } = await prepareRun(config, run.backend);
   const { steps: timeLimit } = await findEnvironment('forerun train: environment', config.environment);
   const progress = showProgress(terminal);

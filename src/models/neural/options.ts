@@ -3,7 +3,17 @@ import type { Activation, Propagation, Risk } from '../../systems/ensemble.ts';
 import { checkSpace } from '../data/space.ts';
 import { actionInputs, type TransitionSpace } from '../data/transitions.ts';
 import type { AsSystemOptions } from '../model.ts';
-import type { TfjsOptions } from './tfjs.ts';
+
+/** Where networks are fitted and evaluated. */
+export interface TfjsOptions {
+  /**
+   * `'auto'` (default): WebGPU where there is a real GPU, else the CPU. `'webgpu'` takes what adapter there is: one emulated in software is
+   * many times slower than the CPU backend.
+   */
+  readonly backend?: 'auto' | 'webgpu' | 'cpu';
+  /** A device to share, for `'auto'` and `'webgpu'`. Default the device that Forerun's planners share. */
+  readonly device?: GPUDevice;
+}
 
 /**
  * What `ensemble` takes. Defaults are the published settings of PETS for cart-pole (Chua et al. 2018; mbrl-lib's), except where said

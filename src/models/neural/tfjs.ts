@@ -5,18 +5,8 @@ import { type OpenDevice, sharedDevice, watch } from '../../gpu/device.ts';
 import { bounded } from '../../gpu/wait.ts';
 import { registerCpuKernels } from './cpu/kernels.ts';
 import { loadTfjs, missing, tf } from './load-tfjs.ts';
+import type { TfjsOptions } from './options.ts';
 import { provideWebgpuGlobals, withNavigatorGpu } from './webgpu-globals.ts';
-
-/** Where networks are fitted and evaluated. */
-export interface TfjsOptions {
-  /**
-   * `'auto'` (default): WebGPU where there is a real GPU, else the CPU. `'webgpu'` takes what adapter there is: one emulated in software is
-   * many times slower than the CPU backend.
-   */
-  readonly backend?: 'auto' | 'webgpu' | 'cpu';
-  /** A device to share, for `'auto'` and `'webgpu'`. Default the device that Forerun's planners share. */
-  readonly device?: GPUDevice;
-}
 
 /** A backend of tfjs that is open. */
 export interface Tfjs {
