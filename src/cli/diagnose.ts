@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Agent } from '../agents/agent.ts';
 import { readCheckpoint } from '../agents/checkpoint.ts';
+import { folderStorage } from '../agents/folder-storage.ts';
 import type { TransitionSpace } from '../models/data/transitions.ts';
 import type { DynamicsModel } from '../models/model.ts';
 import { builtInSystems } from '../systems/catalog.ts';
@@ -15,7 +16,6 @@ import { FORERUN } from './invocation.ts';
 import { writeOutput } from './output-file.ts';
 import { findEnvironment, prepareRun } from './prepare-run.ts';
 import { showProgress } from './progress.ts';
-import { runFolder } from './run-folder.ts';
 import type { Terminal } from './terminal.ts';
 import { CONFIG, readConfig } from './train-config.ts';
 
@@ -108,7 +108,7 @@ async function diagnoseRun(folder: string, parsed: ParsedArguments, terminal: Te
   const seed = parsed.integer('seed', 0, 2 ** 32 - 1) ?? 0;
   const backend = parsed.choice('backend', ['auto', 'webgpu', 'cpu']) ?? 'auto';
   const out = parsed.text('out') ?? join(folder, 'diagnosis');
-  const storage = runFolder(folder);
+  const storage = folderStorage(folder);
   const system = builtInSystems.find(({ name }) => name === folder);
   if (system !== undefined && (await storage.read(CONFIG)) === undefined) {
     const [first = 'gravity'] = system.params.map(({ name }) => name);
