@@ -1,0 +1,1 @@
+export { folderStorage as runFolder } from '../agents/folder-storage.ts';
