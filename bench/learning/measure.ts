@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { folderStorage } from '../../src/agents/folder-storage.ts';
 import type { EpisodeRecord, LogRecord } from '../../src/agents/run-log.ts';
 import { train } from '../../src/agents/train.ts';
 import { prepareRun, requestedConfig } from '../../src/cli/prepare-run.ts';
-import { runFolder } from '../../src/cli/run-folder.ts';
 import type { TrainConfig } from '../../src/cli/train-config.ts';
 import { type TrainingCurve, trainingCurves } from '../../src/diagnostics/training-curves.ts';
 import { findEnv } from '../../src/envs/registry.ts';
@@ -96,7 +96,7 @@ async function run(
       seed: config.seed,
       steps: config.steps ?? 0,
       ...(typeof fitEvery === 'number' && fitEvery > 0 && { fitEvery }),
-      storage: runFolder(join(folder, runName(config, backend))),
+      storage: folderStorage(join(folder, runName(config, backend))),
       resume: true,
       settings: { ...config },
       onRecord: (record) => {

@@ -1,1 +1,0 @@
-export { folderStorage as runFolder } from '../agents/folder-storage.ts';
