@@ -62,6 +62,7 @@ included, after warm-up: CEM, SiLU, TSinf, learned noise drawn at each step. \`p
 sizes that mbrl-lib publishes. Evaluations are N x H x P x iterations; an evaluation counts twice the weights of the unpadded
 layers, a multiplication and an addition each, and nothing else. The peak is the best rate of a plain tiled matrix product in f32,
 by the same command on the same adapter. Peers plan the same problems, with the same count.
+On the CPU backend the plain product, which copies slices to workgroup memory first, is the slower of the two: a share above 100% says so.
 `;
 
 const LEARNED_NOTES = `![Learning curves](benchmarking-mbrl-learned.svg)

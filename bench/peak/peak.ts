@@ -31,8 +31,8 @@ export const PRODUCT_SHAPES: Readonly<Record<AdapterKind, readonly ProductShape[
     { lanes: 8, rows: 8, perLane: 4, columns: 4, quads: true, depth: 0 },
   ],
   cpu: [
-    { lanes: 4, rows: 32, perLane: 2, columns: 4, quads: false, depth: 64 },
-    { lanes: 8, rows: 16, perLane: 2, columns: 4, quads: false, depth: 64 },
+    { lanes: 4, rows: 32, perLane: 2, columns: 4, quads: false, depth: 128 },
+    { lanes: 8, rows: 16, perLane: 2, columns: 4, quads: false, depth: 128 },
     { lanes: 8, rows: 4, perLane: 4, columns: 4, quads: true, depth: 32 },
   ],
 };

@@ -21,11 +21,11 @@ export function shapeText({ lanes, rows, perLane, columns, depth }: ProductShape
   return `${lanes} x ${rows} invocations, ${perLane} x ${columns} each, ${depth > 0 ? `${depth} deep` : 'no workgroup memory'}`;
 }
 
-const UNROLLED = 4;
-
 /** The kernel for matrices of `size` x `size`, a multiple of the shape's tile and depth. */
 export function productKernel(shape: ProductShape, size: number): Kernel {
   const { lanes, rows, perLane, columns, quads, depth } = shape;
+  // V8 runs out of registers when a round has more.
+  const unrolled = quads ? 4 : 1;
   const aWidth = (lanes * perLane) / (quads ? 4 : 1);
   const bWidth = (rows * columns) / 4;
   const parts = quads ? ['x', 'y', 'z', 'w'] : [''];
@@ -39,7 +39,7 @@ export function productKernel(shape: ProductShape, size: number): Kernel {
   const sums = Array.from({ length: columns / 4 }, (_, r) => r);
   const [inA, inB] = depth > 0 ? ['slice_a[', 'slice_b['] : [`a[down * ${aWidth}u + `, `b[across * ${bWidth}u + `];
   const [aStride, bStride] = depth > 0 ? [aWidth, bWidth] : [size / parts.length, size / 4];
-  const products = Array.from({ length: UNROLLED }, (_, i) => [
+  const products = Array.from({ length: unrolled }, (_, i) => [
     ...held.map((at, j) => `let x${j}_${i} = ${inA}(d + ${i}u) * ${aStride}u + ${at}];`),
     ...sums.map((r) => `let w${r}_${i} = ${inB}(d + ${i}u) * ${bStride}u + lid.y * ${columns / 4}u + ${r}u];`),
     ...own.flatMap(({ value, part }, j) =>
@@ -53,7 +53,7 @@ export function productKernel(shape: ProductShape, size: number): Kernel {
     ROWS: rows,
     INVOCATIONS: lanes * rows,
     DEPTH: depth,
-    UNROLLED,
+    UNROLLED: unrolled,
     A_TYPE: quads ? 'vec4f' : 'f32',
     A_LENGTH: (size * size) / (quads ? 4 : 1),
     A_WIDTH: aWidth,
