@@ -120,7 +120,15 @@ function clipped({ x, y, width, height }: Frame, marks: readonly string[]): stri
   const [left, top, w, h] = [x - 4, y - 4, width + 8, height + 8];
   return element(
     'svg',
-    { x: left, y: top, width: w, height: h, viewBox: [left, top, w, h].join(' '), overflow: 'hidden' },
+    {
+      x: left,
+      y: top,
+      width: w,
+      height: h,
+      viewBox: [left, top, w, h].join(' '),
+      overflow: 'hidden',
+      'aria-hidden': 'true',
+    },
     marks.filter((mark) => mark !== '').join('\n'),
   );
 }
