@@ -50,7 +50,7 @@ function actionFromJson(
   for (const [name, bounds] of entries) {
     const three = Array.isArray(bounds) && bounds.length === 3;
     if (!three || !bounds.every((bound) => typeof bound === 'number')) {
-      refuse(`the action ${JSON.stringify(name)} is not [low, high] or [low, high, neutral]`);
+      refuse(`the action ${JSON.stringify(name)} is not [low, high, neutral]`);
     }
   }
   const bound = (which: number) =>
