@@ -1,4 +1,4 @@
-import type { Backend, BackendBuffer, Program } from '../rollout/backend.ts';
+import type { Backend, BackendBuffer, Program, Step } from '../rollout/backend.ts';
 import { ensembleRollout } from '../rollout/ensemble/rollouts.ts';
 import type { ModelBuffers } from '../rollout/model.ts';
 import type { System } from '../systems/system.ts';
@@ -18,11 +18,15 @@ export interface PlanProgram {
     readonly params: BackendBuffer;
     readonly tick: BackendBuffer;
     readonly nominal: BackendBuffer;
+    /** What a tick leaves, as `readAnswer` reads it: `[B, answerWords]`. */
+    readonly answer: BackendBuffer;
     /** What the model is made of: `params`, and, where there are any, `fr_data`, `fr_networks` and `fr_scales`. */
     readonly model: ModelBuffers;
   };
   /** One control tick: one submission of which only the answer is read back. */
   readonly tick: Program;
+  /** The steps of `tick`, for programs that go on from its answer on the device. */
+  readonly steps: readonly Step[];
   /**
    * Rolls at least the first `count` samples of problem 0 out once more, at most `mostCandidates`: per sample its cost, then
    * its states `[H + 1, S]`.
@@ -107,9 +111,11 @@ export async function planProgram(
       params,
       tick: buffers.get('tick'),
       nominal: buffers.get('nominal'),
+      answer: buffers.get('answer'),
       model,
     },
     tick,
+    steps,
     mostCandidates,
     candidates: async (count) => {
       if (candidates === undefined || candidates.room < count) {
