@@ -15,6 +15,7 @@ const LAYERS = [
   'agents',
   'exploration',
   'diagnostics',
+  'closed-loop',
   'embed',
   'cli',
 ];
