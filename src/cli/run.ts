@@ -20,6 +20,16 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => command,
   })),
   {
+    name: 'simulate',
+    summary: 'run many closed loops at once, planner and plant on the device',
+    load: async () => (await import('./simulate.ts')).simulateCommand,
+  },
+  {
+    name: 'tune',
+    summary: 'search better settings for a planner by running closed loops',
+    load: async () => (await import('./tune.ts')).tuneCommand,
+  },
+  {
     name: 'train',
     summary: 'learn a model of an environment by acting in it, and plan with it',
     load: async () => (await import('./train.ts')).trainCommand,

@@ -1,0 +1,73 @@
+import { ForerunError } from '../error.ts';
+import { findPlanner } from '../planners/catalog.ts';
+import { checkParams } from '../planners/inputs.ts';
+import { checkedLoop } from './check-loop.ts';
+import type { World } from './judge.ts';
+import type { TuneOptions } from './tune.ts';
+
+const OPTIONS = {
+  system: true,
+  planner: true,
+  settings: true,
+  search: true,
+  budget: true,
+  steps: true,
+  start: true,
+  generations: true,
+  population: true,
+  seeds: true,
+  freshSeeds: true,
+  seed: true,
+  randomize: true,
+  processNoise: true,
+  actionDelay: true,
+  backend: true,
+  device: true,
+  timeoutMs: true,
+  onProgress: true,
+  signal: true,
+} as const satisfies Record<keyof TuneOptions, true>;
+
+/**
+ * Checks everything that is not about what is searched for, and makes of it the world that candidates are judged in.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function checkTune(options: TuneOptions): World {
+  const given: unknown = options;
+  if (typeof given !== 'object' || given === null) {
+    throw invalid(`got ${String(given)}; give { system: pendulum(), planner: 'mppi', steps: 200 }.`);
+  }
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(OPTIONS, name));
+  if (unknown !== undefined) {
+    throw invalid(`there is no option '${unknown}'; the options are ${Object.keys(OPTIONS).join(', ')}.`);
+  }
+  for (const [name, least, most] of [
+    ['generations', 1, 100_000],
+    ['population', 4, 10_000],
+    ['seeds', 1, 10_000],
+    ['freshSeeds', 2, 100_000],
+    ['seed', 0, 2 ** 31],
+  ] as const) {
+    const value = options[name];
+    if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) continue;
+    throw invalid(`${name} is ${String(value)}; give a whole number from ${least} to ${most}.`);
+  }
+  const { system, settings = {}, steps, start, processNoise = 0, actionDelay = 0, randomize = {} } = options;
+  const algorithm = findPlanner(options.planner).create(settings);
+  const states = start ?? new Float32Array(system?.stateSize);
+  const loop = checkedLoop('tune', { system, algorithm, steps, states, processNoise, actionDelay });
+  for (const [name, range] of Object.entries(randomize)) {
+    const [low, high] = Array.isArray(range) ? range : [Number.NaN, Number.NaN];
+    if (range?.length !== 2 || !(low <= high)) {
+      throw invalid(`randomize ${name} is ${JSON.stringify(range)}; give [low, high].`);
+    }
+    checkParams('tune', system, { [name]: low });
+    checkParams('tune', system, { [name]: high });
+  }
+  return { system, steps, start, processNoise: loop.processNoise, actionDelay, randomize };
+}
+
+function invalid(message: string): ForerunError {
+  return new ForerunError('invalid-argument', `tune: ${message}`);
+}
