@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import type { PluginOption } from 'vite';
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config';
 import { chromiumLaunch } from './src/chromium.launch.ts';
 
@@ -12,7 +13,29 @@ const entries = {
   'envs/mujoco/index': 'src/envs/mujoco/index.ts',
   'cli/main': 'src/cli/main.ts',
   'bench/main': 'bench/main.ts',
+  // A worker loads a file by its place beside the one that starts it.
+  'cpu/start-worker': 'src/rollout/cpu/start-worker.ts',
+  'cpu/worker': 'src/rollout/cpu/worker.js',
 };
+
+/**
+ * Leaves `new Worker(new URL('./worker.js', import.meta.url))` as it is written, for the bundler of whoever uses the library: a library
+ * cannot know where its files will lie. While Vite looks, another name of the same length stands there.
+ */
+const workersAsWritten: PluginOption = {
+  name: 'workers-as-written',
+  enforce: 'pre',
+  apply: 'build',
+  transform: (code) => replaced(code, './worker.js', 'import.meta.url', 'import_meta_url'),
+  renderChunk: (code) => replaced(code, './worker.js', 'import_meta_url', 'import.meta.url'),
+};
+
+function replaced(code: string, file: string, from: string, to: string) {
+  const [before, after] = [from, to].map((here) => `new URL('${file}', ${here})`) as [string, string];
+  const asRendered = (text: string) => text.replaceAll("'", '"');
+  if (![before, asRendered(before)].some((text) => code.includes(text))) return undefined;
+  return { code: code.replaceAll(before, after).replaceAll(asRendered(before), asRendered(after)), map: null };
+}
 
 /** Packages that the user installs when wanted; everything else is bundled. */
 const optional = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).peerDependencies);
@@ -90,6 +113,7 @@ const demo: ViteUserConfig = {
 };
 
 const library = async (): Promise<ViteUserConfig> => ({
+  plugins: [workersAsWritten],
   build: {
     target: 'es2022',
     outDir: 'dist',

@@ -1,4 +1,5 @@
 import { ForerunError } from '../error.ts';
+import { MOST_THREADS } from '../rollout/cpu/worker.js';
 import { type OpenedBackend, openBackend } from '../rollout/open.ts';
 import { initialDistribution } from './distribution.ts';
 import type { Planner, PlannerOptions } from './planner.ts';
@@ -16,7 +17,15 @@ const DEFAULT_TIMEOUT_MS = 5000;
  */
 export async function createPlanner(options: PlannerOptions): Promise<Planner> {
   checkShape(options);
-  const { system, algorithm, backend = 'auto', device, problems = 1, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
+  const {
+    system,
+    algorithm,
+    backend = 'auto',
+    device,
+    problems = 1,
+    threads,
+    timeoutMs = DEFAULT_TIMEOUT_MS,
+  } = options;
   if (!['auto', 'webgpu', 'cpu'].includes(backend)) {
     throw invalid(`backend is '${String(backend)}'; give 'auto', 'webgpu' or 'cpu'.`);
   }
@@ -26,13 +35,17 @@ export async function createPlanner(options: PlannerOptions): Promise<Planner> {
   if (!Number.isInteger(problems) || problems < 1) {
     throw invalid(`problems is ${String(problems)}; give a whole number of at least 1.`);
   }
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
+    throw invalid(`threads is ${String(threads)}; give a whole number from 1 to ${MOST_THREADS}.`);
+  }
   if (!(timeoutMs > 0)) throw invalid(`timeoutMs is ${String(timeoutMs)}; give a number of milliseconds above 0.`);
   const seeds = problemSeeds(options.seed ?? 0, problems);
   // What does not fit the system shows before anything is opened.
   initialDistribution(system, algorithm, planSizes(system, algorithm, problems, Number.MAX_SAFE_INTEGER));
   // Emulators pass each number of a network through memory: the CPU's own kernels are many times quicker.
   const emulated = system.ensemble === undefined;
-  const choice = device === undefined ? { backend, timeoutMs, emulated } : { backend, device, timeoutMs };
+  const shared = device === undefined ? {} : { device };
+  const choice = { backend, timeoutMs, emulated, threads, ...shared };
   const make = (opened: OpenedBackend) =>
     SamplingPlanner.create({
       system,
@@ -41,7 +54,8 @@ export async function createPlanner(options: PlannerOptions): Promise<Planner> {
       seeds,
       opened,
       // A caller's device cannot be made anew here.
-      reopen: device === undefined ? () => openBackend({ backend: opened.backend.kind, timeoutMs }) : undefined,
+      reopen:
+        device === undefined ? () => openBackend({ backend: opened.backend.kind, timeoutMs, threads }) : undefined,
     });
   try {
     return await make(await openBackend(choice));
@@ -49,12 +63,12 @@ export async function createPlanner(options: PlannerOptions): Promise<Planner> {
     // What this GPU's compiler refuses, or does not finish, may still run on the CPU.
     const refused = error instanceof ForerunError && ['gpu-validation', 'timeout'].includes(error.code);
     if (backend !== 'auto' || device !== undefined || !refused) throw error;
-    const opened = await openBackend({ backend: 'cpu', timeoutMs });
+    const opened = await openBackend({ backend: 'cpu', timeoutMs, threads });
     return make({ ...opened, fallbackReason: error.message });
   }
 }
 
-const OPTIONS = ['system', 'algorithm', 'backend', 'device', 'problems', 'seed', 'timeoutMs'];
+const OPTIONS = ['system', 'algorithm', 'backend', 'device', 'problems', 'seed', 'threads', 'timeoutMs'];
 
 /** What types rule out and JavaScript does not. */
 function checkShape(options: PlannerOptions): void {

@@ -55,6 +55,8 @@ export interface PlannerOptions {
   readonly problems?: number;
   /** Keys the random numbers; problem b uses `seed + b`, or give one per problem. Default 0. */
   readonly seed?: number | readonly number[];
+  /** Threads that the CPU backend may use, 1 to 16. Default: as many as the machine runs at once, 16 at most. Plans are the same for any number. */
+  readonly threads?: number;
   /** Bound on any wait for the GPU, in ms. Default 5,000. */
   readonly timeoutMs?: number;
 }

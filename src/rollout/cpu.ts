@@ -1,8 +1,9 @@
 import { ForerunError } from '../error.ts';
 import { dispatchSize, type Kernel } from '../gpu/kernel.ts';
 import { type CompiledKernel, compileKernel } from '../wgsl/wasm/compile.ts';
-import { WasmHeap } from '../wgsl/wasm/heap.ts';
 import type { Backend, BackendBuffer, Program, Step } from './backend.ts';
+import { callingThread } from './cpu/calling-thread.ts';
+import type { Machine, MachineProgram } from './cpu/machine.ts';
 import { Turns } from './turns.ts';
 
 /** As WebGPU's default limit, so that both backends split alike. */
@@ -11,8 +12,11 @@ const MAX_BINDING_BYTES = 128 * 2 ** 20;
 /** Activations of a tile should stay near; there is no other limit. */
 const WORKGROUP = { bytes: 64 * 2 ** 10, invocations: 1024 } as const;
 
-/** Invocations per call of a kernel: between calls, engines can switch to optimised code and the event loop can turn. */
-const INVOCATIONS_PER_CALL = 256;
+/** Invocations of kernels without workgroups that stay together, in order, in one call. */
+const UNIT_INVOCATIONS = 64;
+
+/** Frames of threads lie on cache lines, and what is fetched with them, of their own. */
+const FRAME_ALIGNMENT = 128;
 
 /** A buffer of ours; anything else in a step is a mistake of the caller. */
 class CpuMemory implements BackendBuffer {
@@ -32,37 +36,38 @@ class CpuMemory implements BackendBuffer {
   }
 }
 
-/** Invocations per call of a cooperative kernel, in whole workgroups: their invocations do more. */
-const COOPERATIVE_INVOCATIONS_PER_CALL = 1024;
-
-/** A kernel bound to the backend's memory. */
-interface LoadedKernel extends Pick<CompiledKernel, 'buffers' | 'workgroupSize'> {
-  readonly run: (...args: readonly number[]) => void;
+/** A kernel with a frame for each thread. */
+interface LoadedKernel extends CompiledKernel {
   readonly frameAddress: number;
 }
 
-/** A step ready to run. */
-interface BoundStep {
-  readonly run: LoadedKernel['run'];
-  /** How often the entry point runs: for each invocation, or for each workgroup of a cooperative kernel. */
-  readonly runs: number;
-  readonly runsPerCall: number;
-  /** Of `run`: first and count, which change, then what is bound. */
-  readonly args: number[];
+/** A step whose buffers have become addresses. */
+interface BoundStep extends Omit<MachineProgram['steps'][number], 'module'> {
+  readonly module: WebAssembly.Module;
   readonly buffers: readonly CpuMemory[];
+}
+
+/** What {@link createCpuBackend} takes. */
+export interface CpuBackendOptions {
+  /** Threads at most, 1 to 16. Default: as many as the machine runs at once, up to 16. */
+  readonly threads?: number | undefined;
 }
 
 /**
  * The CPU as a backend: kernels are compiled from WGSL to WebAssembly and run as a loop over invocations, on the calling
- * thread. Where no program takes longer, `submit` has finished its work when it returns; otherwise it lets the event loop
- * turn after 50 ms, and then after ever fewer invocations; a single one is never interrupted, so `timeoutMs` does not bound
- * the CPU.
+ * thread, which shares the longer steps with worker threads where memory can be shared (in Node, Deno and workers). Where no
+ * program takes longer, `submit` has finished its work when it returns; otherwise it lets the event loop turn after 50 ms; 64
+ * invocations are never interrupted, so `timeoutMs` does not bound the CPU.
  */
-export function createCpuBackend(): Backend {
-  const heap = new WasmHeap();
+export function createCpuBackend(options: CpuBackendOptions = {}): Backend {
+  const turns = new Turns();
+  return cpuBackend(callingThread(turns, options.threads), turns);
+}
+
+/** A backend on a machine, whose work is put into order by `turns`. */
+export function cpuBackend(machine: Machine, turns: Turns): Backend {
   const kernels = new Map<string, Promise<LoadedKernel>>();
   const created = { buffers: 0, kernels: 0, programs: 0 };
-  const turns = new Turns();
   let destroyed = false;
 
   const check = (api: string): void => {
@@ -70,7 +75,7 @@ export function createCpuBackend(): Backend {
   };
 
   /** Work already submitted may still use the memory. */
-  const release = ({ address }: CpuMemory) => turns.take(() => heap.free(address));
+  const release = ({ address }: CpuMemory) => turns.take(() => machine.free(address));
 
   const memoryOf = (buffer: BackendBuffer, api: string): CpuMemory => {
     if (!(buffer instanceof CpuMemory) || buffer.release !== release) {
@@ -88,10 +93,9 @@ export function createCpuBackend(): Backend {
   const load = (code: string): Promise<LoadedKernel> => {
     const known = kernels.get(code);
     if (known !== undefined) return known;
-    const kernel = compileKernel(code).then(async ({ module, buffers, frameBytes, workgroupSize }) => {
-      const { exports } = await WebAssembly.instantiate(module, { env: { memory: heap.memory } });
-      const run = exports.run as LoadedKernel['run'];
-      return { run, buffers, workgroupSize, frameAddress: heap.allocate('frames', frameBytes) };
+    const kernel = compileKernel(code, machine.shared).then((compiled) => {
+      const frameBytes = FRAME_ALIGNMENT * Math.ceil(compiled.frameBytes / FRAME_ALIGNMENT);
+      return { ...compiled, frameBytes, frameAddress: machine.allocate('frames', machine.threads * frameBytes) };
     });
     kernels.set(code, kernel);
     created.kernels++;
@@ -117,21 +121,24 @@ export function createCpuBackend(): Backend {
         `prepare: kernel '${step.kernel.label}' uses binding ${binding} (${name}), but '${label}' binds only ${buffers.length} buffers.`,
       );
     });
-    const { run, frameAddress, workgroupSize } = kernel;
+    const { module, frameAddress, frameBytes, workgroupSize } = kernel;
     if (workgroupSize === undefined) {
-      const args = [0, 0, frameAddress, ...bound];
-      return { run, runs: step.invocations, runsPerCall: INVOCATIONS_PER_CALL, args, buffers };
+      const args = [frameAddress, ...bound];
+      // Atomic operations do not hold between threads yet.
+      const unit = step.kernel.code.includes('atomic<') ? step.invocations : UNIT_INVOCATIONS;
+      return { module, args, frameBytes, runs: step.invocations, unit, buffers };
     }
     checkWorkgroupSize(step.kernel, workgroupSize);
     const [x, y] = dispatchSize(step.invocations, workgroupSize);
     const runs = Math.ceil(step.invocations / workgroupSize);
-    const runsPerCall = Math.max(1, Math.floor(COOPERATIVE_INVOCATIONS_PER_CALL / workgroupSize));
-    return { run, runs, runsPerCall, args: [0, 0, frameAddress, x, y, ...bound], buffers };
+    return { module, args: [frameAddress, x, y, ...bound], frameBytes, runs, unit: 1, buffers };
   };
 
   return {
     kind: 'cpu',
-    adapter: { description: 'WebAssembly, 1 thread', software: true },
+    get adapter() {
+      return { description: machine.description, software: true };
+    },
     maxBindingBytes: MAX_BINDING_BYTES,
     workgroup: WORKGROUP,
     halves: false,
@@ -145,7 +152,7 @@ export function createCpuBackend(): Backend {
           `createBuffer: '${label}' has ${byteLength} bytes; give a multiple of 4 between 4 and ${MAX_BINDING_BYTES}, and split what is larger.`,
         );
       }
-      const address = heap.allocate(label, byteLength);
+      const address = machine.allocate(label, byteLength);
       created.buffers++;
       return new CpuMemory(label, byteLength, address, release);
     },
@@ -159,15 +166,10 @@ export function createCpuBackend(): Backend {
           `write: ${data.byteLength} bytes at offset ${byteOffset} do not fit into '${label}' of ${byteLength} bytes; offsets are multiples of 4.`,
         );
       }
-      const at = (address + byteOffset) / 4;
-      const copy = (source: Float32Array | Uint32Array) => {
-        if (source instanceof Float32Array) heap.floats.set(source, at);
-        else heap.words.set(source, at);
-      };
-      if (turns.idle) copy(data);
+      if (turns.idle) machine.write(address + byteOffset, data);
       else {
         const kept = data.slice();
-        turns.take(() => copy(kept));
+        turns.take(() => machine.write(address + byteOffset, kept));
       }
     },
 
@@ -177,26 +179,33 @@ export function createCpuBackend(): Backend {
       const bound = await Promise.all(steps.map((step) => bind(label, step)));
       check('prepare');
       created.programs++;
-      return createProgram(label, bound, result, heap, turns, () => destroyed);
+      return createProgram(label, bound, result, machine, turns, () => destroyed);
     },
 
     destroy() {
+      if (destroyed) return;
       destroyed = true;
       kernels.clear();
+      machine.destroy();
     },
   };
 }
 
 function createProgram(
   label: string,
-  steps: readonly BoundStep[],
+  bound: readonly BoundStep[],
   readback: CpuMemory,
-  heap: WasmHeap,
+  machine: Machine,
   turns: Turns,
   backendDestroyed: () => boolean,
 ): Program {
   const words = new Uint32Array(readback.byteLength / 4);
-  const used = [readback, ...steps.flatMap(({ buffers }) => buffers)];
+  const used = [readback, ...bound.flatMap(({ buffers }) => buffers)];
+  const modules = [...new Set(bound.map(({ module }) => module))];
+  const steps = bound.map(({ module, args, frameBytes, runs, unit }) => {
+    return { module: modules.indexOf(module), args, frameBytes, runs, unit };
+  });
+  const prepared = machine.prepare({ modules, steps });
   let destroyed = false;
 
   const run = async (): Promise<Uint32Array> => {
@@ -207,30 +216,29 @@ function createProgram(
     if (gone !== undefined) {
       throw new ForerunError('destroyed', `submit: '${label}' uses buffer '${gone.label}', which was destroyed.`);
     }
-    for (const { run, args, runs, runsPerCall } of steps) {
-      // Fewer at a time where they take long, so that turns come in time; one invocation cannot be interrupted.
-      let most = runsPerCall;
-      for (let first = 0; first < runs; ) {
-        if (turns.due) {
-          await turns.pass();
-          most = Math.max(1, most >> 1);
-        }
-        const count = Math.min(most, runs - first);
-        args[0] = first;
-        args[1] = count;
-        run(...args);
-        first += count;
+    try {
+      await prepared.run(readback.address, words);
+    } catch (cause) {
+      if (backendDestroyed()) {
+        throw new ForerunError('destroyed', `submit: the CPU backend was destroyed while it ran '${label}'.`);
       }
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new ForerunError(
+        'device-lost',
+        `'${label}': a thread of the CPU backend failed (${reason}). Create the backend again; if that does not help, report it.`,
+        { cause },
+      );
     }
-    const start = readback.address / 4;
-    words.set(heap.words.subarray(start, start + words.length));
     return words;
   };
 
   return {
     submit: () => turns.takeAsync(run),
     destroy() {
+      if (destroyed) return;
       destroyed = true;
+      // Not under a run that has begun.
+      turns.take(() => prepared.destroy());
     },
   };
 }

@@ -11,6 +11,8 @@ export interface BackendChoice {
   readonly device?: GPUDevice;
   /** Whether `'auto'` takes a GPU emulated in software before the CPU. Default true. */
   readonly emulated?: boolean;
+  /** Threads of the CPU backend, 1 to 16. Default: as many as the machine runs at once. */
+  readonly threads?: number | undefined;
   /** Bound on any wait for the GPU, in ms. */
   readonly timeoutMs: number;
 }
@@ -27,8 +29,8 @@ export interface OpenedBackend {
  * @throws ForerunError `webgpu-unavailable` when `'webgpu'` was asked for and cannot be had
  */
 export async function openBackend(choice: BackendChoice): Promise<OpenedBackend> {
-  const { backend, device, timeoutMs } = choice;
-  if (backend === 'cpu') return { backend: createCpuBackend(), fallbackReason: undefined };
+  const { backend, device, threads, timeoutMs } = choice;
+  if (backend === 'cpu') return { backend: createCpuBackend({ threads }), fallbackReason: undefined };
   try {
     const webgpu = await createWebGpuBackend(device === undefined ? { timeoutMs } : { device, timeoutMs });
     if (
@@ -38,12 +40,12 @@ export async function openBackend(choice: BackendChoice): Promise<OpenedBackend>
       webgpu.softwareReason !== undefined
     ) {
       webgpu.destroy();
-      return { backend: createCpuBackend(), fallbackReason: webgpu.softwareReason };
+      return { backend: createCpuBackend({ threads }), fallbackReason: webgpu.softwareReason };
     }
     return { backend: webgpu, fallbackReason: webgpu.softwareReason };
   } catch (error) {
     if (backend === 'auto' && error instanceof ForerunError && error.code === 'webgpu-unavailable') {
-      return { backend: createCpuBackend(), fallbackReason: error.message };
+      return { backend: createCpuBackend({ threads }), fallbackReason: error.message };
     }
     throw error;
   }

@@ -14,7 +14,12 @@ export class Turns {
 
   /** Whether it is time for {@link pass}. */
   get due(): boolean {
-    return performance.now() - this.#passedAt > TURN_MS;
+    return this.dueBy(performance.now());
+  }
+
+  /** As {@link due}, for those who know the time. */
+  dueBy(now: number): boolean {
+    return now - this.#passedAt > TURN_MS;
   }
 
   /** Lets the event loop run what has become due: timers, messages, input. */

@@ -109,6 +109,43 @@ export function encodeModule(module: WasmModule): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(out);
 }
 
+/** Where the import section of {@link encodeModule} says what the memory is like; the bit for a shared one. */
+const LIMITS_FLAGS = { maximum: 0x01, shared: 0x02 } as const;
+
+/**
+ * A module of {@link encodeModule} that imports a shared memory (WebAssembly threads, chapter 5): its atomic instructions then hold
+ * between threads.
+ */
+export function withSharedMemory(binary: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const out = binary.slice();
+  let at = 8;
+  while (out[at] !== 2) {
+    const [length, next] = readUnsigned(out, at + 1);
+    at = next + length;
+  }
+  at = readUnsigned(out, at + 1)[1];
+  // One import: its module's name and its own, its kind, then the flags.
+  at++;
+  for (let names = 0; names < 2; names++) {
+    const [length, next] = readUnsigned(out, at);
+    at = next + length;
+  }
+  at++;
+  if (out[at] !== LIMITS_FLAGS.maximum) throw new Error('withSharedMemory: the memory has no maximum, or is shared');
+  out[at] = LIMITS_FLAGS.maximum | LIMITS_FLAGS.shared;
+  return out;
+}
+
+/** An unsigned LEB128 integer, and where it ends. */
+function readUnsigned(bytes: Uint8Array, start: number): [value: number, end: number] {
+  let value = 0;
+  for (let at = start, shift = 0; ; at++, shift += 7) {
+    const byte = bytes[at] ?? 0;
+    value += (byte & 0x7f) * 2 ** shift;
+    if (byte < 0x80) return [value, at + 1];
+  }
+}
+
 function pushCode(out: number[], { locals, body }: WasmFunction): void {
   const code: number[] = [];
   const runs: { count: number; type: ValueType }[] = [];

@@ -1,6 +1,7 @@
 import { reportFaults } from '../fault.ts';
 import type { IrBuffer } from '../ir.ts';
 import { lowerModule } from '../lower.ts';
+import { withSharedMemory } from './binary.ts';
 import { emitModule } from './emit.ts';
 import { optimise } from './optimise.ts';
 
@@ -22,16 +23,18 @@ const compiled = new Map<string, Promise<CompiledKernel>>();
 const MAX_KEPT = 256;
 
 /**
- * Compiles a linked WGSL module, once per process and text.
+ * Compiles a linked WGSL module, once per process, text and kind of memory.
  *
+ * @param shared Whether the memory to import is shared. Default false.
  * @throws ForerunError `unsupported-wgsl`, `invalid-wgsl`
  */
-export function compileKernel(code: string): Promise<CompiledKernel> {
-  const known = compiled.get(code);
+export function compileKernel(code: string, shared = false): Promise<CompiledKernel> {
+  const key = `${shared ? 'shared' : 'own'} ${code}`;
+  const known = compiled.get(key);
   if (known !== undefined) return known;
-  const kernel = compile(code);
-  compiled.set(code, kernel);
-  kernel.catch(() => compiled.delete(code));
+  const kernel = compile(code, shared);
+  compiled.set(key, kernel);
+  kernel.catch(() => compiled.delete(key));
   for (const oldest of compiled.keys()) {
     if (compiled.size <= MAX_KEPT) break;
     compiled.delete(oldest);
@@ -39,11 +42,11 @@ export function compileKernel(code: string): Promise<CompiledKernel> {
   return kernel;
 }
 
-async function compile(code: string): Promise<CompiledKernel> {
+async function compile(code: string, shared: boolean): Promise<CompiledKernel> {
   const lowered = lowerModule(code);
   const ir = reportFaults('WGSL for the CPU', code, () => optimise(lowered));
   const { binary, frameBytes } = emitModule(ir);
-  const module = await WebAssembly.compile(binary);
+  const module = await WebAssembly.compile(shared ? withSharedMemory(binary) : binary);
   const [x = 1, y = 1, z = 1] = ir.workgroup?.size ?? [];
   return { module, buffers: ir.buffers, frameBytes, workgroupSize: ir.workgroup && x * y * z };
 }

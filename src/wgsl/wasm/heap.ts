@@ -10,33 +10,31 @@ interface Gap {
   end: number;
 }
 
-/** Memory for WebAssembly with `allocate` and `free`: first fit, 16-byte aligned, grows up to 4 GiB. */
-export class WasmHeap {
-  readonly memory: WebAssembly.Memory;
-  #words: Uint32Array<ArrayBuffer>;
-  #floats: Float32Array<ArrayBuffer>;
+/** Where an {@link AddressSpace} gets its bytes. */
+export interface Storage {
+  /**
+   * Adds so many pages of zeros.
+   *
+   * @throws when there are no more
+   */
+  grow(pages: number): void;
+  /** Makes used bytes zero again. */
+  clear(address: number, byteLength: number): void;
+}
+
+/** Who has which bytes of a memory: `allocate` and `free`, first fit, 16-byte aligned, up to 4 GiB. */
+export class AddressSpace {
+  readonly #storage: Storage;
   /** Sorted by address, never touching one another. */
   readonly #gaps: Gap[] = [];
   /** By address. */
   readonly #sizes = new Map<number, number>();
-  #end = 0;
+  #end = PAGE_BYTES;
 
-  constructor() {
-    this.memory = new WebAssembly.Memory({ initial: 1, maximum: MAX_MEMORY_PAGES });
-    this.#words = new Uint32Array(this.memory.buffer as ArrayBuffer);
-    this.#floats = new Float32Array(this.memory.buffer as ArrayBuffer);
+  /** @param storage With one page. */
+  constructor(storage: Storage) {
+    this.#storage = storage;
     this.#release(0, PAGE_BYTES);
-    this.#end = PAGE_BYTES;
-  }
-
-  /** The whole memory; not to be kept, since it is detached when the memory grows. */
-  get words(): Uint32Array<ArrayBuffer> {
-    return this.#words;
-  }
-
-  /** The whole memory as floats; not to be kept either. */
-  get floats(): Float32Array<ArrayBuffer> {
-    return this.#floats;
   }
 
   /**
@@ -51,12 +49,12 @@ export class WasmHeap {
       this.#grow(label, size);
       gap = this.#gaps.at(-1);
     }
-    if (gap === undefined) throw new Error('WasmHeap: growing left no gap');
+    if (gap === undefined) throw new Error('AddressSpace: growing left no gap');
     const address = gap.start;
     gap.start += size;
     if (gap.start === gap.end) this.#gaps.splice(this.#gaps.indexOf(gap), 1);
     this.#sizes.set(address, size);
-    this.#words.fill(0, address / 4, (address + size) / 4);
+    this.#storage.clear(address, size);
     return address;
   }
 
@@ -73,7 +71,8 @@ export class WasmHeap {
     const atEnd = last !== undefined && last.end === this.#end ? last.end - last.start : 0;
     const pages = Math.ceil((size - atEnd) / PAGE_BYTES);
     try {
-      this.memory.grow(pages);
+      if (this.#end / PAGE_BYTES + pages > MAX_MEMORY_PAGES) throw new RangeError('4 GiB are exhausted');
+      this.#storage.grow(pages);
     } catch (cause) {
       const used = [...this.#sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
       throw new ForerunError(
@@ -82,8 +81,6 @@ export class WasmHeap {
         { cause },
       );
     }
-    this.#words = new Uint32Array(this.memory.buffer as ArrayBuffer);
-    this.#floats = new Float32Array(this.memory.buffer as ArrayBuffer);
     this.#release(this.#end, this.#end + pages * PAGE_BYTES);
     this.#end += pages * PAGE_BYTES;
   }
@@ -102,4 +99,62 @@ export class WasmHeap {
     else if (joinsAfter) after.start = start;
     else this.#gaps.splice(at, 0, { start, end });
   }
+}
+
+/** Memory for WebAssembly with `allocate` and `free`: see {@link AddressSpace}. */
+export class WasmHeap {
+  readonly memory: WebAssembly.Memory;
+  readonly isShared: boolean;
+  readonly #space: AddressSpace;
+  #words: Uint32Array;
+  #floats: Float32Array;
+
+  /** @param wantsShared Memory that threads can share; where there is none to have, `isShared` is false. */
+  constructor(wantsShared = false) {
+    const shared = wantsShared ? sharedMemory() : undefined;
+    this.isShared = shared !== undefined;
+    this.memory = shared ?? new WebAssembly.Memory({ initial: 1, maximum: MAX_MEMORY_PAGES });
+    this.#words = new Uint32Array(this.memory.buffer);
+    this.#floats = new Float32Array(this.memory.buffer);
+    this.#space = new AddressSpace({
+      grow: (pages) => {
+        this.memory.grow(pages);
+        this.#words = new Uint32Array(this.memory.buffer);
+        this.#floats = new Float32Array(this.memory.buffer);
+      },
+      clear: (address, byteLength) => this.#words.fill(0, address / 4, (address + byteLength) / 4),
+    });
+  }
+
+  /** The whole memory; not to be kept, since it is detached, or too short, when the memory grows. */
+  get words(): Uint32Array {
+    return this.#words;
+  }
+
+  /** The whole memory as floats; not to be kept either. */
+  get floats(): Float32Array {
+    return this.#floats;
+  }
+
+  /** See {@link AddressSpace.allocate}. */
+  allocate(label: string, byteLength: number): number {
+    return this.#space.allocate(label, byteLength);
+  }
+
+  /** See {@link AddressSpace.free}. */
+  free(address: number): void {
+    this.#space.free(address);
+  }
+}
+
+/** The address space of shared memory is reserved at once: not every device has as much as could ever be used. */
+function sharedMemory(): WebAssembly.Memory | undefined {
+  for (let maximum = MAX_MEMORY_PAGES; maximum >= MAX_MEMORY_PAGES / 16; maximum /= 2) {
+    try {
+      return new WebAssembly.Memory({ initial: 1, maximum, shared: true });
+    } catch {
+      // less, then
+    }
+  }
+  return undefined;
 }
