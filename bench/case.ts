@@ -1,28 +1,16 @@
-import type { SettingValue } from '../src/planners/settings.ts';
 import type { AdapterSummary } from '../src/rollout/backend.ts';
 import { type EnsembleProblem, evaluationsOf, flopPerEvaluation } from './ensemble/problem.ts';
 import type { LearningCase } from './learning/case.ts';
 import type { MbrlEnvironment } from './mbrl/environments.ts';
 import type { MbrlMethod } from './mbrl/published.ts';
-
-/** How long one `plan()` takes, in closed loop on the model itself. */
-export interface SpeedCase {
-  readonly kind: 'speed';
-  readonly name: string;
-  /** Name of a built-in system, and parameters that differ from its task's. */
-  readonly system: string;
-  readonly params?: Readonly<Record<string, number>>;
-  /** Name of a planner, and its settings. */
-  readonly planner: string;
-  readonly settings: Readonly<Record<string, SettingValue>>;
-  /** State to start from; default the task's. */
-  readonly start?: readonly number[];
-}
+import type { SpeedCase } from './speed/case.ts';
 
 /** Returns of whole episodes beside published ones. */
 export interface ReturnCase {
   readonly kind: 'return';
   readonly name: string;
+  /** As of {@link SpeedCase}. */
+  readonly full?: boolean;
   readonly environment: MbrlEnvironment;
   readonly method: MbrlMethod;
 }
@@ -31,6 +19,8 @@ export interface ReturnCase {
 export interface EnsembleCase {
   readonly kind: 'ensemble';
   readonly name: string;
+  /** As of {@link SpeedCase}. */
+  readonly full?: boolean;
   readonly problem: EnsembleProblem;
 }
 

@@ -1,52 +1,25 @@
 import { describe, expect, it } from 'vitest';
+import { DOCUMENT as MEASURED, summaryOf } from './document.testing.ts';
 import type { BenchDocument } from './document.ts';
 import type { EnsembleResult } from './ensemble/measure.ts';
 import { CARTPOLE } from './ensemble/problem.ts';
 import { QUOTED } from './quoted.ts';
 import { resultFiles } from './report.ts';
 
-const DOCUMENT: BenchDocument = {
-  schema: 'forerun-bench/1',
-  date: '2026-11-22T12:00:00.000Z',
-  command: 'npm run -s bench -- --save',
-  machine: { cpu: 'AMD EPYC', cores: 2, memoryGiB: 24, os: 'Linux 6 x64', node: 'v20.20.2', load: 0.1 },
-  backends: [{ backend: 'cpu', adapter: { description: 'WebAssembly, 1 thread', software: true } }],
-  missingBackends: [{ backend: 'webgpu', reason: 'There is none.' }],
-  cases: [
-    {
-      kind: 'speed',
-      name: 'speed/pendulum',
-      backend: 'cpu',
-      adapter: { description: 'WebAssembly, 1 thread', software: true },
-      system: 'pendulum',
-      planner: 'mppi',
-      samples: 16384,
-      horizon: 100,
-      iterations: 1,
-      plans: 40,
-      warmup: 10,
-      planMs: { p50: 50, p95: 60, min: 45 },
-      stepsPerSecond: 32_768_000,
-    },
-  ],
-  failures: [],
-  skipped: [],
-  quoted: QUOTED,
-};
+const DOCUMENT: BenchDocument = { ...MEASURED, quoted: QUOTED };
 
 const ENSEMBLE: EnsembleResult = {
   backend: 'cpu',
   adapter: { description: 'WebAssembly, 1 thread', software: true },
   problem: CARTPOLE,
-  plans: 5,
+  planMs: summaryOf(10_000),
   warmup: 1,
-  planMs: { p50: 10_000, p95: 11_000, min: 9000 },
+  settled: true,
   evaluations: 525_000,
   flopPerEvaluation: 245_200,
   evaluationsPerSecond: 52_500,
   gflops: 12.873,
-  peak: { gflops: 20, size: 512, kernel: '4 x 32 invocations' },
-  share: 0.64365,
+  share: 0.322,
 };
 
 const PETS_DOCUMENT: BenchDocument = {
@@ -57,11 +30,11 @@ const PETS_DOCUMENT: BenchDocument = {
     measured: [
       {
         kind: 'ensemble',
-        peer: 'PyTorch 2.13, 1 thread',
+        peer: 'PyTorch 2.13',
+        device: '1 thread',
         case: 'ensemble/pets-cartpole',
         product: 'batched',
-        plans: 5,
-        planMs: { p50: 15_000, p95: 16_000, min: 14_000 },
+        planMs: summaryOf(15_000),
         evaluationsPerSecond: 35_000,
         gflops: 8.582,
       },
@@ -80,7 +53,10 @@ describe('the files of results', () => {
     for (const part of ['2026-11-22', 'AMD EPYC, 2 cores', 'npm run -s bench -- --save', 'There is none.']) {
       expect(markdown).toContain(part);
     }
-    expect(markdown).toContain('| pendulum | cpu | 16384 x 100 | 50 | 60 | 45 | 40 | 32.8 million |');
+    expect(markdown).toContain(
+      '| pendulum-mppi-16384x100 | cpu | 50 | 49 to 51 | 60 | 65 | 45 |  | 0.1 | 90 | 7 | 32.8 million | sin, cos | 6% | 13% |',
+    );
+    expect(markdown).toContain('| cpu | 40 | 45 | 0.5 | 12 |');
   });
 
   it("set an ensemble's rate beside the adapter's peak and beside the peer on the same problem", () => {
@@ -88,9 +64,11 @@ describe('the files of results', () => {
     expect([...files.keys()]).toEqual(['ensemble-speed.md', 'ensemble-speed.json']);
     const markdown = files.get('ensemble-speed.md') ?? '';
     expect(markdown).toContain(
-      '| pets-cartpole | cpu | 350 x 15 x 20 x 5, 5 of 5 - 4 x 200 - 8 | 10,000 | 11,000 | 9,000 | 5 | 52.5 thousand | 12.87 | 20 | 64% |',
+      '| pets-cartpole | cpu | 350 x 15 x 20 x 5, 5 of 5 - 4 x 200 - 8 | 10,000 | 9,800 to 10,200 | 12,000 | 9,000 | 40 | 52.5 thousand | 12.87 | 40 | 32% |',
     );
-    expect(markdown).toMatch(/PyTorch 2\.13, 1 thread \| pets-cartpole \| 15,000 .* \| 8\.582 \| 1\.50 \|/);
+    expect(markdown).toMatch(
+      /PyTorch 2\.13 \| 1 thread \| pets-cartpole \| 15,000 .* \| 8\.582 \| 1\.50 \(1\.46 to 1\.54\) \|/,
+    );
     expect(markdown).toContain('ensemble/pets-cartpole on webgpu: not measured. It would take minutes.');
   });
 

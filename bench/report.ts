@@ -1,11 +1,12 @@
 import { table } from '../src/cli/format.ts';
 import type { BenchDocument, CaseResult } from './document.ts';
 import { learningPicture } from './learning/picture.ts';
-import { machineLine } from './machine.ts';
+import { machineLine } from './machine-line.ts';
 import {
   ensemblePeerRows,
   ensembleRows,
   learningRows,
+  limitRows,
   markdownTable,
   peerRows,
   quotedRows,
@@ -29,7 +30,9 @@ function circumstances({ date, command, machine, backends, missingBackends, skip
 
 /** The document for people at a terminal. */
 export function reportText(document: BenchDocument): string {
-  const parts = [speedRows, peerRows, quotedRows, ensembleRows, ensemblePeerRows, returnRows, learningRows]
+  const parts = [
+    ...[limitRows, speedRows, peerRows, quotedRows, ensembleRows, ensemblePeerRows, returnRows, learningRows],
+  ]
     .map((rows) => rows(document))
     .filter((rows) => rows.length);
   const skipped = (document.peers?.skipped ?? []).map(({ peer, reason }) => `${peer}: skipped. ${reason}\n`);
@@ -53,16 +56,18 @@ pendulum is paid for hanging. "Within two" allows for the one decimal that was p
 the bounds instead, Acrobot, where full torque pays, earned 95.1 ± 21.5 (2026-11-22).
 `;
 
-const SPEED_NOTES = `Wall time of whole \`plan()\` calls, sampling and read-back included, after warm-up, in closed loop on the model. Model steps
-a second are N x H by the median. Quoted figures were not measured here.
+const SPEED_NOTES = `Times of whole \`plan()\` calls, sampling and read-back included, after warm-up, in closed loop on the model, each repeated until the
+95 % interval of its median is below 3 % of it, or for five seconds. \`device\`: the submission by the device's own clock. \`host\`: what
+\`plan()\` does outside of the submission. \`ready\`: making the planner, compilation included, and the first plan. Model steps a second are B x N x H
+by the median. The share is that of the roofline: the time that the plan's work would take at the limit named beside it alone, over the time it
+takes; \`in turn\`, at all limits of arithmetic one after the other. [How each figure is made](../README.md). Quoted figures were not measured here.
 `;
 
 const ENSEMBLE_NOTES = `Wall time of whole \`plan()\` calls through ensembles of probabilistic networks with random weights, sampling and read-back
 included, after warm-up: CEM, SiLU, TSinf, learned noise drawn at each step. \`pets-cartpole\` and \`pets-half-cheetah\` have the
 sizes that mbrl-lib publishes. Evaluations are N x H x P x iterations; an evaluation counts twice the weights of the unpadded
-layers, a multiplication and an addition each, and nothing else. The peak is the best rate of a plain tiled matrix product in f32,
-by the same command on the same adapter. Peers plan the same problems, with the same count.
-On the CPU backend the plain product, which copies slices to workgroup memory first, is the slower of the two: a share above 100% says so.
+layers, a multiplication and an addition each, and nothing else. The share is of the f32 rate of a plain kernel that multiplies and adds
+in registers, by the same command on the same adapter. Peers plan the same problems, with the same count.
 `;
 
 const LEARNED_NOTES = `![Learning curves](benchmarking-mbrl-learned.svg)
@@ -95,14 +100,14 @@ const PAGES: readonly ResultPage[] = [
     file: 'speed',
     title: 'Planning speed',
     notes: SPEED_NOTES,
-    tables: [speedRows, peerRows, quotedRows],
+    tables: [limitRows, speedRows, peerRows, quotedRows],
   },
   {
     kind: 'ensemble',
     file: 'ensemble-speed',
     title: 'Planning speed through ensembles of networks',
     notes: ENSEMBLE_NOTES,
-    tables: [ensembleRows, ensemblePeerRows],
+    tables: [limitRows, ensembleRows, ensemblePeerRows],
   },
   {
     kind: 'learning',
@@ -138,7 +143,7 @@ function only(document: BenchDocument, kind: CaseResult['kind']): BenchDocument 
     ...rest,
     cases: cases.filter((result) => result.kind === kind),
     skipped: kind === 'ensemble' ? skipped : [],
-    ...(peers && { peers: { ...peers, measured: peers.measured.filter((figure) => figure.kind === kind) } }),
+    peers: peers && { ...peers, measured: peers.measured.filter((figure) => figure.kind === kind) },
     quoted: kind === 'speed' ? quoted : [],
   };
 }

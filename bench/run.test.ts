@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -7,8 +7,9 @@ import type { BenchCase } from './case.ts';
 import { CASES } from './cases.ts';
 import type { BenchDocument } from './document.ts';
 import { SMALL as SMALL_ENSEMBLE } from './ensemble/problem.ts';
-import type { BenchSetup } from './measure-case.ts';
-import { runBench } from './run.ts';
+import { type BenchSetup, runBench } from './run.ts';
+import { readDocument } from './schema/read.ts';
+import type { Effort } from './statistics/repeat.ts';
 
 const SMALL: readonly BenchCase[] = [
   {
@@ -17,6 +18,7 @@ const SMALL: readonly BenchCase[] = [
     system: 'pendulum',
     planner: 'cem',
     settings: { samples: 40, horizon: 5, iterations: 3 },
+    problems: 3,
   },
   { kind: 'return', name: 'return/random', environment: 'pendulum', method: 'random' },
   {
@@ -36,11 +38,20 @@ const SMALL: readonly BenchCase[] = [
   },
   { kind: 'speed', name: 'speed/broken', system: 'no-such-system', planner: 'mppi', settings: {} },
 ];
+const EFFORT: Effort = {
+  warmupLeast: 1,
+  warmupSeconds: 0,
+  least: 8,
+  most: 8,
+  width: 0.03,
+  seconds: 1,
+  limitSeconds: 60,
+};
 const SETUP: BenchSetup = {
   cases: SMALL,
-  effort: { warmup: 1, least: 3, most: 3, seconds: 0 },
-  ensembleEffort: { warmupSeconds: 0, least: 2, most: 2, seconds: 0, limitSeconds: 60 },
-  peakEffort: { sizes: [128], submissions: 1 },
+  effort: EFFORT,
+  ensembleEffort: { ...EFFORT, least: 2, most: 2 },
+  limitEffort: { invocations: 256, rounds: 16, chains: [4], copyBytes: 4096, submissionMs: 0.1, submissions: 1 },
   seeds: [0, 1],
 };
 
@@ -62,27 +73,48 @@ async function bench(...args: readonly string[]): Promise<{ code: number; out: s
 }
 
 describe('npm run bench', () => {
-  it('prints one JSON document with machine, backend, adapter, times and the quoted figures', async () => {
-    const { code, out } = await bench('--json', '--backend', 'cpu', '--filter', 'small');
+  it('prints one JSON document with machine, backend, limits, times, memory and the quoted figures', async () => {
+    const { code, out } = await bench('--json', '--backend', 'cpu', '--filter', 'small', '--no-peers');
     expect(code).toBe(0);
-    const document: BenchDocument = JSON.parse(out);
-    expect(document.schema).toBe('forerun-bench/1');
+    const document = readDocument('the output', out);
+    expect(document.schema).toBe('forerun-bench/2');
     expect(document.machine.cores).toBeGreaterThan(0);
-    expect(document.command).toBe('npm run -s bench -- --json --backend cpu --filter small');
+    expect(document.machine.runtime).toBe(`Node ${process.versions.node}`);
+    expect(document.command).toBe('npm run -s bench -- --json --backend cpu --filter small --no-peers');
+    expect(document.backends[0]?.limits?.f32PerSecond).toBeGreaterThan(1e6);
     const [result] = document.cases;
     if (result?.kind !== 'speed') throw new Error(out);
-    expect(result).toMatchObject({ name: 'speed/small', backend: 'cpu', samples: 40, horizon: 5, plans: 3, warmup: 1 });
+    expect(result).toMatchObject({ name: 'speed/small', backend: 'cpu', samples: 40, horizon: 5, problems: 3 });
     expect(result.adapter.description).toContain('WebAssembly');
-    expect(result.planMs.min).toBeLessThanOrEqual(result.planMs.p50);
-    expect(result.planMs.p50).toBeLessThanOrEqual(result.planMs.p95);
-    expect(result.stepsPerSecond).toBeCloseTo((1000 * 40 * 5 * 3) / result.planMs.p50, 3);
+    const { planMs, hostMs, roofline } = result;
+    expect(planMs.count).toBe(8);
+    expect(planMs.min).toBeLessThanOrEqual(planMs.p50);
+    expect(planMs.p50).toBeLessThanOrEqual(planMs.p95);
+    expect(planMs.p95).toBeLessThanOrEqual(planMs.p99);
+    expect(hostMs.min).toBeLessThan(planMs.p50);
+    expect(result.deviceMs).toBeNull();
+    expect(result.steps).toBe(3 * 40 * 5 * 3);
+    expect(result.stepsPerSecond).toBeCloseTo((1000 * result.steps) / planMs.p50, 3);
+    expect(result.bufferBytes).toBeGreaterThan(3 * 40 * 5 * 4);
+    expect(roofline.perStep.calls).toBe(1);
+    expect(roofline.share).toBeCloseTo(Math.max(...Object.values(roofline.limitMs)) / planMs.p50, 6);
     expect(document.quoted.every(({ machine, source }) => machine !== '' && source !== '')).toBe(true);
   });
 
+  it('measures the time on the device apart from the wall time', async () => {
+    const { out } = await bench('--json', '--backend', 'webgpu', '--filter', 'small', '--no-peers');
+    const [result] = readDocument('the output', out).cases;
+    if (result?.kind !== 'speed') throw new Error(out);
+    // What the device does is part of what is waited for; the two are measured one after the other.
+    expect(result.deviceMs?.min).toBeGreaterThan(0);
+    expect(result.deviceMs?.min).toBeLessThan(result.planMs.p99);
+    expect(result.hostMs.min).toBeGreaterThan(0);
+  });
+
   it('prints a table for people and goes on after a broken case, with exit code 1', async () => {
-    const { code, out } = await bench('--backend', 'cpu');
+    const { code, out } = await bench('--backend', 'cpu', '--no-peers');
     expect(code).toBe(1);
-    expect(out).toMatch(/^small +cpu +40 x 5/m);
+    expect(out).toMatch(/^small +cpu +[\d.]+ +[\d.]+ to [\d.]+ .* [\d.]+ (million|thousand) .*%$/m);
     expect(out).toMatch(/^random +pendulum +-?[\d.]+ ± [\d.]+ +-202\.6 ± 249\.0/m);
     expect(out).toMatch(/^tiny +cpu +20 x 3 x 5 x 2, 5 of 5 - 1 x 8 - 8 +.* +2 +.*%$/m);
     expect(out).not.toContain('mbrl-pendulum');
@@ -92,7 +124,18 @@ describe('npm run bench', () => {
   it('runs what learns only when asked for, for the seeds and steps that were asked for, and goes on with runs', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'forerun-bench-'));
     try {
-      const args = ['--filter', 'learning', '--seeds', '2', '--runs', folder, '--backend', 'cpu', '--json'];
+      const args = [
+        '--filter',
+        'learning',
+        '--seeds',
+        '2',
+        '--runs',
+        folder,
+        '--backend',
+        'cpu',
+        '--json',
+        '--no-peers',
+      ];
       const first = await bench(...args, '--steps', '1050');
       expect(first.error).toContain('learning/random, seed 1: 1050 of 1050 steps');
       const [result] = (JSON.parse(first.out) as BenchDocument).cases;
@@ -114,6 +157,28 @@ describe('npm run bench', () => {
     }
   });
 
+  it('compares with an earlier document, and says with its exit code that a case became slower', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'forerun-bench-'));
+    try {
+      const [before, now] = [join(folder, 'before.json'), join(folder, 'now.json')];
+      const first = await bench('--out', before, '--backend', 'cpu', '--filter', 'small', '--no-peers');
+      expect(first.error).toContain(`wrote ${before}`);
+      const document = readDocument('the file', await readFile(before, 'utf8'));
+      const cases = document.cases.map((result) =>
+        result.kind === 'speed' ? { ...result, planMs: { ...result.planMs, p50: 900, low: 890, high: 910 } } : result,
+      );
+      await writeFile(now, JSON.stringify({ ...document, cases }));
+      const slower = await bench('--compare', before, '--against', now);
+      expect(slower.code).toBe(3);
+      expect(slower.out).toMatch(/speed\/small +cpu +[\d.]+ +900 .* SLOWER/);
+      const faster = await bench('--compare', now, '--against', before, '--json');
+      expect(faster.code).toBe(0);
+      expect(JSON.parse(faster.out).comparison.cases[0].verdict).toBe('faster');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('lists its cases, whose names are unique', async () => {
     expect((await bench('--list')).out.split('\n').length).toBe(SMALL.length + 1);
     expect(new Set(CASES.map(({ name }) => name)).size).toBe(CASES.length);
@@ -125,6 +190,9 @@ describe('npm run bench', () => {
     [['--filter', 'nothing'], 'the cases are speed/small'],
     [['pendulum'], "got 'pendulum'"],
     [['--filter', 'learning', '--seeds', '0'], '--seeds is'],
+    [['--compare', 'no/such/file.json'], "cannot read 'no/such/file.json'"],
+    [['--against', 'package.json'], "'package.json' is no document of forerun-bench/2: schema is missing"],
+    [['--compare', 'README.md'], "'README.md' is no JSON"],
   ])('refuses %j with exit code 2', async (args, message) => {
     const { code, out, error } = await bench(...args);
     expect(code).toBe(2);

@@ -1,31 +1,49 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ParsedArguments, parseArguments, usageError } from '../src/cli/arguments.ts';
 import { table } from '../src/cli/format.ts';
 import { writeOutput } from '../src/cli/output-file.ts';
+import { showProgress } from '../src/cli/progress.ts';
 import type { Terminal } from '../src/cli/terminal.ts';
 import { ForerunError } from '../src/error.ts';
 import { findBackends } from './backends.ts';
-import { type BenchCase, backendsFor } from './case.ts';
+import type { BenchCase } from './case.ts';
 import { CASES } from './cases.ts';
-import { type BenchDocument, type CaseFailure, type CaseResult, type CaseSkip, SCHEMA } from './document.ts';
+import { compareDocuments, hasRegression } from './compare/compare.ts';
+import { comparisonText } from './compare/table.ts';
+import { type BenchDocument, SCHEMA } from './document.ts';
 import { ENSEMBLE_EFFORT } from './ensemble/measure.ts';
+import type { LimitEffort } from './limits/measure.ts';
 import { describeMachine } from './machine.ts';
-import { type BenchSetup, caseMeasurer, RUNS } from './measure-case.ts';
-import { measurePeers, peerPrograms } from './peers.ts';
+import { measureCases } from './measure.ts';
+import { caseMeasurer } from './measure-case.ts';
+import { peerPrograms } from './peers/programs.ts';
+import { measurePeers } from './peers/run.ts';
 import { QUOTED } from './quoted.ts';
 import { reportText, resultFiles } from './report.ts';
-import { FULL_EFFORT } from './speed.ts';
+import { readDocument } from './schema/read.ts';
+import { selectCases, takesLong } from './select.ts';
+import { type Effort, FULL_EFFORT } from './statistics/repeat.ts';
 
-const HELP = `Measures what Forerun promises: speed of planning, and returns beside published ones.
+/** Where runs of agents are kept unless `--runs` says otherwise. */
+const RUNS = 'out/bench-runs';
 
-Usage: npm run -s bench -- [options]
+const HELP = `Measures how quickly Forerun plans, how near that is to what the machine can do, and what peers take for the same.
+
+Usage: npm run -s bench -- [options]        deno task bench [options]
 
   --list               names of the cases
   --filter <text>      only cases whose name contains this; or any of several, with commas between
+  --full               the sweeps over sizes, systems and planners, large networks and published returns, too: an hour
   --backend <name>     webgpu or cpu; default: speed on both, returns on WebGPU where there is one, learning where that is a GPU
-  --json               print one JSON document
-  --save               write tables (Markdown) and figures (JSON) to bench/results
-  --peers              measure PyTorch beside, where Python has it (PYTHON names the interpreter; speed: pytorch_mppi)
+  --seconds <n>        time for each case, where its median does not settle before (default ${FULL_EFFORT.seconds})
+  --no-peers           leave the peers out; they are measured where they are installed (PYTHON names the interpreter,
+                       MPPI_GENERIC and AUTORALLY name checkouts)
+  --json               print one JSON document; bench/README.md describes its fields
+  --out <file>         write that document to a file, too
+  --save               write tables (Markdown), charts (SVG) and figures (JSON) to bench/results
+  --compare <file>     compare with an earlier document, case by case; exit code 3 where this machine became slower
+  --against <file>     with --compare: take this document in place of measuring
   --slow               plan through large networks on an emulated GPU, too: minutes a plan
   --learning           the cases that learn, too: hours; also those whose --filter says 'learning'
   --seeds <n>          runs of each case that learns, instead of its own number
@@ -37,8 +55,17 @@ Usage: npm run -s bench -- [options]
 const RESULTS = 'bench/results';
 const SEEDS = Array.from({ length: 20 }, (_, seed) => seed);
 
+/** What tests replace. */
+export interface BenchSetup {
+  readonly cases: readonly BenchCase[];
+  readonly effort: Effort;
+  readonly ensembleEffort: Effort;
+  readonly limitEffort?: LimitEffort;
+  readonly seeds: readonly number[];
+}
+
 /**
- * Runs the benchmarks and returns the exit code: 0 done, 1 a case failed, 2 arguments that cannot be used.
+ * Runs the benchmarks and returns the exit code: 0 done, 1 a case failed, 2 arguments that cannot be used, 3 slower than before.
  *
  * @param args Without the interpreter and the script
  */
@@ -60,10 +87,15 @@ async function run(args: readonly string[], terminal: Terminal, setup: BenchSetu
   const parsed = parseArguments('bench', args, {
     list: { type: 'boolean' },
     filter: { type: 'string' },
+    full: { type: 'boolean' },
     backend: { type: 'string' },
+    seconds: { type: 'string' },
+    'no-peers': { type: 'boolean' },
     json: { type: 'boolean' },
+    out: { type: 'string' },
     save: { type: 'boolean' },
-    peers: { type: 'boolean' },
+    compare: { type: 'string' },
+    against: { type: 'string' },
     slow: { type: 'boolean' },
     learning: { type: 'boolean' },
     seeds: { type: 'string' },
@@ -75,37 +107,57 @@ async function run(args: readonly string[], terminal: Terminal, setup: BenchSetu
     terminal.out(HELP);
     return 0;
   }
-  const selected = selectedCases(parsed, setup.cases);
-  if (parsed.flag('list')) {
+  const list = parsed.flag('list');
+  const selected = selectCases(setup.cases, {
+    filter: parsed.text('filter'),
+    // Listing takes no time.
+    full: list || parsed.flag('full'),
+    learning: list || parsed.flag('learning'),
+  });
+  if (list) {
     terminal.out(parsed.flag('json') ? `${JSON.stringify({ cases: selected })}\n` : listText(selected));
     return 0;
   }
-  const document = await measure(args, parsed, selected, terminal, setup);
-  terminal.out(parsed.flag('json') ? `${JSON.stringify(document, undefined, 2)}\n` : reportText(document));
-  if (parsed.flag('save')) {
-    for (const [name, text] of resultFiles(document)) {
-      const path = join(RESULTS, name);
-      await writeOutput('bench: --save', path, text);
-      terminal.error(`wrote ${path}\n`);
-    }
+  const [before, against] = [await readOption(parsed, 'compare'), await readOption(parsed, 'against')];
+  if (against !== undefined && before === undefined) throw usageError('bench: --against needs --compare.');
+  const document = against ?? (await measure(args, parsed, selected, terminal, setup));
+  const comparison = before === undefined ? undefined : compareDocuments(before, document);
+  if (parsed.flag('json')) {
+    terminal.out(
+      `${JSON.stringify(comparison === undefined ? document : { ...document, comparison }, undefined, 2)}\n`,
+    );
+  } else {
+    const changes = comparison === undefined ? '' : `\n${comparisonText(comparison)}`;
+    terminal.out(against === undefined ? reportText(document) + changes : changes.trimStart());
   }
-  return document.failures.length > 0 ? 1 : 0;
+  const files: (readonly [path: string, text: string])[] = [];
+  const out = parsed.text('out');
+  if (out !== undefined) files.push([out, `${JSON.stringify(document, undefined, 2)}\n`]);
+  if (parsed.flag('save'))
+    files.push(...resultFiles(document).map(([name, text]) => [join(RESULTS, name), text] as const));
+  for (const [path, text] of files) {
+    await writeOutput('bench', path, text);
+    terminal.error(`wrote ${path}\n`);
+  }
+  if (document.failures.length > 0) return 1;
+  return comparison !== undefined && hasRegression(comparison) ? 3 : 0;
 }
 
-function selectedCases(parsed: ParsedArguments, cases: readonly BenchCase[]): readonly BenchCase[] {
-  const filter = parsed.text('filter') ?? '';
-  // What takes hours has to be asked for; listing it takes no time.
-  const learning = parsed.flag('learning') || parsed.flag('list') || filter.includes('learning');
-  const wanted = (name: string) => filter.split(',').some((part) => name.includes(part));
-  const selected = cases.filter(({ name, kind }) => wanted(name) && (learning || kind !== 'learning'));
-  if (selected.length > 0) return selected;
-  const names = cases.map(({ name }) => name).join(', ');
-  throw usageError(`bench: --filter '${filter}' is in no name of a case; the cases are ${names}.`);
+async function readOption(parsed: ParsedArguments, option: string): Promise<BenchDocument | undefined> {
+  const path = parsed.text(option);
+  if (path === undefined) return undefined;
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw usageError(
+      `bench: --${option}: cannot read '${path}' (${reason}); name a file that --json or --out has made.`,
+    );
+  });
+  return readDocument(`bench: --${option}: '${path}'`, text);
 }
 
 function listText(cases: readonly BenchCase[]): string {
   return table(
-    cases.map((benchCase) => [benchCase.name, whatIsMeasured(benchCase)]),
+    cases.map((benchCase) => [benchCase.name, takesLong(benchCase) ? 'full' : '', whatIsMeasured(benchCase)]),
     '',
   );
 }
@@ -113,9 +165,9 @@ function listText(cases: readonly BenchCase[]): string {
 function whatIsMeasured({ kind }: BenchCase): string {
   switch (kind) {
     case 'speed':
-      return 'wall time of plan()';
+      return 'times of plan(), beside the limits of the adapter';
     case 'ensemble':
-      return "wall time of plan() through networks, beside the adapter's peak";
+      return "wall time of plan() through networks, beside the adapter's f32 rate";
     case 'return':
       return 'return of 200 steps, beside the published one';
     case 'learning':
@@ -134,41 +186,36 @@ async function measure(
 ): Promise<BenchDocument> {
   const machine = describeMachine();
   const date = new Date().toISOString();
-  const { found, missing } = await findBackends(parsed.choice('backend', ['webgpu', 'cpu']));
-  const choices = selected.flatMap((benchCase) =>
-    backendsFor(benchCase, found, parsed.flag('slow')).map((choice) => ({ benchCase, ...choice })),
-  );
-  const runs = choices.filter(({ skip }) => skip === undefined);
-  const skipped = choices.flatMap(({ benchCase: { name }, backend, skip }): CaseSkip[] =>
-    skip === undefined ? [] : [{ name, backend, reason: skip }],
-  );
-  const measureCase = caseMeasurer(parsed, terminal, setup);
-  const cases: CaseResult[] = [];
-  const failures: CaseFailure[] = [];
-  for (const [index, { benchCase, backend }] of runs.entries()) {
-    terminal.error(`${index + 1}/${runs.length} ${benchCase.name} on ${backend} ...\n`);
-    try {
-      cases.push(await measureCase(benchCase, backend));
-    } catch (error) {
-      // One broken case must not cost the figures of the others.
-      if (!(error instanceof Error)) throw error;
-      failures.push({ name: benchCase.name, backend, error: error.message });
-    }
-  }
-  const programs = peerPrograms(selected, setup.ensembleEffort);
-  const peers = parsed.flag('peers') ? { peers: await measurePeers(process.env.PYTHON ?? 'python3', programs) } : {};
+  const seconds = parsed.integer('seconds', 1, 3600);
+  const effort = seconds === undefined ? setup.effort : { ...setup.effort, seconds, limitSeconds: 4 * seconds };
+  const { ensembleEffort, limitEffort } = setup;
+  const measureCase = caseMeasurer({
+    effort,
+    ensembleEffort,
+    seeds: setup.seeds,
+    learningSeeds: parsed.integer('seeds', 1, 1000),
+    learningSteps: parsed.integer('steps', 1, 1e9),
+    runs: parsed.text('runs') ?? RUNS,
+    onEpisode: (line) => terminal.error(`${line}\n`),
+  });
+  const backends = await findBackends(parsed.choice('backend', ['webgpu', 'cpu']));
+  const progress = showProgress(terminal);
+  const onProgress = (share: number, text: string) => progress.update(share, text);
+  const measured = await measureCases(selected, {
+    backends,
+    measureCase,
+    slow: parsed.flag('slow'),
+    limitEffort,
+    onProgress,
+  });
+  progress.done();
+  const { PYTHON: python = 'python3', MPPI_GENERIC: mppiGeneric, AUTORALLY: autorally } = process.env;
+  const programs = peerPrograms(selected, { effort, ensembleEffort, python, mppiGeneric, autorally });
+  const peerProgress = showProgress(terminal);
+  const peers = parsed.flag('no-peers')
+    ? null
+    : await measurePeers(programs, selected, (share, text) => peerProgress.update(share, text));
+  peerProgress.done();
   const command = ['npm run -s bench --', ...args].join(' ');
-  return {
-    schema: SCHEMA,
-    date,
-    command,
-    machine,
-    backends: found,
-    missingBackends: missing,
-    cases,
-    failures,
-    skipped,
-    ...peers,
-    quoted: QUOTED,
-  };
+  return { schema: SCHEMA, date, command, machine, ...measured, peers, quoted: QUOTED };
 }

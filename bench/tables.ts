@@ -2,6 +2,9 @@ import { formatCount, formatNumber } from '../src/cli/format.ts';
 import type { BenchDocument, CaseResult } from './document.ts';
 import { problemText } from './ensemble/problem.ts';
 import type { ReturnFigure } from './mbrl/published.ts';
+import type { PeerFigure } from './peers/figure.ts';
+import type { Summary } from './statistics/median.ts';
+import { ratioOf, ratioText } from './statistics/ratio.ts';
 
 /** A table: a heading row, then rows of the same length. */
 export type Rows = readonly (readonly string[])[];
@@ -11,59 +14,95 @@ type EnsembleRow = Extract<CaseResult, { kind: 'ensemble' }>;
 type LearningRow = Extract<CaseResult, { kind: 'learning' }>;
 type ReturnRow = Extract<CaseResult, { kind: 'return' }>;
 
-/** Times and rates of the speed cases; empty when there are none. */
+/** Times, memory and rates of the speed cases; empty when there are none. */
 export function speedRows({ cases }: BenchDocument): Rows {
   const found = cases.filter((result): result is SpeedRow => result.kind === 'speed');
   if (found.length === 0) return [];
-  const heading = ['case', 'backend', 'N x H', 'p50 ms', 'p95 ms', 'min ms', 'plans', 'model steps/s'];
-  const rows = found.map(({ name, backend, samples, horizon, planMs, plans, stepsPerSecond }) => [
+  const heading = [
+    ...[
+      'case',
+      'backend',
+      'p50 ms',
+      '95 % interval',
+      'p95 ms',
+      'p99 ms',
+      'min ms',
+      'device ms',
+      'host ms',
+      'ready ms',
+      'MiB',
+    ],
+    ...['model steps/s', 'roof', 'share', 'in turn'],
+  ];
+  const rows = found.map(({ name, planMs, deviceMs, hostMs, roofline, ...row }) => [
     caseName(name),
-    backend,
-    `${samples} x ${horizon}`,
-    formatNumber(planMs.p50),
-    formatNumber(planMs.p95),
-    formatNumber(planMs.min),
-    String(plans),
-    formatCount(stepsPerSecond),
+    row.backend,
+    milliseconds(planMs.p50),
+    intervalText(planMs),
+    milliseconds(planMs.p95),
+    milliseconds(planMs.p99),
+    milliseconds(planMs.min),
+    deviceMs === null ? '' : milliseconds(deviceMs.p50),
+    milliseconds(hostMs.p50),
+    milliseconds(row.prepareMs + row.firstPlanMs),
+    formatNumber(Number((row.bufferBytes / 2 ** 20).toPrecision(3))),
+    formatCount(row.stepsPerSecond),
+    ROOFS[roofline.boundBy],
+    percent(roofline.share),
+    percent(roofline.shareInTurn),
   ]);
   return [heading, ...rows];
 }
 
-/** Peers measured on the speed cases by the same command; empty when there are none. */
-export function peerRows({ peers }: BenchDocument): Rows {
-  const found = (peers?.measured ?? []).filter((figure) => figure.kind === 'speed');
-  if (found.length === 0) return [];
-  const rows = found.map(({ peer, system, samples, horizon, planMs, stepsPerSecond }) => [
-    peer,
-    system,
-    `${samples} x ${horizon}`,
-    formatNumber(planMs.p50),
-    formatNumber(planMs.p95),
-    formatCount(stepsPerSecond),
-  ]);
-  return [['peer, measured here', 'problem', 'N x H', 'p50 ms', 'p95 ms', 'model steps/s'], ...rows];
+const ROOFS = { f32: 'f32', integer: 'integers', sincos: 'sin, cos', memory: 'memory' } as const;
+
+/** What plain kernels reached on the backends; empty where no case needed that. */
+export function limitRows({ backends }: BenchDocument): Rows {
+  const rows = backends.flatMap(({ backend, limits }) =>
+    limits === null
+      ? []
+      : [
+          [
+            backend,
+            formatNumber(limits.f32PerSecond / 1e9),
+            formatNumber(limits.integerPerSecond / 1e9),
+            formatNumber(limits.sincosPerSecond / 1e9),
+            formatNumber(limits.bytesPerSecond / 1e9),
+          ],
+        ],
+  );
+  if (rows.length === 0) return [];
+  return [['limits of', 'f32 GFLOP/s', 'integers 10^9/s', 'sin, cos 10^9/s', 'memory GB/s'], ...rows];
 }
 
-/** Times and rates of the ensemble cases beside the adapter's peak; empty when there are none. */
-export function ensembleRows({ cases, skipped }: BenchDocument): Rows {
+/** Peers measured by the same command, and how many times as long as Forerun they take; empty when there are none. */
+export function peerRows(document: BenchDocument): Rows {
+  return peersOf(document, 'speed', ['model steps/s'], (figure) =>
+    figure.kind === 'speed' ? [formatCount(figure.stepsPerSecond)] : [],
+  );
+}
+
+/** Times and rates of the ensemble cases beside the adapter's f32 rate; empty when there are none. */
+export function ensembleRows({ cases, backends, skipped }: BenchDocument): Rows {
   const found = cases.filter((result): result is EnsembleRow => result.kind === 'ensemble');
   if (found.length === 0) return [];
   const heading = [
-    ...['case', 'backend', 'N x H x P x iterations, networks', 'p50 ms', 'p95 ms', 'min ms', 'plans'],
-    ...['evaluations/s', 'GFLOP/s', 'peak GFLOP/s', 'share'],
+    ...['case', 'backend', 'N x H x P x iterations, networks', 'p50 ms', '95 % interval', 'p95 ms', 'min ms', 'plans'],
+    ...['evaluations/s', 'GFLOP/s', 'f32 GFLOP/s', 'share'],
   ];
   const rows = found.map((row) => [
     caseName(row.name),
     row.backend,
     problemText(row.problem),
     milliseconds(row.planMs.p50),
+    intervalText(row.planMs),
     milliseconds(row.planMs.p95),
     milliseconds(row.planMs.min),
-    String(row.plans),
+    String(row.planMs.count),
     formatCount(row.evaluationsPerSecond),
     formatNumber(row.gflops),
-    formatNumber(row.peak.gflops),
-    `${(100 * row.share).toFixed(0)}%`,
+    formatNumber((backends.find(({ backend }) => backend === row.backend)?.limits?.f32PerSecond ?? Number.NaN) / 1e9),
+    percent(row.share),
   ]);
   const absent = skipped
     .filter(({ name }) => name.startsWith('ensemble/'))
@@ -76,31 +115,50 @@ export function ensembleRows({ cases, skipped }: BenchDocument): Rows {
   return [heading, ...rows, ...absent];
 }
 
-/** Peers measured on the ensemble cases by the same command, and how much longer they take than Forerun; empty when there are none. */
-export function ensemblePeerRows({ cases, peers }: BenchDocument): Rows {
-  const found = (peers?.measured ?? []).filter((figure) => figure.kind === 'ensemble');
+/** Peers measured on the ensemble cases by the same command, and how many times as long as Forerun they take; empty when there are none. */
+export function ensemblePeerRows(document: BenchDocument): Rows {
+  return peersOf(document, 'ensemble', ['evaluations/s', 'GFLOP/s'], (figure) =>
+    figure.kind === 'ensemble' ? [formatCount(figure.evaluationsPerSecond), formatNumber(figure.gflops)] : [],
+  );
+}
+
+function peersOf(
+  { cases, peers }: BenchDocument,
+  kind: PeerFigure['kind'],
+  rates: readonly string[],
+  rateCells: (figure: PeerFigure) => readonly string[],
+): Rows {
+  const found = (peers?.measured ?? []).filter((figure) => figure.kind === kind);
   if (found.length === 0) return [];
-  const ours = cases.filter((result): result is EnsembleRow => result.kind === 'ensemble');
+  const ours = cases.filter((result): result is SpeedRow | EnsembleRow => result.kind === kind);
   const backends = [...new Set(ours.map(({ backend }) => backend))];
   const heading = [
-    ...['peer, measured here', 'case', 'p50 ms', 'p95 ms', 'min ms', 'plans', 'evaluations/s', 'GFLOP/s'],
-    ...backends.map((backend) => `its time / Forerun's on ${backend}`),
+    ...['peer, measured here', 'on', 'case', 'p50 ms', '95 % interval', 'min ms', 'plans', ...rates],
+    ...backends.map((backend) => `its time / Forerun's on ${backend}, 95 % interval`),
   ];
   const rows = found.map((figure) => [
     figure.peer,
+    figure.device,
     caseName(figure.case),
     milliseconds(figure.planMs.p50),
-    milliseconds(figure.planMs.p95),
+    intervalText(figure.planMs),
     milliseconds(figure.planMs.min),
-    String(figure.plans),
-    formatCount(figure.evaluationsPerSecond),
-    formatNumber(figure.gflops),
+    String(figure.planMs.count),
+    ...rateCells(figure),
     ...backends.map((backend) => {
       const own = ours.find((result) => result.name === figure.case && result.backend === backend);
-      return own === undefined ? '' : (figure.planMs.p50 / own.planMs.p50).toFixed(2);
+      return own === undefined ? '' : ratioText(ratioOf(figure.planMs, own.planMs));
     }),
   ]);
   return [heading, ...rows];
+}
+
+function intervalText({ low, high }: Summary): string {
+  return low === null || high === null ? 'not known' : `${milliseconds(low)} to ${milliseconds(high)}`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)}%`;
 }
 
 /** What agents learned to earn, beside what was published; empty when there are none. */
@@ -139,6 +197,8 @@ export function quotedRows({ cases, quoted }: BenchDocument): Rows {
       (result) =>
         result.kind === 'speed' &&
         result.system === figure.system &&
+        result.planner === 'mppi' &&
+        result.problems === 1 &&
         result.samples === figure.samples &&
         result.horizon === figure.horizon,
     ),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EpisodeRecord, FitRecord, LogRecord } from '../../src/agents/run-log.ts';
+import { DOCUMENT } from '../document.testing.ts';
 import type { BenchDocument } from '../document.ts';
 import { resultFiles } from '../report.ts';
 import type { LearningCase } from './case.ts';
@@ -82,16 +83,10 @@ describe('what an agent learned to earn', () => {
 
   it('becomes a table, figures with every episode, and a picture with the published return', () => {
     const document: BenchDocument = {
-      schema: 'forerun-bench/1',
-      date: '2026-11-22T12:00:00.000Z',
+      ...DOCUMENT,
       command: 'npm run -s bench -- --filter learning --steps 1500 --save',
-      machine: { cpu: 'AMD EPYC', cores: 2, memoryGiB: 24, os: 'Linux 6 x64', node: 'v20.20.2', load: 0.1 },
-      backends: [{ backend: 'cpu', adapter: { description: 'WebAssembly, 1 thread', software: true } }],
       missingBackends: [],
       cases: [{ kind: 'learning', name: CASE.name, ...result }],
-      failures: [],
-      skipped: [],
-      quoted: [],
     };
     const files = new Map(resultFiles(document));
     expect([...files.keys()]).toEqual(['md', 'json', 'svg'].map((end) => `benchmarking-mbrl-learned.${end}`));

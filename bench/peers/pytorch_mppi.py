@@ -1,79 +1,113 @@
-"""Times pytorch_mppi on the pendulum, on this machine: one JSON line a thread count.
+"""pytorch_mppi on the same problems, on one thread, on all, and on a CUDA GPU.
 
-Run by `npm run -s bench -- --peers`, which needs Python with `pip install pytorch_mppi torch`.
+Run by `npm run -s bench` where Python has `pip install pytorch_mppi torch`.
 """
 
-import json
 import math
-import statistics
-import sys
-import time
+from importlib.metadata import PackageNotFoundError, version
 
 import torch
-from importlib.metadata import PackageNotFoundError, version
 from pytorch_mppi import MPPI
 
-SAMPLES, HORIZON = 16384, 100
-WARMUP, LEAST, SECONDS = 5, 20, 5.0
+TAU = 2.0 * math.pi
 
 
-def dynamics(state, action):
-    angle, speed = state[:, :1], state[:, 1:]
-    torque = torch.clamp(action, -2.0, 2.0)
-    speed = torch.clamp(speed + (15.0 * torch.sin(angle) + 3.0 * torque) * 0.05, -8.0, 8.0)
-    return torch.cat((angle + speed * 0.05, speed), dim=1)
+def pendulum(case, device):
+    p = case["params"]
+
+    def dynamics(state, action):
+        angle, speed = state[:, :1], state[:, 1:]
+        weight = 0.5 * p["mass"] * p["gravity"] * p["length"] * torch.sin(angle)
+        acceleration = 3.0 / (p["mass"] * p["length"] ** 2) * (weight + action)
+        speed = torch.clamp(speed + acceleration * p["dt"], -p["maxSpeed"], p["maxSpeed"])
+        return torch.cat((angle + speed * p["dt"], speed), dim=1)
+
+    def cost(state, action):
+        angle = (state[:, 0] + math.pi) % TAU - math.pi
+        return angle**2 + 0.1 * state[:, 1] ** 2 + 0.001 * action[:, 0] ** 2
+
+    return dynamics, cost
 
 
-def cost(state, action):
-    angle = (state[:, 0] + math.pi) % (2.0 * math.pi) - math.pi
-    return angle**2 + 0.1 * state[:, 1] ** 2 + 0.001 * action[:, 0] ** 2
+def diff_drive(case, device):
+    p = case["params"]
+    cells = int(p["cells"])
+    costmap = torch.zeros(cells * cells, device=device)
+    for index, value in case["costmap"]:
+        costmap[index] = value
+
+    def map_cost(px, py):
+        column = torch.clamp(px / p["resolution"] - 0.5, 0.0, cells - 1.0)
+        row = torch.clamp(py / p["resolution"] - 0.5, 0.0, cells - 1.0)
+        left, below = column.long(), row.long()
+        right, above = torch.clamp(left + 1, max=cells - 1), torch.clamp(below + 1, max=cells - 1)
+        fx, fy = column - left, row - below
+        lower = torch.lerp(costmap[below * cells + left], costmap[below * cells + right], fx)
+        upper = torch.lerp(costmap[above * cells + left], costmap[above * cells + right], fx)
+        return torch.lerp(lower, upper, fy)
+
+    def dynamics(state, action):
+        px, py, yaw = state.unbind(1)
+        left, right = action.unbind(1)
+        speed = 0.5 * p["wheelRadius"] * (left + right)
+        turn = p["wheelRadius"] / p["wheelBase"] * (left - right)
+        dt = p["dt"]
+        return torch.stack((px + dt * speed * torch.cos(yaw), py + dt * speed * torch.sin(yaw), yaw + dt * turn), dim=1)
+
+    def cost(state, action):
+        px, py, yaw = state.unbind(1)
+        error = yaw - p["goalYaw"]
+        heading = error - TAU * torch.floor(error / TAU + 0.5)
+        distance = torch.sqrt((px - p["goalX"]) ** 2 + (py - p["goalY"]) ** 2)
+        return p["goalWeight"] * distance + p["headingWeight"] * heading.abs() + p["mapWeight"] * map_cost(px, py)
+
+    return dynamics, cost
 
 
-def measure(threads):
-    torch.set_num_threads(threads)
+def run(case, device, name):
+    dynamics, cost = {"pendulum": pendulum, "diff-drive": diff_drive}[case["system"]](case, device)
+    variance = torch.tensor(case["noiseStd"], device=device) ** 2
     planner = MPPI(
         dynamics,
         cost,
-        nx=2,
-        noise_sigma=torch.eye(1),
-        num_samples=SAMPLES,
-        horizon=HORIZON,
-        lambda_=1.0,
-        u_min=torch.tensor([-2.0]),
-        u_max=torch.tensor([2.0]),
+        nx=len(case["start"]),
+        noise_sigma=torch.diag(variance),
+        num_samples=case["samples"],
+        horizon=case["horizon"],
+        lambda_=case["temperature"],
+        u_min=torch.tensor(case["low"], device=device),
+        u_max=torch.tensor(case["high"], device=device),
+        device=device,
     )
-    state = torch.tensor([math.pi, 0.0])
-    times = []
-    begun = time.perf_counter()
+    held = [torch.tensor(case["start"], device=device)]
+
+    def once():
+        action = planner.command(held[0])
+        held[0] = dynamics(held[0][None], action[None])[0]
+        # The action is of use once it is there.
+        return action.cpu()
+
     with torch.no_grad():
-        while len(times) < WARMUP + LEAST or time.perf_counter() - begun < SECONDS:
-            start = time.perf_counter()
-            action = planner.command(state)
-            times.append(1000.0 * (time.perf_counter() - start))
-            state = dynamics(state[None], action[None])[0]
-    times = sorted(times[WARMUP:])
-    return times
+        times = measure(once)
+        if not torch.isfinite(once()).all():
+            sys.exit(f"pytorch_mppi: a plan of {case['name']} is not finite")
+    report(PEER, name, case["name"], times)
 
 
 def installed(package):
     try:
         return version(package)
     except PackageNotFoundError:
-        return "unknown version"
+        return "of unknown version"
 
 
-for threads in sorted({1, torch.get_num_threads()}):
-    times = measure(threads)
-    p50 = statistics.median(times)
-    figure = {
-        "kind": "speed",
-        "peer": f"pytorch_mppi {installed('pytorch_mppi')}, torch {torch.__version__}, {threads} thread{'s' if threads > 1 else ''}",
-        "system": "pendulum",
-        "samples": SAMPLES,
-        "horizon": HORIZON,
-        "plans": len(times),
-        "planMs": {"p50": p50, "p95": times[min(len(times) - 1, round(0.95 * (len(times) - 1)))], "min": times[0]},
-        "stepsPerSecond": 1000.0 * SAMPLES * HORIZON / p50,
-    }
-    print(json.dumps(figure))
-    sys.stdout.flush()
+PEER = f"pytorch_mppi {installed('pytorch_mppi')}, torch {torch.__version__}"
+most = torch.get_num_threads()
+for case in GIVEN["cases"]:
+    for threads in sorted({1, most}):
+        torch.set_num_threads(threads)
+        run(case, torch.device("cpu"), threads_text(threads))
+    if torch.cuda.is_available():
+        run(case, torch.device("cuda"), torch.cuda.get_device_name())
+if not torch.cuda.is_available():
+    skip("pytorch_mppi on CUDA", "this PyTorch sees no CUDA GPU.")

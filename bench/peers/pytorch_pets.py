@@ -1,25 +1,20 @@
-"""Times PETS planning in PyTorch on this machine: one JSON line a thread count.
+"""PETS planning in PyTorch, on one thread and on all.
 
-Run by `npm run -s bench -- --peers --filter ensemble`, which needs Python with `pip install torch numpy`; the problem is the first
-argument, as JSON. The same plan as Forerun's: CEM over action sequences, each rolled out by P particles, each particle
+Run by `npm run -s bench -- --filter ensemble` where Python has `pip install torch numpy`. The same plan as Forerun's: CEM over action sequences, each rolled out by P particles, each particle
 bound to one of M probabilistic networks, learned noise drawn at each step. No autograd, all members in one batched product,
 buffers reused; the product is torch.baddbmm or a loop of torch.addmm, whichever is quicker here.
 """
 
-import json
 import math
-import sys
-import time
 
 import torch
 import torch.nn.functional as F
 
-problem = json.loads(sys.argv[1])
+problem = GIVEN["cases"][0]
 S, A = problem["states"], problem["actions"]
 M, P = problem["members"], problem["particles"]
 N, H = problem["samples"], problem["horizon"]
 LAYERS = problem["layers"]
-LIMIT_SECONDS, SECONDS, LEAST, MOST = problem["limitSeconds"], 10.0, 5, 500
 if P % M != 0:
     sys.exit(f"{P} particles do not divide among {M} members.")
 ROWS = N * P // M
@@ -96,48 +91,21 @@ def quickest_product():
     return min(found, key=found.get)
 
 
-def measure(threads):
+def run(threads):
     torch.set_num_threads(threads)
     product = quickest_product()
-    state, mean = torch.zeros(S), torch.zeros(H, A)
-    begun = time.perf_counter()
-    mean = plan(state, mean, product)
-    times = []
-    counting = time.perf_counter()
-    while len(times) < MOST:
-        if len(times) >= LEAST and time.perf_counter() - counting > SECONDS:
-            break
-        if times and time.perf_counter() - begun > LIMIT_SECONDS:
-            break
-        warm = torch.cat((mean[1:], mean[-1:]))
-        start = time.perf_counter()
-        mean = plan(state, warm, product)
-        times.append(1000 * (time.perf_counter() - start))
-    if not torch.isfinite(mean).all():
+    state, held = torch.zeros(S), [torch.zeros(H, A)]
+
+    def once():
+        warm = torch.cat((held[0][1:], held[0][-1:]))
+        held[0] = plan(state, warm, product)
+
+    times = measure(once)
+    if not torch.isfinite(held[0]).all():
         sys.exit("the plan is not finite")
-    return sorted(times), product
-
-
-def quantile(values, share):
-    position = share * (len(values) - 1)
-    below, above = values[math.floor(position)], values[math.ceil(position)]
-    return below + (position - math.floor(position)) * (above - below)
+    report(f"PyTorch {torch.__version__}", threads_text(threads), problem["name"], times, product=product.__name__)
 
 
 with torch.inference_mode():
     for threads in sorted({1, torch.get_num_threads()}):
-        times, product = measure(threads)
-        p50 = quantile(times, 0.5)
-        rate = 1000 * problem["evaluations"] / p50
-        figure = {
-            "kind": "ensemble",
-            "peer": f"PyTorch {torch.__version__}, {threads} thread{'s' if threads > 1 else ''}",
-            "case": problem["name"],
-            "product": product.__name__,
-            "plans": len(times),
-            "planMs": {"p50": p50, "p95": quantile(times, 0.95), "min": times[0]},
-            "evaluationsPerSecond": rate,
-            "gflops": rate * problem["flopPerEvaluation"] / 1e9,
-        }
-        print(json.dumps(figure))
-        sys.stdout.flush()
+        run(threads)

@@ -33,20 +33,23 @@ describe('the interval of a median', () => {
     expect(low + high).toBe(100_001);
   });
 
-  it.each([6, 9, 20, 61])('holds the median of %i skewed values in at least 95 %% of cases, and not in all', (count) => {
-    const random = uniformNumbers(count);
-    const trials = 4000;
-    let held = 0;
-    for (let trial = 0; trial < trials; trial++) {
-      // Exponential, whose median is log 2.
-      const times = Float64Array.from({ length: count }, () => -Math.log(1 - random())).sort();
-      const [low = 0, high = 0] = medianInterval(times) ?? [];
-      if (low <= Math.LN2 && Math.LN2 <= high) held++;
-    }
-    // Three deviations of a share of 4,000.
-    expect(held / trials).toBeGreaterThan(0.95 - 0.0104);
-    expect(held / trials).toBeLessThan(0.99);
-  });
+  it.each([6, 9, 20, 61])(
+    'holds the median of %i skewed values in at least 95 %% of cases, and not in all',
+    (count) => {
+      const random = uniformNumbers(count);
+      const trials = 4000;
+      let held = 0;
+      for (let trial = 0; trial < trials; trial++) {
+        // Exponential, whose median is log 2.
+        const times = Float64Array.from({ length: count }, () => -Math.log(1 - random())).sort();
+        const [low = 0, high = 0] = medianInterval(times) ?? [];
+        if (low <= Math.LN2 && Math.LN2 <= high) held++;
+      }
+      // Three deviations of a share of 4,000.
+      expect(held / trials).toBeGreaterThan(0.95 - 0.0104);
+      expect(held / trials).toBeLessThan(0.99);
+    },
+  );
 });
 
 describe('a summary', () => {

@@ -1,0 +1,74 @@
+import type { FoundBackends } from './backends.ts';
+import { type BackendName, type BenchCase, backendsFor } from './case.ts';
+import type { BenchDocument, CaseFailure, CaseResult, CaseSkip } from './document.ts';
+import { type LimitEffort, type Limits, measureLimits } from './limits/measure.ts';
+
+/** Measures one case on one backend; `limitsOf` measures a backend's limits when it is first asked for them. */
+export type MeasureCase<Case extends BenchCase> = (
+  benchCase: Case,
+  backend: BackendName,
+  limitsOf: (backend: BackendName) => Promise<Limits>,
+) => Promise<CaseResult>;
+
+/** What {@link measureCases} takes beside the cases. */
+export interface MeasureOptions<Case extends BenchCase> {
+  readonly backends: FoundBackends;
+  readonly measureCase: MeasureCase<Case>;
+  /** What plans through networks on emulated GPUs, too. */
+  readonly slow?: boolean;
+  readonly limitEffort?: LimitEffort | undefined;
+  /** Told before each case, and with a share of 1 when all are done. */
+  readonly onProgress?: (share: number, text: string) => void;
+  /** Ends it before the next case. */
+  readonly signal?: AbortSignal;
+}
+
+/** What the cases came to: those parts of a document that measuring fills. */
+export type Measured = Pick<BenchDocument, 'backends' | 'missingBackends' | 'cases' | 'failures' | 'skipped'>;
+
+/** Measures cases one after the other, each on the backends that suit it. A case that fails does not keep the others from being measured. */
+export async function measureCases<Case extends BenchCase>(
+  selected: readonly Case[],
+  options: MeasureOptions<Case>,
+): Promise<Measured> {
+  const { backends, measureCase, slow = false, limitEffort, onProgress, signal } = options;
+  const choices = selected.flatMap((benchCase) =>
+    backendsFor(benchCase, backends.found, slow).map((choice) => ({ benchCase, ...choice })),
+  );
+  const runs = choices.filter(({ skip }) => skip === undefined);
+  const skipped = choices.flatMap(({ benchCase: { name }, backend, skip }): CaseSkip[] =>
+    skip === undefined ? [] : [{ name, backend, reason: skip }],
+  );
+  const limits = new Map<BackendName, Limits>();
+  const cases: CaseResult[] = [];
+  const failures: CaseFailure[] = [];
+  for (const [index, { benchCase, backend }] of runs.entries()) {
+    if (signal?.aborted === true) break;
+    const share = index / runs.length;
+    const text = `${index + 1}/${runs.length} ${benchCase.name} on ${backend}`;
+    onProgress?.(share, text);
+    const limitsOf = async (name: BackendName): Promise<Limits> => {
+      const known = limits.get(name);
+      if (known !== undefined) return known;
+      onProgress?.(share, `${index + 1}/${runs.length} limits of ${name}`);
+      const measured = await measureLimits(name, limitEffort);
+      limits.set(name, measured);
+      onProgress?.(share, text);
+      return measured;
+    };
+    try {
+      cases.push(await measureCase(benchCase, backend, limitsOf));
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      failures.push({ name: benchCase.name, backend, error: error.message });
+    }
+  }
+  onProgress?.(1, `${cases.length} of ${runs.length} measured`);
+  return {
+    backends: backends.found.map((found) => ({ ...found, limits: limits.get(found.backend) ?? null })),
+    missingBackends: backends.missing,
+    cases,
+    failures,
+    skipped,
+  };
+}

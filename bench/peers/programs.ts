@@ -1,0 +1,72 @@
+import type { BenchCase, EnsembleCase } from '../case.ts';
+import { evaluationsOf, flopPerEvaluation, layersOf } from '../ensemble/problem.ts';
+import type { SpeedCase } from '../speed/case.ts';
+import type { Effort } from '../statistics/repeat.ts';
+import courseMpc from './course_mpc.py?raw';
+import { cudaPrograms } from './cuda.ts';
+import jaxMppi from './jax_mppi.py?raw';
+import { isMppiProblem, peerProblem } from './problem.ts';
+import pytorchMppi from './pytorch_mppi.py?raw';
+import pytorchPets from './pytorch_pets.py?raw';
+import timing from './timing.py?raw';
+
+/** A program that measures a peer: it prints a JSON line for each case, or why there is none. */
+export interface PeerProgram {
+  readonly peer: string;
+  /** The command, ready to run; or the reason why it cannot be. May build it. */
+  readonly command: () => Promise<readonly string[] | { readonly skip: string }>;
+}
+
+/** What the programs need to know. */
+export interface PeerSettings {
+  readonly effort: Effort;
+  readonly ensembleEffort: Effort;
+  /** The interpreter of Python. */
+  readonly python: string;
+  /** Checkouts to build CUDA peers from; see README.md. */
+  readonly mppiGeneric: string | undefined;
+  readonly autorally: string | undefined;
+}
+
+/** The programs that have something to stand beside among the cases. */
+export function peerPrograms(cases: readonly BenchCase[], settings: PeerSettings): readonly PeerProgram[] {
+  const { effort, ensembleEffort, python } = settings;
+  const speed = cases.filter((benchCase) => benchCase.kind === 'speed');
+  const mppi = speed.filter(isMppiProblem).map(peerProblem);
+  const course = speed.filter(isCourseProblem).map(peerProblem);
+  const run = (peer: string, script: string, given: object): PeerProgram => ({
+    peer,
+    command: async () => [python, '-c', `${timing}\n${script}`, JSON.stringify(given)],
+  });
+  return [
+    ...(mppi.length === 0
+      ? []
+      : [
+          run('pytorch_mppi', pytorchMppi, { cases: mppi, effort }),
+          run('JAX', jaxMppi, { cases: mppi, effort }),
+          ...cudaPrograms(mppi, settings),
+        ]),
+    ...(course.length === 0 ? [] : [run("course slides' MPC loops", courseMpc, { cases: course, effort })]),
+    ...cases
+      .filter((benchCase) => benchCase.kind === 'ensemble')
+      .map((benchCase) =>
+        run(`PyTorch on ${benchCase.name}`, pytorchPets, { cases: [petsProblem(benchCase)], effort: ensembleEffort }),
+      ),
+  ];
+}
+
+/** Those of the course slides, at the sizes that stand there. */
+function isCourseProblem({ system, planner }: SpeedCase): boolean {
+  return planner === 'random-shooting' && ['integrator', 'arm-kinematic', 'drone'].includes(system);
+}
+
+/** What pytorch_pets.py is told. */
+function petsProblem({ name, problem }: EnsembleCase) {
+  return {
+    name,
+    ...problem,
+    layers: layersOf(problem),
+    evaluations: evaluationsOf(problem),
+    flopPerEvaluation: flopPerEvaluation(problem),
+  };
+}

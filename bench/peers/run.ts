@@ -1,0 +1,82 @@
+import { execFile } from 'node:child_process';
+import type { BenchCase } from '../case.ts';
+import { evaluationsOf, flopPerEvaluation } from '../ensemble/problem.ts';
+import { summarise } from '../statistics/median.ts';
+import type { PeerFigure, PeerReport } from './figure.ts';
+import type { PeerProgram } from './programs.ts';
+
+/** One line of a program. */
+interface PeerLine {
+  readonly peer: string;
+  readonly skip?: string;
+  readonly device?: string;
+  readonly case?: string;
+  /** In ms. */
+  readonly times?: readonly number[];
+  readonly product?: string;
+}
+
+const TIMEOUT_MS = 1_200_000;
+const MOST_OUTPUT = 256 * 2 ** 20;
+
+/** Measures the peers that are installed; names those that are not, with the reason. */
+export async function measurePeers(
+  programs: readonly PeerProgram[],
+  cases: readonly BenchCase[],
+  onProgress?: (share: number, text: string) => void,
+): Promise<PeerReport> {
+  const measured: PeerFigure[] = [];
+  const skipped: { peer: string; reason: string }[] = [];
+  for (const [index, { peer, command }] of programs.entries()) {
+    onProgress?.(index / programs.length, `${index + 1}/${programs.length} peer ${peer}`);
+    const ready = await command();
+    if ('skip' in ready) {
+      skipped.push({ peer, reason: ready.skip });
+      continue;
+    }
+    const { lines, problem } = await runProgram(ready);
+    for (const line of lines) {
+      if (line.skip !== undefined) skipped.push({ peer: line.peer, reason: line.skip });
+      else measured.push(figureOf(line, cases));
+    }
+    if (problem !== undefined) skipped.push({ peer, reason: problem });
+  }
+  onProgress?.(1, `${measured.length} figures of peers`);
+  return { measured, skipped };
+}
+
+function figureOf(
+  { peer, device = '', times = [], product = '', ...line }: PeerLine,
+  cases: readonly BenchCase[],
+): PeerFigure {
+  const benchCase = cases.find(({ name }) => name === line.case);
+  const planMs = summarise(times);
+  if (benchCase?.kind === 'ensemble') {
+    const evaluationsPerSecond = (1000 * evaluationsOf(benchCase.problem)) / planMs.p50;
+    const gflops = (evaluationsPerSecond * flopPerEvaluation(benchCase.problem)) / 1e9;
+    return { kind: 'ensemble', peer, device, case: benchCase.name, planMs, product, evaluationsPerSecond, gflops };
+  }
+  if (benchCase?.kind !== 'speed') throw new Error(`the peer '${peer}' measured '${line.case}', which is no case.`);
+  const { samples, horizon } = benchCase.settings;
+  const stepsPerSecond = (1000 * Number(samples) * Number(horizon)) / planMs.p50;
+  return { kind: 'speed', peer, device, case: benchCase.name, planMs, stepsPerSecond };
+}
+
+function runProgram([file = '', ...args]: readonly string[]): Promise<{
+  lines: PeerLine[];
+  problem: string | undefined;
+}> {
+  return new Promise((resolve) => {
+    execFile(file, args, { timeout: TIMEOUT_MS, maxBuffer: MOST_OUTPUT }, (error, stdout, stderr) => {
+      const lines = stdout
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line) => JSON.parse(line) as PeerLine);
+      if (error === null) return resolve({ lines, problem: undefined });
+      const last = stderr.trim().split('\n').at(-1) || error.message;
+      const reason =
+        error.code === 'ENOENT' ? `there is no '${file}'; set PYTHON to the interpreter that has the package.` : last;
+      resolve({ lines, problem: reason });
+    });
+  });
+}
