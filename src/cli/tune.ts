@@ -64,6 +64,7 @@ export const tuneCommand: Command = {
       'fresh-seeds': { type: 'string' },
       randomize: { type: 'string', multiple: true },
       plot: { type: 'string' },
+      out: { type: 'string' },
     } as const;
     const parsed = parseArguments(COMMAND, args, options, builtInSystems.length);
     const [first, ...more] = parsed.positionals;
