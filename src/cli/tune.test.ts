@@ -1,0 +1,82 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { runCommandLine } from './run.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'forerun-tune-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What a command prints, in this process. */
+async function forerun(
+  args: readonly string[],
+  onError: (text: string) => void = () => {},
+): Promise<{ code: number; out: string; error: string }> {
+  const text = { out: '', error: '' };
+  const code = await runCommandLine(args, {
+    out: (more) => {
+      text.out += more;
+    },
+    error: (more) => {
+      text.error += more;
+      onError(more);
+    },
+    interactive: false,
+    columns: 80,
+  });
+  return { code, ...text };
+}
+
+const small =
+  '--backend cpu --samples 30 --horizon 4 --set noiseStd=0.02 --steps 10 --generations 3 --seeds 2 --fresh-seeds 8';
+const quick = [...small.split(' '), '--search', 'noiseStd', '--search', 'temperature=0.01,10'];
+
+describe('forerun tune', () => {
+  it('prints a verdict and a snippet, and draws the search', async () => {
+    const svg = join(folder, 'deeper', 'tune.svg');
+    const { code, out, error } = await forerun(['tune', 'integrator', ...quick, '--plot', svg]);
+    expect(code).toBe(0);
+    expect(error).toContain('generation 3 of 3, best');
+    expect(out).toMatch(/^defaults +cost [\d.]+, 95% interval [\d.]+ to [\d.]+, on 8 fresh seeds$/m);
+    expect(out).toMatch(/^verdict +better than the defaults$/m);
+    expect(out).toMatch(
+      /const algorithm = mppi\(\{ samples: 30, horizon: 4, noiseStd: [\d.]+, temperature: [\d.]+ \}\);/,
+    );
+    expect(readFileSync(svg, 'utf8')).toContain('Tuning mppi for integrator');
+  });
+
+  it('writes tables of several systems, with the command that repeats them', async () => {
+    const args = ['tune', 'integrator', 'arm-kinematic', ...quick, '--json', '--out', folder];
+    const { code, out } = await forerun(args);
+    expect(code).toBe(0);
+    const results = JSON.parse(out);
+    expect(results.map(({ system }: { system: string }) => system)).toEqual(['integrator', 'arm-kinematic']);
+    expect(JSON.parse(readFileSync(join(folder, 'tune.json'), 'utf8'))).toEqual(results);
+    const report = readFileSync(join(folder, 'tune.md'), 'utf8');
+    expect(report).toContain(`npm run -s forerun -- ${args.join(' ')}`);
+    expect(report).toMatch(/^\| integrator \|.*\| yes \| `samples 30, /m);
+  });
+
+  it('ends with 130 at Ctrl-C', async () => {
+    const stop = (text: string) => {
+      if (text.includes('generation')) process.emit('SIGINT');
+    };
+    const { code, out, error } = await forerun(['tune', 'integrator', ...quick, '--generations', '500'], stop);
+    expect(code).toBe(130);
+    expect(out).toBe('');
+    expect(error).toMatch(/tune: stopped/);
+    expect(process.listenerCount('SIGINT')).toBe(0);
+  });
+
+  it.each([
+    ['no system', [], /which system/],
+    ['an unknown name to search for', ['pendulum', '--search', 'temprature'], /no 'temprature' to search for/],
+    ['a range of one number', ['pendulum', '--search', 'temperature=3'], /give name=low,high/],
+    ['a random parameter without range', ['pendulum', '--randomize', 'mass'], /give name=low,high/],
+    ['a picture of two', ['pendulum', 'arm', '--plot', 'x.svg'], /--plot is for one system/],
+  ])('refuses %s', async (_, args, message) => {
+    const { code, error } = await forerun(['tune', ...args]);
+    expect(code).toBe(2);
+    expect(error).toMatch(message);
+  });
+});
