@@ -6,9 +6,6 @@ import type { System } from '../systems/system.ts';
 import type { LoopParts } from './loop-program.ts';
 import type { SimulateOptions } from './simulate.ts';
 
-/** What a closed loop is made of; the rest of {@link SimulateOptions} is about where it runs. */
-export type LoopOptions = Omit<SimulateOptions, 'backend' | 'device' | 'timeoutMs' | 'onProgress' | 'signal'>;
-
 const OPTIONS = {
   system: true,
   plant: true,
@@ -23,6 +20,7 @@ const OPTIONS = {
   record: true,
   backend: true,
   device: true,
+  threads: true,
   timeoutMs: true,
   onProgress: true,
   signal: true,

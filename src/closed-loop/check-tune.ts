@@ -23,6 +23,7 @@ const OPTIONS = {
   actionDelay: true,
   backend: true,
   device: true,
+  threads: true,
   timeoutMs: true,
   onProgress: true,
   signal: true,

@@ -248,6 +248,9 @@ describe('simulate', () => {
     ['no steps', { steps: 0 }, /steps is 0/],
     ['half a state', { states: [1] }, /the state has 1 numbers/],
     ['a seed below 0', { seed: -1 }, /seed is -1/],
+    ['more than fits one binding', { record: true, problems: 64, steps: 1e6 }, /a GPU binding holds/],
+    ['another backend', { backend: 'gpu' } as object, /give 'auto', 'webgpu' or 'cpu'/],
+    ['no threads', { threads: 0 }, /threads is 0/],
     ['what it does not know', { delay: 2 } as object, /no option 'delay'/],
   ])('refuses %s', async (_, given, message) => {
     const options = {

@@ -1,14 +1,13 @@
 import type { Algorithm } from '../planners/algorithm.ts';
-import type { PlannerOptions } from '../planners/planner.ts';
 import type { AdapterSummary } from '../rollout/backend.ts';
-import { openBackend } from '../rollout/open.ts';
 import type { System } from '../systems/system.ts';
 import { checkedLoop } from './check-loop.ts';
+import { checkLoopBackend, type LoopBackend, openLoopBackend } from './loop-backend.ts';
 import { type LoopOutcome, loopProgram } from './loop-program.ts';
-import { type LoopWaiting, runLoops } from './run-loops.ts';
+import { type LoopWaiting, runLoops, throwIfAborted } from './run-loops.ts';
 
 /** What {@link simulate} takes. */
-export interface SimulateOptions extends LoopWaiting, Pick<PlannerOptions, 'backend' | 'device' | 'timeoutMs'> {
+export interface SimulateOptions extends LoopWaiting, LoopBackend {
   /** What the planner believes. */
   readonly system: System;
   /** What is true: a system with the same states and actions. Default `system`. */
@@ -55,11 +54,10 @@ export interface Simulation extends LoopOutcome {
  */
 export async function simulate(options: SimulateOptions): Promise<Simulation> {
   const parts = checkedLoop('simulate', options);
-  const { backend: choice = 'auto', device, timeoutMs = 5000, steps } = options;
-  // As for planners: emulators pass each number of a network through memory.
-  const emulated = options.system.ensemble === undefined;
-  const opened = await openBackend({ backend: choice, timeoutMs, emulated, ...(device && { device }) });
-  const { backend, fallbackReason } = opened;
+  checkLoopBackend('simulate', options);
+  const { system, steps, signal } = options;
+  throwIfAborted('simulate', signal);
+  const { backend, fallbackReason } = await openLoopBackend(system, options);
   try {
     const loop = await loopProgram(backend, parts);
     try {

@@ -1,18 +1,17 @@
 import { bootstrapInterval, mean } from '../diagnostics/statistics.ts';
 import { findPlanner } from '../planners/catalog.ts';
-import type { PlannerOptions } from '../planners/planner.ts';
 import type { SettingValue } from '../planners/settings.ts';
-import { openBackend } from '../rollout/open.ts';
 import type { System } from '../systems/system.ts';
 import { checkTune } from './check-tune.ts';
 import { cmaEs, defaultPopulation } from './cma-es.ts';
 import { drawChances, judge, type World } from './judge.ts';
+import { checkLoopBackend, type LoopBackend, openLoopBackend } from './loop-backend.ts';
 import { type LoopWaiting, throwIfAborted } from './run-loops.ts';
 import { type Candidate, type SearchRange, searchSpace } from './search-space.ts';
 import { tuningSnippet } from './tuning-snippet.ts';
 
 /** What {@link tune} takes. */
-export interface TuneOptions extends LoopWaiting, Pick<PlannerOptions, 'backend' | 'device' | 'timeoutMs'> {
+export interface TuneOptions extends LoopWaiting, LoopBackend {
   /** What is planned with and acted on; its own cost is what counts. */
   readonly system: System;
   /** Name of the planner: `'mppi'`, `'cem'`, ... */
@@ -107,7 +106,8 @@ const FIRST_SIGMA = 0.22;
  * @throws ForerunError `invalid-argument`, `aborted`, and what `createPlanner` and `simulate` throw
  */
 export async function tune(options: TuneOptions): Promise<Tuning> {
-  const { generations = 15, seeds = 8, freshSeeds = 64, seed = 0, signal, timeoutMs = 5000 } = options;
+  const { generations = 15, seeds = 8, freshSeeds = 64, seed = 0, signal } = options;
+  checkLoopBackend('tune', options);
   const world: World = checkTune(options);
   const planner = findPlanner(options.planner);
   const { system, settings = {}, search, budget } = options;
@@ -117,9 +117,7 @@ export async function tune(options: TuneOptions): Promise<Tuning> {
   const defaults: Candidate = { settings: space.defaults, weights: {} };
 
   throwIfAborted('tune', signal);
-  const { device, backend: choice = 'auto' } = options;
-  const emulated = system.ensemble === undefined;
-  const { backend } = await openBackend({ backend: choice, timeoutMs, emulated, ...(device && { device }) });
+  const { backend } = await openLoopBackend(system, options);
   const perGeneration = (population + 1) * seeds;
   const total = generations * perGeneration + 5 * seeds * 2 + 2 * freshSeeds;
   let loops = 0;
