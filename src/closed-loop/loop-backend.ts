@@ -1,0 +1,37 @@
+import { ForerunError } from '../error.ts';
+import type { PlannerOptions } from '../planners/planner.ts';
+import { type OpenedBackend, openBackend } from '../rollout/open.ts';
+import type { System } from '../systems/system.ts';
+
+/** Where closed loops run; as for `createPlanner`. */
+export type LoopBackend = Pick<PlannerOptions, 'backend' | 'device' | 'threads' | 'timeoutMs'>;
+
+const DEFAULT_TIMEOUT_MS = 5000;
+
+/**
+ * Checks where closed loops are to run; nothing is opened.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function checkLoopBackend(api: string, where: LoopBackend): void {
+  const { backend = 'auto', device, threads, timeoutMs = DEFAULT_TIMEOUT_MS } = where;
+  const invalid = (message: string) => new ForerunError('invalid-argument', `${api}: ${message}`);
+  if (!['auto', 'webgpu', 'cpu'].includes(backend)) {
+    throw invalid(`backend is '${String(backend)}'; give 'auto', 'webgpu' or 'cpu'.`);
+  }
+  if (device !== undefined && backend === 'cpu') {
+    throw invalid(`a device was given with backend 'cpu'; leave one of them out.`);
+  }
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
+    throw invalid(`threads is ${String(threads)}; give a whole number of at least 1.`);
+  }
+  if (!(timeoutMs > 0)) throw invalid(`timeoutMs is ${String(timeoutMs)}; give a number of milliseconds above 0.`);
+}
+
+/** Opens the backend for closed loops that plan with a system. */
+export function openLoopBackend(system: System, where: LoopBackend): Promise<OpenedBackend> {
+  const { backend = 'auto', device, threads, timeoutMs = DEFAULT_TIMEOUT_MS } = where;
+  // As for planners: emulators pass each number of a network through memory.
+  const emulated = system.ensemble === undefined;
+  return openBackend({ backend, timeoutMs, emulated, threads, ...(device && { device }) });
+}
