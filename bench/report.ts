@@ -1,4 +1,5 @@
 import { table } from '../src/cli/format.ts';
+import { speedPicture } from './charts/speed.ts';
 import type { BenchDocument, CaseResult } from './document.ts';
 import { learningPicture } from './learning/picture.ts';
 import { machineLine } from './machine-line.ts';
@@ -70,9 +71,7 @@ layers, a multiplication and an addition each, and nothing else. The share is of
 in registers, by the same command on the same adapter. Peers plan the same problems, with the same count.
 `;
 
-const LEARNED_NOTES = `![Learning curves](benchmarking-mbrl-learned.svg)
-
-Return of an episode while an agent learns: mean ± standard deviation over the seeds, each the mean of its last five whole episodes.
+const LEARNED_NOTES = `Return of an episode while an agent learns: mean ± standard deviation over the seeds, each the mean of its last five whole episodes.
 Settings are those of \`forerun train\` for the environment; they are in the JSON file beside, with every episode. The first
 episodes act at random and count as steps. Published figures of the environments whose names begin with \`mbrl-\` are those of table 1 of
 "Benchmarking Model-Based RL" (Wang et al. 2019, arXiv 1907.02057), for the same method after as many steps as stand beside them.
@@ -85,6 +84,10 @@ interface ResultPage {
   readonly title: string;
   readonly notes: string;
   readonly tables: readonly ((document: BenchDocument) => Rows)[];
+  /** An SVG document, where there is something to draw. */
+  readonly picture?: (document: BenchDocument) => string | undefined;
+  /** What it shows. */
+  readonly alt?: string;
 }
 
 const PAGES: readonly ResultPage[] = [
@@ -101,6 +104,8 @@ const PAGES: readonly ResultPage[] = [
     title: 'Planning speed',
     notes: SPEED_NOTES,
     tables: [limitRows, speedRows, peerRows, quotedRows],
+    picture: speedPicture,
+    alt: 'Time of a plan, model steps a second and share of the roofline over the number of samples',
   },
   {
     kind: 'ensemble',
@@ -115,6 +120,8 @@ const PAGES: readonly ResultPage[] = [
     title: 'Learned agents',
     notes: LEARNED_NOTES,
     tables: [learningRows],
+    picture: ({ cases }) => learningPicture(cases.filter((result) => result.kind === 'learning')),
+    alt: 'Learning curves',
   },
 ];
 
@@ -125,9 +132,10 @@ export function resultFiles(document: BenchDocument): readonly (readonly [name: 
     if (part.cases.length === 0) return [];
     const tables = page.tables.map((rows) => rows(part)).filter((rows) => rows.length > 0);
     const where = circumstances(part).map((line) => `- ${line}`);
-    const markdown = [`# ${page.title}\n`, page.notes, `${where.join('\n')}\n`, ...tables.map(markdownTable)];
-    const curves = part.cases.filter((result) => result.kind === 'learning');
-    const picture: [string, string][] = curves.length === 0 ? [] : [[`${page.file}.svg`, learningPicture(curves)]];
+    const svg = page.picture?.(part);
+    const picture: [string, string][] = svg === undefined ? [] : [[`${page.file}.svg`, svg]];
+    const shown = svg === undefined ? [] : [`![${page.alt ?? page.title}](${page.file}.svg)\n`];
+    const markdown = [`# ${page.title}\n`, ...shown, page.notes, `${where.join('\n')}\n`, ...tables.map(markdownTable)];
     return [
       [`${page.file}.md`, markdown.join('\n')],
       [`${page.file}.json`, `${JSON.stringify(part, undefined, 2)}\n`],

@@ -4,6 +4,7 @@ Run by `npm run -s bench` where Python has `pip install jax`; with a GPU, `pip i
 """
 
 import math
+import os
 
 import jax
 import jax.numpy as jnp
@@ -69,8 +70,7 @@ def make_plan(case):
     """plan(key, mean [H, A], state [S]) -> the next mean, shifted, and the action."""
     dynamics, cost = {"pendulum": pendulum, "diff-drive": diff_drive}[case["system"]](case)
     N, H = case["samples"], case["horizon"]
-    low, high = jnp.asarray(case["low"]), jnp.asarray(case["high"])
-    std = jnp.asarray(case["noiseStd"])
+    low, high, std = (jnp.asarray(case[name], jnp.float32) for name in ("low", "high", "noiseStd"))
     A = len(case["low"])
 
     @jax.jit
@@ -96,7 +96,8 @@ def make_plan(case):
 def run(case, device, peer, name):
     with jax.default_device(device):
         plan = make_plan(case)
-        held = [jax.random.PRNGKey(0), jnp.zeros((case["horizon"], len(case["low"]))), jnp.asarray(case["start"])]
+        start = jnp.asarray(case["start"], jnp.float32)
+        held = [jax.random.key(0), jnp.zeros((case["horizon"], len(case["low"]))), start]
 
         def once():
             *held[:], action = plan(*held)
@@ -116,8 +117,6 @@ except RuntimeError:
     gpus = []
     skip("JAX on a GPU", "JAX sees no GPU.")
 for case in GIVEN["cases"]:
-    import os
-
     run(case, jax.devices("cpu")[0], peer, threads_text(os.cpu_count()))
     if gpus:
         run(case, gpus[0], peer, gpus[0].device_kind)

@@ -66,20 +66,22 @@ def diff_drive(case, device):
 
 def run(case, device, name):
     dynamics, cost = {"pendulum": pendulum, "diff-drive": diff_drive}[case["system"]](case, device)
-    variance = torch.tensor(case["noiseStd"], device=device) ** 2
+    low, high, std, start = (
+        torch.tensor(case[name], dtype=torch.float32, device=device) for name in ("low", "high", "noiseStd", "start")
+    )
     planner = MPPI(
         dynamics,
         cost,
         nx=len(case["start"]),
-        noise_sigma=torch.diag(variance),
+        noise_sigma=torch.diag(std**2),
         num_samples=case["samples"],
         horizon=case["horizon"],
         lambda_=case["temperature"],
-        u_min=torch.tensor(case["low"], device=device),
-        u_max=torch.tensor(case["high"], device=device),
+        u_min=low,
+        u_max=high,
         device=device,
     )
-    held = [torch.tensor(case["start"], device=device)]
+    held = [start]
 
     def once():
         action = planner.command(held[0])

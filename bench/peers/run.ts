@@ -73,7 +73,9 @@ function runProgram([file = '', ...args]: readonly string[]): Promise<{
         .filter((line) => line.startsWith('{'))
         .map((line) => JSON.parse(line) as PeerLine);
       if (error === null) return resolve({ lines, problem: undefined });
-      const last = stderr.trim().split('\n').at(-1) || error.message;
+      const written = stderr.trim().split('\n');
+      const last =
+        written.findLast((line) => /^\w*(Error|Exception)\b/.test(line)) ?? (written.at(-1) || error.message);
       const reason =
         error.code === 'ENOENT' ? `there is no '${file}'; set PYTHON to the interpreter that has the package.` : last;
       resolve({ lines, problem: reason });
