@@ -226,6 +226,29 @@ describe('simulate', () => {
     expect(trajectory?.actions[3]).not.toBe(0.25);
   });
 
+  it('leaves a plant that has terminated where it is, at no cost, and says so at once', async () => {
+    const options = {
+      system: mountainCar(),
+      algorithm: quick,
+      backend: 'cpu',
+      states: [0.44, 0.02],
+      record: true,
+    } as const;
+    const { trajectory, lengths, terminated, costs, finalStates } = await simulate({ ...options, steps: 4 });
+    expect([lengths[0], terminated[0]]).toEqual([1, 1]);
+    const { states, costs: paid } = trajectory ?? { states: [], costs: [] };
+    for (let t = 1; t <= 4; t++) expect([...states.slice(2 * t, 2 * t + 2)]).toEqual([...finalStates]);
+    expect([...paid]).toEqual([costs[0], 0, 0, 0]);
+    const [position = 0] = finalStates;
+    expect(position).toBeGreaterThanOrEqual(0.45);
+    // The goal is reached in the last of these.
+    const short = await simulate({ ...options, steps: 1 });
+    expect([short.lengths[0], short.terminated[0], short.costs[0]]).toEqual([1, 1, costs[0]]);
+    // And before the first of these.
+    const late = await simulate({ ...options, states: [0.5, 0], steps: 2 });
+    expect([late.lengths[0], late.terminated[0], late.costs[0]]).toEqual([0, 1, 0]);
+  });
+
   it('says how far it is, and ends when it is asked to', async () => {
     const controller = new AbortController();
     const seen: number[] = [];
