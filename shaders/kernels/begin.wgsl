@@ -6,6 +6,11 @@
 @group(0) @binding(auto) var<storage, read> shifts: array<f32>;             // [K, 5]: first knot, four weights
 @group(0) @binding(auto) var<storage, read_write> mean: array<f32>;         // [B, D padded]
 @group(0) @binding(auto) var<storage, read_write> deviation: array<f32>;    // [B, D padded]
+#if REMEMBER
+// What the samples are drawn from, for those who draw them again after the refit.
+@group(0) @binding(auto) var<storage, read_write> mean_drawn: array<f32>;         // [B, D padded]
+@group(0) @binding(auto) var<storage, read_write> deviation_drawn: array<f32>;    // [B, D padded]
+#endif
 
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -19,20 +24,24 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let k = j / ${PER_KNOT}u;
   let a = j - k * ${PER_KNOT}u;
   let slot = b * fr_padded(size) + j;
-  deviation[slot] = initial[2u * j + 1u];
-  if (tick.warm == 0u) {
-    mean[slot] = initial[2u * j];
-    return;
-  }
-  let first = u32(shifts[5u * k]);
-  var value = 0.0;
-  for (var tap = 0u; tap < 4u; tap++) {
-    let knot = min(first + tap, stage.knots - 1u);
-    value += shifts[5u * k + 1u + tap] * nominal[b * size + knot * ${PER_KNOT}u + a];
-  }
+  var value = initial[2u * j];
+  if (tick.warm != 0u) {
+    let first = u32(shifts[5u * k]);
+    var shifted = 0.0;
+    for (var tap = 0u; tap < 4u; tap++) {
+      let knot = min(first + tap, stage.knots - 1u);
+      shifted += shifts[5u * k + 1u + tap] * nominal[b * size + knot * ${PER_KNOT}u + a];
+    }
 #if TRUNCATED
-  // As in PETS, the step that comes into view starts anew: near a bound there is next to no noise to leave it with.
-  value = select(value, initial[2u * j], k == stage.knots - 1u);
+    // As in PETS, the step that comes into view starts anew: near a bound there is next to no noise to leave it with.
+    shifted = select(shifted, value, k == stage.knots - 1u);
 #endif
+    value = shifted;
+  }
   mean[slot] = value;
+  deviation[slot] = initial[2u * j + 1u];
+#if REMEMBER
+  mean_drawn[slot] = value;
+  deviation_drawn[slot] = initial[2u * j + 1u];
+#endif
 }

@@ -1,28 +1,21 @@
-// The lowest cost of each group of samples of a problem, where it is, and how many diverged.
+// The lowest cost of each part of a problem's samples, where it is, and how many diverged.
 @group(0) @binding(auto) var<uniform> stage: fr_Stage;
 @group(0) @binding(auto) var<storage, read> costs: array<f32>;          // [B * N]
-@group(0) @binding(auto) var<storage, read_write> minima: array<u32>;   // [B, G, 3]: bits of the cost, sample, diverged
+@group(0) @binding(auto) var<storage, read_write> minima: array<u32>;   // [B, parts, 3]: bits of the cost, sample, diverged
 
 @compute @workgroup_size(${WORKGROUP})
-fn main(@builtin(global_invocation_id) id: vec3u) {
-  let i = fr_invocation(id);
-  if (i >= stage.problems * stage.groups) {
+fn main(@builtin(workgroup_id) wid: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let group = fr_workgroup(wid);
+  let parts = fr_parts();
+  let b = group / parts;
+  if (b >= stage.problems) {
     return;
   }
-  let b = i / stage.groups;
-  let g = i - b * stage.groups;
-  var best = FR_DIVERGED;
-  var lowest = 0u;
-  var diverged = 0u;
-  for (var n = g; n < stage.drawn; n += stage.groups) {
-    let cost = costs[b * stage.samples + n];
-    if (cost < best) {
-      best = cost;
-      lowest = n;
-    }
-    diverged += select(0u, 1u, cost >= FR_DIVERGED);
+  let mine = fr_lowest_of(b, (group - b * parts) * FR_LANES + lane, parts * FR_LANES);
+  let lowest = fr_lowest_of_lanes(mine, lane);
+  if (lane == 0u) {
+    minima[3u * group] = bitcast<u32>(lowest.cost);
+    minima[3u * group + 1u] = lowest.sample;
+    minima[3u * group + 2u] = lowest.diverged;
   }
-  minima[3u * i] = bitcast<u32>(best);
-  minima[3u * i + 1u] = lowest;
-  minima[3u * i + 2u] = diverged;
 }

@@ -1,4 +1,5 @@
 // Draws four parameters of a sample once more, exactly as the roll-out drew them, in place of storing them.
+#if REDRAW
 struct fr_Quad {
   low: vec4f,
   high: vec4f,
@@ -30,3 +31,4 @@ fn fr_redraw(quad: fr_Quad, key: vec2u, n: u32, call: u32, iteration: u32, now: 
 #endif
   return clamp(value, quad.low, quad.high);
 }
+#endif

@@ -99,11 +99,18 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let role = fr_role(n);
   ${LOAD_DEVIATION}
 #endif
+#if CONTROL_COST
+  // Information-theoretic MPPI (Williams et al. 2018, eq. 25): the part of the cost that keeps samples near the mean.
+  var control = vec4f(0.0);
+#endif
   for (var call = 0u; call < calls; call += ${CALLS}u) {
     let now_t = call / ${CALLS}u * ${STEPS}u;
     ${DRAW}
 #if STORE
     ${STORE_DRAW}
+#endif
+#if CONTROL_COST
+    ${ADD_CONTROL}
 #endif
     ${ADVANCE}
   }
@@ -119,14 +126,19 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     total += fr_terminal_cost(run.x);
   }
 #if CONTROL_COST
-  // Information-theoretic MPPI (Williams et al. 2018, eq. 25): the part of the cost that keeps samples near the mean.
-  let size = stage.knots * ${A}u;
-  for (var k = 0u; k < size; k++) {
-    let quad = b * (fr_padded(size) / 4u) + k / 4u;
-    let m = mean[quad][k % 4u];
-    let s = max(deviation[quad][k % 4u], 1e-12);
-    total += stage.controlCost * stage.temperature * m * (fr_sample(c, k) - m) / (s * s);
+#if !INLINE
+  let quads = (stage.knots * ${A}u + 3u) / 4u;
+  var control = vec4f(0.0);
+  for (var q = 0u; q < quads; q++) {
+    let centre = mean[b * (fr_padded(stage.knots * ${A}u) / 4u) + q];
+    let width = max(deviation[b * (fr_padded(stage.knots * ${A}u) / 4u) + q], vec4f(1e-12));
+    // Beyond the last parameter the mean is 0.
+    let k = min(vec4u(4u * q) + vec4u(0u, 1u, 2u, 3u), vec4u(stage.knots * ${A}u - 1u));
+    let drawn = vec4f(fr_sample(c, k.x), fr_sample(c, k.y), fr_sample(c, k.z), fr_sample(c, k.w));
+    control += centre * (drawn - centre) / (width * width);
   }
+#endif
+  total += stage.controlCost * stage.temperature * (control.x + control.y + control.z + control.w);
 #endif
   if (!(finite && fr_is_finite(total))) {
     total = FR_DIVERGED;

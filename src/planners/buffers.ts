@@ -29,7 +29,7 @@ export function planBuffers(
   sizes: PlanSizes,
   networks: EnsembleRollout | undefined,
 ): PlanBuffers {
-  const { problems: B, samples: N, horizon: H, rows, parameters: D, groups: G, kept, chunks, pad } = sizes;
+  const { problems: B, samples: N, horizon: H, rows, parameters: D, groups: G, parts, kept, chunks, pad } = sizes;
   const distribution = initialDistribution(system, algorithm, sizes);
   const contents: Record<string, () => Contents> = {
     tick: () => 2,
@@ -48,15 +48,16 @@ export function planBuffers(
     mean_drawn: () => B * padded(D, pad),
     deviation_drawn: () => B * padded(D, pad),
     costs: () => B * N,
-    minima: () => B * G * 3,
+    minima: () => B * parts * 3,
     summary: () => B * 4,
     weights: () => B * N,
-    selection: () => B * 4,
-    bins: () => B * 256,
+    selection: () => B * 32,
+    bins: () => 2 * B * 8 * parts,
+    marks: () => B * parts * 2,
     list: () => B * kept,
     kept: () => B * kept * rows,
     shifted: () => B * kept * rows,
-    sums: () => chunks.length * B * D * G * 4,
+    sums: () => chunks.length * G * 3 * B * Math.ceil(D / 4) * 4,
     chosen: () => B * rows,
     answer: () => B * sizes.answerWords,
   };

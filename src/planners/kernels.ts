@@ -2,27 +2,31 @@ import begin from '../../shaders/kernels/begin.wgsl?raw';
 import beginKept from '../../shaders/kernels/begin-kept.wgsl?raw';
 import color from '../../shaders/kernels/color.wgsl?raw';
 import eliteCount from '../../shaders/kernels/elite-count.wgsl?raw';
-import eliteKey from '../../shaders/kernels/elite-key.wgsl?raw';
 import eliteList from '../../shaders/kernels/elite-list.wgsl?raw';
-import elitePick from '../../shaders/kernels/elite-pick.wgsl?raw';
+import eliteShare from '../../shaders/kernels/elite-share.wgsl?raw';
 import eliteWeights from '../../shaders/kernels/elite-weights.wgsl?raw';
+import elites from '../../shaders/kernels/elites.wgsl?raw';
 import end from '../../shaders/kernels/end.wgsl?raw';
 import keep from '../../shaders/kernels/keep.wgsl?raw';
+import list from '../../shaders/kernels/list.wgsl?raw';
+import lowest from '../../shaders/kernels/lowest.wgsl?raw';
 import minimum from '../../shaders/kernels/minimum.wgsl?raw';
 import moments from '../../shaders/kernels/moments.wgsl?raw';
-import momentsDiscrete from '../../shaders/kernels/moments-discrete.wgsl?raw';
 import place from '../../shaders/kernels/place.wgsl?raw';
 import put from '../../shaders/kernels/put.wgsl?raw';
 import redraw from '../../shaders/kernels/redraw.wgsl?raw';
+import refit from '../../shaders/kernels/refit.wgsl?raw';
 import remember from '../../shaders/kernels/remember.wgsl?raw';
 import report from '../../shaders/kernels/report.wgsl?raw';
 import rollout from '../../shaders/kernels/rollout.wgsl?raw';
 import sample from '../../shaders/kernels/sample.wgsl?raw';
 import sampleDiscrete from '../../shaders/kernels/sample-discrete.wgsl?raw';
-import softmax from '../../shaders/kernels/softmax.wgsl?raw';
-import summary from '../../shaders/kernels/summary.wgsl?raw';
+import select from '../../shaders/kernels/select.wgsl?raw';
+import selectParts from '../../shaders/kernels/select-parts.wgsl?raw';
 import takeBest from '../../shaders/kernels/take-best.wgsl?raw';
 import update from '../../shaders/kernels/update.wgsl?raw';
+import weigh from '../../shaders/kernels/weigh.wgsl?raw';
+import workgroup from '../../shaders/kernels/workgroup.wgsl?raw';
 import { ForerunError } from '../error.ts';
 import type { Kernel } from '../gpu/kernel.ts';
 import { type EnsembleStage, linkEnsembleKernel } from '../rollout/ensemble/link.ts';
@@ -31,7 +35,7 @@ import { linkKernel } from '../rollout/link.ts';
 import { actionAccessor, rolloutSlots } from '../rollout/slots.ts';
 import type { System } from '../systems/system.ts';
 import type { Algorithm } from './algorithm.ts';
-import { type PlanSizes, padded, sampleWords } from './sizes.ts';
+import { mostParts, type PlanSizes, padded, partSamples, remembersAtBegin, sampleWords } from './sizes.ts';
 
 /** The texts of the stages. Each file says what it does. */
 const TEXTS = {
@@ -42,19 +46,16 @@ const TEXTS = {
   'sample-discrete': sampleDiscrete,
   color: place + put + color,
   rollout: place + rollout,
-  minimum,
-  summary,
-  softmax,
-  'elite-count': eliteKey + eliteCount,
-  'elite-pick': elitePick,
-  'elite-weights': eliteKey + eliteWeights,
-  'elite-list': eliteList,
+  minimum: workgroup + lowest + minimum,
+  weigh: workgroup + lowest + weigh,
+  elites: workgroup + lowest + select + eliteShare + list + elites,
+  'elite-count': workgroup + select + selectParts + eliteCount,
+  'elite-weights': workgroup + select + selectParts + eliteShare + eliteWeights,
+  'elite-list': workgroup + select + selectParts + list + eliteList,
   keep,
-  moments,
-  'moments-redraw': place + redraw + moments,
-  'moments-discrete': momentsDiscrete,
-  update,
-  'take-best': takeBest,
+  moments: place + redraw + workgroup + refit + moments,
+  update: refit + update,
+  'take-best': place + redraw + takeBest,
   end,
   report,
   remember,
@@ -62,6 +63,16 @@ const TEXTS = {
 
 /** A stage of a plan; `rollout`, `report` and those of ensembles have the system linked in. */
 export type StageName = keyof typeof TEXTS | EnsembleStage;
+
+/** Those whose workgroups work together. */
+const TOGETHER: ReadonlySet<StageName> = new Set([
+  'minimum',
+  'weigh',
+  'elites',
+  'elite-count',
+  'elite-weights',
+  'elite-list',
+] as const);
 
 /** Values for the conditionals and constants of the texts. */
 export type Defines = Readonly<Record<string, string | number | boolean>>;
@@ -81,6 +92,7 @@ export function planKernels(
   const discrete = sizes.choices > 0;
   const refitted = !discrete && (sizes.elites > 0 || (refit.kind === 'softmax' && refit.adaptStd));
   const drawing = draw.kind === 'uniform' ? 'uniform' : refitted ? 'varying' : 'steady';
+  const { lanes, together } = sizes.machine;
   const plan: Defines = {
     A: sizes.action,
     PAD: sizes.pad,
@@ -91,6 +103,17 @@ export function planKernels(
     STRIDE: 'rows',
     PER_KNOT: sizes.perKnot,
     CHOICES: sizes.choices,
+    FOLD: Math.sqrt(lanes),
+    COUNT_WORDS: 8 * lanes,
+    FUSED: sizes.parts === 1,
+    PART_SAMPLES: partSamples(sizes.machine),
+    MOST_PARTS: mostParts(sizes.machine),
+    SOFTMAX: refit.kind === 'softmax',
+    DIRECT: sizes.groups === 1 && sizes.chunks.length === 1,
+    REDRAW: sizes.redraw,
+    REMEMBER: remembersAtBegin(algorithm, sizes),
+    MARK: false,
+    TOGETHER: together,
     DISCRETE: discrete,
     UNIFORM: draw.kind === 'uniform',
     TRUNCATED: draw.kind === 'gaussian' && draw.truncated === true,
@@ -104,7 +127,14 @@ export function planKernels(
   };
   return (stage, defines = {}) => {
     const label = `forerun/${algorithm.name}/${stage}`;
-    const values: Defines = { ...plan, RAW: stage === 'sample-raw', REDRAW: stage === 'moments-redraw', ...defines };
+    const values: Defines = {
+      ...plan,
+      RAW: stage === 'sample-raw',
+      ...(stage === 'update' && { DIRECT: true }),
+      REFITS_DEVIATION: refitted && plan.DIRECT === true,
+      LISTS: defines.MARK === false || (stage === 'elites' && sizes.kept > 0),
+      ...defines,
+    };
     if (stage === 'ensemble-rollout' || stage === 'ensemble-risk' || stage === 'ensemble-report') {
       if (networks === undefined) throw new ForerunError('invalid-argument', `${label}: there are no networks.`);
       const { horizon } = sizes;
@@ -112,11 +142,14 @@ export function planKernels(
       return linkEnsembleKernel(stage, system, parts);
     }
     const text = TEXTS[stage];
-    if (stage !== 'rollout' && stage !== 'report') return linkKernel({ label, text, defines: values });
+    if (stage !== 'rollout' && stage !== 'report') {
+      const cooperates = TOGETHER.has(stage) || (stage === 'moments' && together);
+      return linkKernel({ label, text, defines: values, ...(cooperates && { workgroupSize: lanes }) });
+    }
     const inline = stage === 'rollout' && values.INLINE === true;
     const rollout: Defines = {
       STORE: inline && !sizes.redraw,
-      READ_SAMPLES: !inline || values.CONTROL_COST === true,
+      READ_SAMPLES: !inline,
       DISTRIBUTION: values.CONTROL_COST === true || (inline && draw.kind === 'gaussian'),
       ...rolloutSlots(system, sizes.horizon, drawing, values.STATES === true),
     };
@@ -125,6 +158,7 @@ export function planKernels(
       text: inline ? text : text + actionAccessor(system, spline),
       defines: { ...rollout, ...values },
       system,
+      ...(stage === 'rollout' && { workgroupSize: sizes.layout.workgroupSize }),
     });
   };
 }

@@ -5,6 +5,7 @@ import type { System } from '../systems/system.ts';
 import type { Algorithm } from './algorithm.ts';
 import { planBuffers } from './buffers.ts';
 import { planKernels, type StageName } from './kernels.ts';
+import { defaultLayout, type KernelLayout, machineOf } from './layout.ts';
 import { type PlanSizes, planSizes } from './sizes.ts';
 import { planStep, tickSteps, tileInvocations } from './tick.ts';
 
@@ -42,14 +43,17 @@ interface Candidates {
   readonly destroy: () => void;
 }
 
-/** Makes a plan ready: sizes, kernels, buffers, steps. */
+/** Makes a plan ready: sizes, kernels, buffers, steps; `layout` goes before the default one. */
 export async function planProgram(
   backend: Backend,
   system: System,
   algorithm: Algorithm,
   problems: number,
+  layout: Partial<KernelLayout> = {},
 ): Promise<PlanProgram> {
-  const sizes = planSizes(system, algorithm, problems, backend.maxBindingBytes);
+  const { adapter, maxBindingBytes } = backend;
+  const wanted = { ...defaultLayout(adapter, algorithm.samples, problems), ...layout, machine: machineOf(adapter) };
+  const sizes = planSizes(system, algorithm, problems, maxBindingBytes, wanted);
   const networks = system.ensemble && ensembleRollout(system.ensemble, backend);
   const kernelOf = planKernels(system, algorithm, sizes, networks);
   const buffers = planBuffers(backend, system, algorithm, sizes, networks);

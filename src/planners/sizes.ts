@@ -2,6 +2,7 @@ import { ForerunError } from '../error.ts';
 import { drawsInline, numbersHeld } from '../rollout/slots.ts';
 import type { System } from '../systems/system.ts';
 import type { Algorithm, SplineKnots } from './algorithm.ts';
+import type { KernelLayout, Machine } from './layout.ts';
 
 /** A part of the B x N columns: as many as one binding of the sample buffer holds. */
 export interface Chunk {
@@ -35,8 +36,11 @@ export interface PlanSizes {
   readonly colored: boolean;
   /** The roll-out draws the samples on the way: white noise without splines, no kept elites. */
   readonly inline: boolean;
-  /** The refit draws the samples again, because one binding does not hold them. Measured: otherwise storing is faster. */
+  /** The refit draws the samples again: nothing stores them. */
   readonly redraw: boolean;
+  /** What was made of the layout that was asked for: not each suits every plan. */
+  readonly layout: KernelLayout;
+  readonly machine: Machine;
   /** Means, deviations and the rows of samples are padded to a multiple of this. */
   readonly pad: number;
   /** Choices of a discrete action; 0 for continuous ones. */
@@ -46,6 +50,8 @@ export interface PlanSizes {
   /** Elites E, 0 where none are selected, and how many of them are kept. */
   readonly elites: number;
   readonly kept: number;
+  /** Workgroups that share the costs of a problem; 1 where reductions are fused. */
+  readonly parts: number;
   /** G: partial sums per problem and parameter. */
   readonly groups: number;
   readonly chunks: readonly Chunk[];
@@ -53,19 +59,51 @@ export interface PlanSizes {
   readonly answerWords: number;
 }
 
-/** Partial sums are worth it up to about this many invocations. */
+/** The most samples a problem may have, as the planners' settings say. */
+const MOST_SAMPLES = 2 ** 24;
+
+/** Samples that a lane can count in a byte (shaders/kernels/select.wgsl). */
+const MOST_PER_LANE = 255;
+
+/** Where each group is one invocation's, partial sums are worth it up to about this many. */
 const BUSY_INVOCATIONS = 2 ** 17;
+
+/** Where a group is a workgroup's: G at most, and samples of each lane. */
+const MOST_GROUPS = 64;
+const SUMMED_PER_LANE = 32;
+
+/** Bytes of the partial sums of four parameters: weight and its square, first and second moments. */
+const SUM_BYTES = 48;
 
 /** Words in front of the actions in an answer: cost, best cost, diverged, effective samples and four to spare. */
 export const ANSWER_HEADER_WORDS = 8;
 
+/** A layout for a kind of machine. */
+export type LaidOut = KernelLayout & { readonly machine: Machine };
+
+/** Where nothing is known of the backend. */
+const PLAIN: LaidOut = {
+  workgroupSize: 64,
+  noise: 'stored',
+  reductions: 'fused',
+  machine: { lanes: 16, samplesPerLane: 128, together: false },
+};
+
 /**
  * Computes the sizes of a plan and splits the samples where one binding cannot hold them.
  *
+ * @param wanted Followed where they suit the plan
  * @throws ForerunError `invalid-argument` when even one sample, or the costs of all, exceed a binding
  */
-export function planSizes(system: System, algorithm: Algorithm, problems: number, maxBindingBytes: number): PlanSizes {
+export function planSizes(
+  system: System,
+  algorithm: Algorithm,
+  problems: number,
+  maxBindingBytes: number,
+  wanted: LaidOut = PLAIN,
+): PlanSizes {
   const { samples, horizon } = algorithm;
+  const { lanes, together } = wanted.machine;
   const choices = system.action.kind === 'discrete' ? system.action.count : 0;
   const spline = choices > 0 ? undefined : algorithm.knots;
   const knots = spline?.count ?? horizon;
@@ -80,17 +118,22 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
   const kept = refit.kind === 'elites' ? (refit.kept ?? 0) : 0;
   const colored = choices === 0 && isColored(algorithm);
   // Networks are rolled out by a tile of particles, which reads its actions.
-  const inline = system.ensemble === undefined && drawsInline(system) && !colored && kept === 0 && spline === undefined;
+  const drawable =
+    system.ensemble === undefined && drawsInline(system) && !colored && kept === 0 && spline === undefined;
   const particles = system.ensemble?.particles ?? 1;
-  const controlCost = refit.kind === 'softmax' && refit.controlCost > 0;
   const tooLarge = 4 * padded(rows, pad) * problems * samples > maxBindingBytes;
-  const redraw = tooLarge && inline && refit.kind !== 'best' && !controlCost && algorithm.execute === 'mean';
+  const noise = !drawable ? 'apart' : tooLarge ? 'regenerated' : wanted.noise;
+  const redraw = noise === 'regenerated';
+  const fused = wanted.reductions === 'fused' && samples <= MOST_PER_LANE * lanes;
   const chunks = redraw
     ? [{ firstColumn: 0, columns: problems * samples }]
     : splitColumns(problems * samples, Math.max(padded(rows, pad), particles), maxBindingBytes);
-  // Of one problem: sums are then added in the same order however many problems there are, and so give the same bits.
-  const busy = Math.ceil(BUSY_INVOCATIONS / parameters);
-  const fits = Math.floor(maxBindingBytes / (chunks.length * problems * parameters * 16));
+  // By N alone: sums are then added in the same order however many problems there are, and so give the same bits.
+  const quads = Math.ceil(parameters / 4);
+  const groups = together
+    ? Math.min(MOST_GROUPS, Math.ceil(samples / (SUMMED_PER_LANE * lanes)))
+    : Math.min(256, Math.ceil(samples / 16), Math.ceil(BUSY_INVOCATIONS / parameters));
+  const fits = Math.floor(maxBindingBytes / (chunks.length * problems * quads * SUM_BYTES));
   const sizes: PlanSizes = {
     problems,
     samples,
@@ -103,8 +146,10 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
     perKnot,
     parameters,
     colored,
-    inline,
+    inline: noise !== 'apart',
     redraw,
+    layout: { workgroupSize: wanted.workgroupSize, noise, reductions: fused ? 'fused' : 'split' },
+    machine: wanted.machine,
     pad,
     choices,
     active: Array.from({ length: algorithm.iterations }, (_, i) => {
@@ -113,7 +158,8 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
     }),
     elites,
     kept,
-    groups: Math.max(1, Math.min(256, Math.ceil(samples / 16), busy, fits)),
+    parts: fused ? 1 : Math.min(mostParts(wanted.machine), Math.ceil(samples / partSamples(wanted.machine))),
+    groups: Math.max(1, Math.min(groups, fits)),
     chunks,
     answerWords: ANSWER_HEADER_WORDS + horizon * action + (horizon + 1) * system.stateSize,
   };
@@ -121,7 +167,7 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
     ['the costs of B x N samples', 4 * problems * samples],
     ['one sample of K x A parameters', 4 * rows],
     ['the colors of A x K x K numbers', colored ? 4 * action * knots * knots : 0],
-    ['the partial sums of B problems', 16 * chunks.length * problems * parameters],
+    ['the partial sums of B problems', SUM_BYTES * chunks.length * problems * quads],
     ['the answers of B problems', 4 * problems * sizes.answerWords * particles],
   ];
   for (const [what, bytes] of limits) {
@@ -133,6 +179,21 @@ export function planSizes(system: System, algorithm: Algorithm, problems: number
     }
   }
   return sizes;
+}
+
+/** Whether the first kernel of a tick can keep what the samples are drawn from, for those who draw them again after the refit. */
+export function remembersAtBegin(algorithm: Algorithm, sizes: PlanSizes): boolean {
+  return sizes.redraw && algorithm.iterations === 1 && algorithm.sample.kind === 'gaussian';
+}
+
+/** Samples of a part of a problem's costs, where there are no more parts than {@link mostParts}. */
+export function partSamples({ lanes, samplesPerLane }: Machine): number {
+  return samplesPerLane * lanes;
+}
+
+/** Parts of a problem's costs at most: even then no lane has more samples than it can count. */
+export function mostParts({ lanes }: Machine): number {
+  return MOST_SAMPLES / (128 * lanes);
 }
 
 /** Words of a chunk's sample buffer; all have the size of the largest, because kernels are compiled for it. */

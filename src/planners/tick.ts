@@ -4,7 +4,7 @@ import type { EnsembleRollout } from '../rollout/ensemble/rollouts.ts';
 import type { Algorithm } from './algorithm.ts';
 import type { PlanBuffers } from './buffers.ts';
 import type { Defines, KernelOf, StageName } from './kernels.ts';
-import { type PlanSizes, padded } from './sizes.ts';
+import { type PlanSizes, padded, remembersAtBegin } from './sizes.ts';
 
 /** Where a step stands in the tick, and what it binds and compiles otherwise. */
 interface StepOptions {
@@ -44,10 +44,11 @@ export function tickSteps(
   buffers: PlanBuffers,
   networks: EnsembleRollout | undefined,
 ): readonly Step[] {
-  const { problems: B, samples: N, rows, parameters: D, groups: G, chunks, kept, choices } = sizes;
+  const { problems: B, rows, parameters: D, groups: G, chunks, kept, choices } = sizes;
+  const { lanes, together } = sizes.machine;
   const { sample: draw, refit, execute, iterations } = algorithm;
   const discrete = choices > 0;
-  const quads = Math.ceil(rows / 4);
+  const quadsOfRows = Math.ceil(rows / 4);
   const steps: Step[] = [];
   const run = (stage: StageName, invocations: number, options: StepOptions): void => {
     steps.push(planStep(kernelOf, buffers, stage, invocations, options));
@@ -58,56 +59,73 @@ export function tickSteps(
     const rename: Record<string, string> = iteration === 0 ? { kept: 'shifted' } : {};
     chunks.forEach(({ columns }, chunk) => {
       const at = { iteration, chunk, rename };
-      if (discrete) run('sample-discrete', quads * columns, at);
+      if (discrete) run('sample-discrete', quadsOfRows * columns, at);
       else if (sizes.colored) {
-        run('sample-raw', quads * columns, { iteration, chunk, rename: { samples: `white/${chunk}` } });
+        run('sample-raw', quadsOfRows * columns, { iteration, chunk, rename: { samples: `white/${chunk}` } });
         run('color', rows * columns, at);
-      } else if (!sizes.inline) run('sample', quads * columns, at);
+      } else if (!sizes.inline) run('sample', quadsOfRows * columns, at);
       if (networks === undefined) run('rollout', columns, at);
       else {
         run('ensemble-rollout', tileInvocations(networks, sizes, chunk, iteration), at);
         run('ensemble-risk', columns, at);
       }
     });
-    run('minimum', B * G, { iteration });
-    run('summary', B, { iteration });
   };
 
+  /** The weights of all samples, and what the summary says of their costs. */
   const weigh = (iteration: number): void => {
-    const live = B * (sizes.active[iteration] ?? N);
-    if (sizes.elites > 0) {
-      for (const pass of [0, 1, 2, 3]) {
-        const defines = { FIRST: pass === 0, SHIFT: 24 - 8 * pass, ABOVE: Math.min(32 - 8 * pass, 31) };
-        run('elite-count', live, { iteration, defines });
-        run('elite-pick', B, { iteration, defines });
-      }
-      run('elite-weights', live, { iteration });
-    } else {
-      run('softmax', live, { iteration });
+    const shared = B * sizes.parts * lanes;
+    const fused = sizes.parts === 1;
+    if (sizes.elites > 0 && fused) run('elites', shared, { iteration });
+    else {
+      if (!fused) run('minimum', shared, { iteration });
+      run('weigh', refit.kind === 'softmax' ? shared : B * lanes, { iteration });
+    }
+    if (sizes.elites > 0 && !fused) {
+      select(iteration, 'stage.elites');
+      run('elite-weights', shared, { iteration });
     }
     if (kept === 0) return;
-    run('elite-list', live, { iteration });
+    if (!fused) {
+      select(iteration, 'stage.kept');
+      for (const MARK of [true, false]) run('elite-list', shared, { iteration, defines: { MARK } });
+    }
     for (const chunk of chunks.keys()) run('keep', B * kept * rows, { iteration, chunk });
   };
 
+  const select = (iteration: number, WANTED: string): void => {
+    for (let PASS = 0; PASS < 8; PASS++) {
+      run('elite-count', B * sizes.parts * lanes, { iteration, defines: { PASS, WANTED } });
+    }
+  };
+
   const refitMoments = (iteration: number): void => {
-    if (sizes.redraw && iteration === iterations - 1) run('remember', B * padded(D, sizes.pad), { iteration });
-    const stage = discrete ? 'moments-discrete' : sizes.redraw ? 'moments-redraw' : 'moments';
-    for (const chunk of chunks.keys()) run(stage, B * G * (discrete ? D : quads), { iteration, chunk });
-    run('update', B * D, { iteration });
+    const quads = Math.ceil(D / 4);
+    for (const chunk of chunks.keys()) run('moments', B * G * quads * (together ? lanes : 1), { iteration, chunk });
+    if (G * chunks.length > 1) run('update', B * quads, { iteration });
+  };
+
+  /** What the samples were drawn from, where they are drawn again after it changes. */
+  const remember = (iteration: number): void => {
+    const gaussian = draw.kind === 'gaussian' && sizes.redraw && !remembersAtBegin(algorithm, sizes);
+    const needed = gaussian && (refit.kind === 'best' || iteration === iterations - 1);
+    if (needed) run('remember', B * padded(D, sizes.pad), { iteration });
   };
 
   const takeBest = (iteration: number, best: 'mean' | 'chosen'): void => {
     const defines = { STRIDE: best === 'mean' ? 'fr_padded(rows)' : 'rows' };
-    for (const chunk of chunks.keys()) run('take-best', B * rows, { iteration, chunk, rename: { best }, defines });
+    const rename = { best, ...(sizes.redraw && { mean: 'mean_drawn', deviation: 'deviation_drawn' }) };
+    const each = sizes.redraw ? quadsOfRows : rows;
+    for (const chunk of chunks.keys()) run('take-best', B * each, { iteration, chunk, rename, defines });
   };
 
   run('begin', B * D, { iteration: 0 });
   if (kept > 0) run('begin-kept', B * kept * rows, { iteration: 0 });
   for (let i = 0; i < iterations; i++) {
     sample(i);
+    weigh(i);
+    remember(i);
     if (refit.kind === 'softmax' || sizes.elites > 0) {
-      weigh(i);
       refitMoments(i);
     } else if (!discrete && draw.kind === 'gaussian') {
       takeBest(i, 'mean');

@@ -58,7 +58,7 @@ function drawing(
   keepPath: string,
 ): Readonly<Record<string, string | number>> {
   if (system.action.kind === 'discrete' || !drawsInline(system)) {
-    return { CALLS: 1, STEPS: 1, DRAW: '', ADVANCE: '', LOAD_DEVIATION: '', STORE_DRAW: '' };
+    return { CALLS: 1, STEPS: 1, DRAW: '', ADVANCE: '', LOAD_DEVIATION: '', STORE_DRAW: '', ADD_CONTROL: '' };
   }
   const { names, low, high, neutral } = system.action;
   const count = names.length;
@@ -66,19 +66,22 @@ function drawing(
   const calls = Array.from({ length: held / 4 }, (_, k) => k);
   const vector = (k: number, value: (a: number) => number) =>
     `vec4f(${[0, 1, 2, 3].map((i) => literal(value((4 * k + i) % count))).join(', ')})`;
+  const deviationOf = (k: number) => (draw === 'steady' ? `width${k}` : `deviation[first + call + ${k}u]`);
   const draws = calls.map((k) => {
     const least = vector(k, (a) => low[a] ?? 0);
     const most = vector(k, (a) => high[a] ?? 0);
     const rest = vector(k, (a) => neutral[a] ?? 0);
     const bits = `fr_random4(key, vec4u(call + ${k}u, n, iteration, now))`;
-    const deviation = draw === 'steady' ? `width${k}` : `deviation[first + call + ${k}u]`;
     const value =
       draw === 'uniform'
         ? `${least} + (${most} - ${least}) * fr_uniform4(${bits})`
-        : `fr_value4(role, mean${k}, ${rest}, fr_width4(${deviation}, mean${k}, ${least}, ${most}), fr_noise4(${bits}))`;
+        : `fr_value4(role, mean${k}, ${rest}, fr_width4(${deviationOf(k)}, mean${k}, ${least}, ${most}), fr_noise4(${bits}))`;
     const loaded = draw === 'uniform' ? '' : `let mean${k} = mean[first + call + ${k}u]; `;
     const parts = ['x', 'y', 'z', 'w'].map((part, i) => `var z${4 * k + i} = four${k}.${part};`);
     return `${loaded}let four${k} = fr_within(${value}, ${least}, ${most}); ${parts.join(' ')}`;
+  });
+  const controls = calls.map((k) => {
+    return `let wide${k} = max(${deviationOf(k)}, vec4f(1e-12)); control += mean${k} * (four${k} - mean${k}) / (wide${k} * wide${k});`;
   });
   const stores = Array.from({ length: held }, (_, i) => `samples[slot + ${i}u * columns] = z${i};`);
   // The last calls may reach beyond the horizon; their numbers are drawn all the same.
@@ -93,6 +96,7 @@ function drawing(
     STEPS: held / count,
     DRAW: draws.join('\n'),
     STORE_DRAW: `let slot = 4u * call * columns + c; ${stores.join(' ')}`,
+    ADD_CONTROL: draw === 'uniform' ? '' : controls.join(' '),
     ADVANCE: steps.join('\n'),
     LOAD_DEVIATION: calls.map((k) => `let width${k} = deviation[first + ${k}u];`).join(' '),
   };

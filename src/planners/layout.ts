@@ -1,0 +1,55 @@
+import type { AdapterSummary } from '../rollout/backend.ts';
+
+/**
+ * How the kernels of a plan are laid out. None of it changes what is computed: plans are the same bits on one adapter
+ * (where its compiler rounds the same expression alike in two kernels), only their time and memory differ.
+ */
+export interface KernelLayout {
+  /** Invocations of a workgroup of the roll-out: 32, 64, 128 or 256. */
+  readonly workgroupSize: number;
+  /**
+   * `'stored'`: the roll-out draws the samples and stores them for the refit. `'regenerated'`: the refit draws them again, so that
+   * memory does not grow with N x H. `'apart'`: a kernel of its own draws and stores them before the roll-out.
+   *
+   * Splines, colored noise, kept elites, discrete actions and networks are always `'apart'`.
+   */
+  readonly noise: 'stored' | 'regenerated' | 'apart';
+  /** `'fused'`: one workgroup a problem weighs the samples, in one dispatch. `'split'`: several do, in more dispatches. */
+  readonly reductions: 'fused' | 'split';
+}
+
+/** The workgroup sizes of roll-outs. */
+export const WORKGROUP_SIZES: readonly number[] = [32, 64, 128, 256];
+
+/** What an adapter asks for. It decides in which order sums are added, so nobody chooses it. */
+export interface Machine {
+  /** Lanes of a workgroup that works on one problem. */
+  readonly lanes: number;
+  /** Samples that each lane looks at where several workgroups share a problem: enough to be worth a workgroup. */
+  readonly samplesPerLane: number;
+  /** Whether the lanes of a workgroup add moments up together. */
+  readonly together: boolean;
+}
+
+/** A GPU has whole workgroups run at once; where a CPU runs lanes in turn, they had better not wait for one another. */
+export function machineOf(adapter: AdapterSummary): Machine {
+  return adapter.software
+    ? { lanes: 16, samplesPerLane: 128, together: false }
+    : { lanes: 256, samplesPerLane: 16, together: true };
+}
+
+/** Up to so many samples a problem, one workgroup weighs them sooner than several do in more dispatches. */
+const FUSED_SAMPLES = 16384;
+
+/** With so many problems, one workgroup each keeps a GPU busy. */
+const MANY_PROBLEMS = 64;
+
+/** What is right where nothing was measured. */
+export function defaultLayout(adapter: AdapterSummary, samples: number, problems: number): KernelLayout {
+  return {
+    workgroupSize: 64,
+    // Drawing numbers again is cheaper for a GPU than taking them to its memory and back; a CPU has caches instead.
+    noise: adapter.software ? 'stored' : 'regenerated',
+    reductions: samples <= FUSED_SAMPLES || problems >= MANY_PROBLEMS ? 'fused' : 'split',
+  };
+}
