@@ -13,13 +13,22 @@ export function tuneReport(results: readonly TunedTask[], command: string): stri
   const better = results.filter((result) => result.better).length;
   const [first] = results;
   const seeds = first?.best.score.costs.length ?? 0;
-  const head = ['task', 'cost with the defaults', 'tuned', 'difference, 95% interval', 'better', 'settings found'];
+  const head = [
+    'task',
+    'cost with the defaults',
+    'tuned',
+    'difference, 95% interval',
+    'better',
+    'do the task, defaults and tuned',
+    'settings found',
+  ];
   const rows = results.map(({ system, defaults, best, difference, better: is }) => [
     system,
     formatNumber(defaults.score.mean),
     formatNumber(best.score.mean),
     `${formatNumber(difference.mean)} (${formatNumber(difference.low)} to ${formatNumber(difference.high)})`,
     is ? 'yes' : 'no',
+    `${defaults.score.done} and ${best.score.done} of ${best.score.costs.length}`,
     `\`${[best.settings, best.weights].flatMap((values) => Object.entries(values).map(([name, value]) => `${name} ${String(value)}`)).join(', ')}\``,
   ]);
   return [

@@ -37,7 +37,7 @@ describe('forerun tune', () => {
     const { code, out, error } = await forerun(['tune', 'integrator', ...quick, '--plot', svg]);
     expect(code).toBe(0);
     expect(error).toContain('generation 3 of 3, best');
-    expect(out).toMatch(/^defaults +cost [\d.]+, 95% interval [\d.]+ to [\d.]+, on 8 fresh seeds$/m);
+    expect(out).toMatch(/^defaults +cost [\d.]+, 95% interval [\d.]+ to [\d.]+, on 8 fresh seeds; \d do the task$/m);
     expect(out).toMatch(/^verdict +better than the defaults$/m);
     expect(out).toMatch(
       /const algorithm = mppi\(\{ samples: 30, horizon: 4, noiseStd: [\d.]+, temperature: [\d.]+ \}\);/,
@@ -54,7 +54,7 @@ describe('forerun tune', () => {
     expect(JSON.parse(readFileSync(join(folder, 'tune.json'), 'utf8'))).toEqual(results);
     const report = readFileSync(join(folder, 'tune.md'), 'utf8');
     expect(report).toContain(`npm run -s forerun -- ${args.join(' ')}`);
-    expect(report).toMatch(/^\| integrator \|.*\| yes \| `samples 30, /m);
+    expect(report).toMatch(/^\| integrator \|.*\| yes \| \d and \d of 8 \| `samples 30, /m);
   });
 
   it('ends with 130 at Ctrl-C', async () => {

@@ -89,17 +89,18 @@ export const tuneCommand: Command = {
         const result = { seed: request.seed, seconds: Math.round((performance.now() - since) / 1000), ...tuning };
         found.push(result);
         if (plot !== undefined) await writeOutput(`${COMMAND}: --plot`, plot, tuningPlot(tuning));
+        // After each, so that nothing is lost when it is stopped.
+        if (out !== undefined) {
+          await writeOutput(`${COMMAND}: --out`, join(out, 'tune.json'), `${JSON.stringify(found)}\n`);
+          await writeOutput(
+            `${COMMAND}: --out`,
+            join(out, 'tune.md'),
+            tuneReport(found, `${FORERUN} tune ${args.join(' ')}`),
+          );
+        }
         if (!json) terminal.out(resultText(tuning, plot, name));
       }
     });
-    if (out !== undefined) {
-      await writeOutput(`${COMMAND}: --out`, join(out, 'tune.json'), `${JSON.stringify(found)}\n`);
-      await writeOutput(
-        `${COMMAND}: --out`,
-        join(out, 'tune.md'),
-        tuneReport(found, `${FORERUN} tune ${args.join(' ')}`),
-      );
-    }
     if (json) terminal.out(`${JSON.stringify(found.length === 1 ? found[0] : found)}\n`);
   },
 };
@@ -127,7 +128,8 @@ function searchOptions(parsed: ParsedArguments): Partial<TuneOptions> {
 function tuned(request: LoopRequest, searching: Partial<TuneOptions>): Promise<Tuning> {
   const { builtIn, system, planner, settings, steps, seed, backend, processNoise, actionDelay, spread } = request;
   const world = { steps, seed, backend, processNoise, actionDelay, ...(!spread && { start: builtIn.start }) };
-  return tune({ system, planner: planner.name, settings, ...world, ...searching });
+  const success: TuneOptions['success'] = (states) => builtIn.success(states, system.params);
+  return tune({ system, planner: planner.name, settings, success, ...world, ...searching });
 }
 
 /** `name` or `name=low,high`. */
@@ -150,8 +152,8 @@ function resultText(tuning: Tuning, plot: string | undefined, name: string): str
       'work',
       `${tuning.loops} closed loops of ${tuning.steps} steps, ${formatCount(tuning.budget)} model steps a plan (${tuning.adapter})`,
     ],
-    ['defaults', `cost ${score(defaults.score)}, on ${seeds} fresh seeds`],
-    ['best', `cost ${score(best.score)}, on the same`],
+    ['defaults', `cost ${score(defaults.score)}, on ${seeds} fresh seeds; ${defaults.score.done} do the task`],
+    ['best', `cost ${score(best.score)}, on the same; ${best.score.done} do the task`],
     ['difference', `${score(difference)}, seed by seed`],
     ['verdict', better ? 'better than the defaults' : 'not shown to be better than the defaults'],
   ];

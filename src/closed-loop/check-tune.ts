@@ -19,6 +19,7 @@ const OPTIONS = {
   freshSeeds: true,
   seed: true,
   randomize: true,
+  success: true,
   processNoise: true,
   actionDelay: true,
   backend: true,

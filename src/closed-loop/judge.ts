@@ -2,7 +2,7 @@ import { seededRandom } from '../models/data/random.ts';
 import type { PlannerEntry } from '../planners/catalog.ts';
 import type { Backend } from '../rollout/backend.ts';
 import type { System } from '../systems/system.ts';
-import { type LoopProgram, loopProgram } from './loop-program.ts';
+import { type LoopOutcome, type LoopProgram, loopProgram } from './loop-program.ts';
 import { type LoopProgress, runLoops } from './run-loops.ts';
 import type { Candidate } from './search-space.ts';
 
@@ -29,6 +29,22 @@ export interface Chances {
   readonly plantParams: readonly Readonly<Record<string, number>>[];
 }
 
+/** What a candidate's closed loops led to. */
+export interface Judged {
+  /** `[seeds]`: by the true system's own stage costs, whatever weights the candidate plans with. */
+  readonly costs: Float32Array;
+  /** How many loops did the task, where that was asked for. */
+  readonly done: number | undefined;
+}
+
+/** What {@link judge} may be given beside what it judges. */
+export interface JudgeOptions {
+  readonly onProgress?: (progress: LoopProgress) => void;
+  readonly signal: AbortSignal | undefined;
+  /** Whether the states `x_0, x_1, ...` of a closed loop, each `[S]`, up to its end, did the task. */
+  readonly success?: ((states: readonly Float32Array[]) => boolean) | undefined;
+}
+
 /** Keeps the parameters of a world apart from other numbers of the same seed. */
 const PARAMS_KEY = 0x7061726d;
 
@@ -52,8 +68,7 @@ export function drawChances(world: World, first: number, count: number): Chances
 }
 
 /**
- * The cost of each candidate's closed loop for each seed, `[candidates][seeds]`: the true system's own stage costs, whatever weights
- * the candidate plans with. All loops run at once.
+ * Runs a closed loop for each candidate and each seed, all of them at once.
  *
  * @throws ForerunError `aborted` and what planners and backends throw
  */
@@ -63,11 +78,12 @@ export async function judge(
   planner: PlannerEntry,
   candidates: readonly Candidate[],
   chances: Chances,
-  waiting: { readonly onProgress?: (progress: LoopProgress) => void; readonly signal: AbortSignal | undefined },
-): Promise<readonly Float32Array[]> {
+  options: JudgeOptions,
+): Promise<readonly Judged[]> {
   const { system, steps, processNoise, actionDelay } = world;
-  const { onProgress, signal } = waiting;
-  const costs: Float32Array[] = [];
+  const { onProgress, signal, success } = options;
+  const record = success !== undefined;
+  const judged: Judged[] = [];
   const algorithms = candidates.map(({ settings }) => planner.create(settings));
   for (let first = 0; first < candidates.length; ) {
     let count = 0;
@@ -84,7 +100,7 @@ export async function judge(
         const algorithm = algorithms[k];
         if (algorithm === undefined) continue;
         const believed = { ...system, params: { ...system.params, ...candidates[k]?.weights } };
-        const parts = { system: believed, plant: system, algorithm, steps, processNoise, actionDelay, record: false };
+        const parts = { system: believed, plant: system, algorithm, steps, processNoise, actionDelay, record };
         loops.push(await loopProgram(backend, { ...parts, ...chances }));
       }
       const from = first;
@@ -95,11 +111,25 @@ export async function judge(
             onProgress({ fraction: (from + count * fraction) / candidates.length, step }),
         }),
       });
-      for (const loop of loops) costs.push((await loop.collect()).costs);
+      for (const loop of loops) {
+        const outcome = await loop.collect();
+        judged.push({ costs: outcome.costs, done: success && doneIn(outcome, system.stateSize, success) });
+      }
     } finally {
       for (const loop of loops) loop.destroy();
     }
     first += count;
   }
-  return costs;
+  return judged;
+}
+
+function doneIn(outcome: LoopOutcome, size: number, success: NonNullable<JudgeOptions['success']>): number {
+  const { trajectory, lengths, diverged } = outcome;
+  if (trajectory === undefined) return 0;
+  const perLoop = trajectory.states.length / lengths.length;
+  const did = Array.from(lengths, (length, b) => {
+    const at = (t: number) => trajectory.states.slice(b * perLoop + t * size, b * perLoop + (t + 1) * size);
+    return diverged[b] === 0 && success(Array.from({ length: length + 1 }, (_, t) => at(t)));
+  });
+  return did.filter(Boolean).length;
 }

@@ -4,7 +4,7 @@ import type { SettingValue } from '../planners/settings.ts';
 import type { System } from '../systems/system.ts';
 import { checkTune } from './check-tune.ts';
 import { cmaEs, defaultPopulation } from './cma-es.ts';
-import { drawChances, judge, type World } from './judge.ts';
+import { drawChances, type Judged, judge, type World } from './judge.ts';
 import { checkLoopBackend, type LoopBackend, openLoopBackend } from './loop-backend.ts';
 import { type LoopWaiting, throwIfAborted } from './run-loops.ts';
 import { type Candidate, type SearchRange, searchSpace } from './search-space.ts';
@@ -41,6 +41,8 @@ export interface TuneOptions extends LoopWaiting, LoopBackend {
   readonly seed?: number;
   /** Parameters of the true system that are drawn for each seed from a range, while the planner keeps believing in the system's own. */
   readonly randomize?: Readonly<Record<string, readonly [low: number, high: number]>>;
+  /** Whether the states `x_0, x_1, ...` of a closed loop, each `[S]`, up to its end, did the task; only counted, for the verdict. */
+  readonly success?: (states: readonly Float32Array[]) => boolean;
   /** As for `simulate`. */
   readonly processNoise?: number | readonly number[];
   readonly actionDelay?: number;
@@ -50,6 +52,8 @@ export interface TuneOptions extends LoopWaiting, LoopBackend {
 export interface TunedScore {
   /** `[freshSeeds]`: `Infinity` where the plant diverged. */
   readonly costs: readonly number[];
+  /** How many of the loops did the task, where `success` says what that is. */
+  readonly done?: number;
   readonly mean: number;
   /** 95% bootstrap interval of the mean. */
   readonly low: number;
@@ -83,7 +87,7 @@ export interface Tuning {
   readonly best: Candidate & { readonly score: TunedScore };
   readonly defaults: Candidate & { readonly score: TunedScore };
   /** Cost of the best minus that of the defaults, seed by seed: below 0 is better. */
-  readonly difference: Omit<TunedScore, 'costs'>;
+  readonly difference: Pick<TunedScore, 'mean' | 'low' | 'high'>;
   /** Whether the whole interval of the difference is below 0. */
   readonly better: boolean;
   /** TypeScript to paste. */
@@ -93,6 +97,8 @@ export interface Tuning {
 /** Seeds of the last choice and of the verdict, counted from the search's own: far behind any generation's. */
 const CHOICE_SEEDS = 2 ** 24;
 const FRESH_SEEDS = 2 ** 25;
+
+const NOTHING: Judged = { costs: new Float32Array(), done: undefined };
 
 /** A third of the ranges, as Hansen advises, and a little less: the defaults are usually not absurd. */
 const FIRST_SIGMA = 0.22;
@@ -122,10 +128,17 @@ export async function tune(options: TuneOptions): Promise<Tuning> {
   const total = generations * perGeneration + 5 * seeds * 2 + 2 * freshSeeds;
   let loops = 0;
   let last = '';
-  const judged = async (candidates: readonly Candidate[], first: number, count: number, what: string) => {
+  const judged = async (
+    candidates: readonly Candidate[],
+    first: number,
+    count: number,
+    what: string,
+    verdict = false,
+  ) => {
     const done = loops;
     const found = await judge(backend, world, planner, candidates, drawChances(world, seed + first, count), {
       signal,
+      success: verdict ? options.success : undefined,
       onProgress: ({ fraction }) =>
         options.onProgress?.({
           fraction: Math.min(1, (done + fraction * count * candidates.length) / total),
@@ -133,8 +146,9 @@ export async function tune(options: TuneOptions): Promise<Tuning> {
         }),
     });
     loops += count * candidates.length;
-    return found.map((costs) => Array.from(costs));
+    return found;
   };
+  const means = (found: readonly Judged[]) => found.map(({ costs }) => mean(costs));
 
   try {
     const strategy = cmaEs({ mean: space.start, sigma: FIRST_SIGMA, population, seed });
@@ -144,7 +158,7 @@ export async function tune(options: TuneOptions): Promise<Tuning> {
       const places = strategy.ask();
       const candidates = places.map((place) => space.at(place));
       const what = `generation ${g + 1} of ${generations}`;
-      const costs = (await judged([...candidates, defaults], g * seeds, seeds, what)).map(mean);
+      const costs = means(await judged([...candidates, defaults], g * seeds, seeds, what));
       const [own, theirs] = [costs.slice(0, -1), costs.at(-1) ?? Number.NaN];
       strategy.tell(places, own);
       const finite = own.filter(Number.isFinite);
@@ -156,11 +170,12 @@ export async function tune(options: TuneOptions): Promise<Tuning> {
       last = `, best ${best.toPrecision(4)}, defaults ${theirs.toPrecision(4)}`;
     }
     proposals.push(space.at(strategy.mean), defaults);
-    const choice = (await judged(proposals, CHOICE_SEEDS, 2 * seeds, 'choosing')).map(mean);
+    const choice = means(await judged(proposals, CHOICE_SEEDS, 2 * seeds, 'choosing'));
     const best = proposals[choice.indexOf(Math.min(...choice))] ?? defaults;
-    const [ours = [], theirs = []] = await judged([best, defaults], FRESH_SEEDS, freshSeeds, 'judging on fresh seeds');
+    const what = 'judging on fresh seeds';
+    const [ours = NOTHING, theirs = NOTHING] = await judged([best, defaults], FRESH_SEEDS, freshSeeds, what, true);
     options.onProgress?.({ fraction: 1, step: 'done' });
-    const difference = paired(ours, theirs);
+    const difference = paired(ours.costs, theirs.costs);
     return {
       system: system.name,
       planner: planner.name,
@@ -182,13 +197,18 @@ export async function tune(options: TuneOptions): Promise<Tuning> {
   }
 }
 
-function scored(costs: readonly number[]): TunedScore {
-  return { costs, mean: mean(costs), ...bootstrapInterval(costs) };
+function scored({ costs, done }: Judged): TunedScore {
+  return {
+    costs: Array.from(costs),
+    ...(done !== undefined && { done }),
+    mean: mean(costs),
+    ...bootstrapInterval(costs),
+  };
 }
 
 /** The mean of the differences, seed by seed: what both have in common cancels. */
-function paired(ours: readonly number[], theirs: readonly number[]): Omit<TunedScore, 'costs'> {
+function paired(ours: Float32Array, theirs: Float32Array): Tuning['difference'] {
   // Two infinities are alike.
-  const gaps = ours.map((cost, s) => (cost === theirs[s] ? 0 : cost - (theirs[s] ?? Number.NaN)));
+  const gaps = Float64Array.from(ours, (cost, s) => (cost === theirs[s] ? 0 : cost - (theirs[s] ?? Number.NaN)));
   return { mean: mean(gaps), ...bootstrapInterval(gaps) };
 }
