@@ -1,5 +1,5 @@
 import { ForerunError } from '../error.ts';
-import { MOST_THREADS } from '../rollout/cpu/worker.js';
+import { MOST_THREADS } from '../rollout/cpu/words.js';
 import { type OpenedBackend, openBackend } from '../rollout/open.ts';
 import { initialDistribution } from './distribution.ts';
 import type { Planner, PlannerOptions } from './planner.ts';

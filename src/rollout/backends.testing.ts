@@ -1,7 +1,7 @@
 import { concatenatedData, paramsData } from '../systems/prelude.ts';
 import type { System } from '../systems/system.ts';
 import type { Backend } from './backend.ts';
-import { createCpuBackend } from './cpu.ts';
+import { openCpuBackend } from './cpu.ts';
 import { ensembleRollout } from './ensemble/rollouts.ts';
 import { type ModelBuffers, writeModel } from './model.ts';
 import { createWebGpuBackend } from './webgpu.ts';
@@ -15,7 +15,7 @@ export interface TestedBackend {
 
 /** All backends, for `describe.each(backends)('... on $name', ({ create }) => ...)`. */
 export const backends: readonly TestedBackend[] = [
-  { name: 'cpu', create: async () => createCpuBackend() },
+  { name: 'cpu', create: () => openCpuBackend() },
   { name: 'webgpu', create: () => createWebGpuBackend({ timeoutMs: 60_000 }) },
 ];
 

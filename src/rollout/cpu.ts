@@ -4,6 +4,9 @@ import { type CompiledKernel, compileKernel } from '../wgsl/wasm/compile.ts';
 import type { Backend, BackendBuffer, Program, Step } from './backend.ts';
 import { callingThread } from './cpu/calling-thread.ts';
 import type { Machine, MachineProgram } from './cpu/machine.ts';
+import { oneWorker } from './cpu/one-worker.ts';
+import { pageTeam } from './cpu/page-team.ts';
+import { where } from './cpu/where.ts';
 import { Turns } from './turns.ts';
 
 /** As WebGPU's default limit, so that both backends split alike. */
@@ -64,8 +67,28 @@ export function createCpuBackend(options: CpuBackendOptions = {}): Backend {
   return cpuBackend(callingThread(turns, options.threads), turns);
 }
 
+/**
+ * As {@link createCpuBackend}, except in a page: there workers do everything, so that the page never blocks; several where it is
+ * cross-origin isolated, else one. A page whose policy forbids workers computes on its own thread. `adapter.description` says which.
+ */
+export async function openCpuBackend(options: CpuBackendOptions = {}): Promise<Backend> {
+  const turns = new Turns();
+  return cpuBackend(await machineHere(turns, options.threads), turns);
+}
+
+async function machineHere(turns: Turns, threads: number | undefined): Promise<Machine> {
+  const { isPage, unshared } = where();
+  if (!isPage) return callingThread(turns, threads);
+  try {
+    return await (unshared === undefined ? pageTeam(turns, threads) : oneWorker(unshared));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return callingThread(turns, 1, `on the page's own thread; no workers: ${reason}`);
+  }
+}
+
 /** A backend on a machine, whose work is put into order by `turns`. */
-export function cpuBackend(machine: Machine, turns: Turns): Backend {
+function cpuBackend(machine: Machine, turns: Turns): Backend {
   const kernels = new Map<string, Promise<LoadedKernel>>();
   const created = { buffers: 0, kernels: 0, programs: 0 };
   let destroyed = false;

@@ -1,6 +1,6 @@
 import { ForerunError } from '../error.ts';
 import type { Backend } from './backend.ts';
-import { createCpuBackend } from './cpu.ts';
+import { openCpuBackend } from './cpu.ts';
 import { createWebGpuBackend } from './webgpu.ts';
 
 /** What {@link openBackend} takes. */
@@ -30,7 +30,7 @@ export interface OpenedBackend {
  */
 export async function openBackend(choice: BackendChoice): Promise<OpenedBackend> {
   const { backend, device, threads, timeoutMs } = choice;
-  if (backend === 'cpu') return { backend: createCpuBackend({ threads }), fallbackReason: undefined };
+  if (backend === 'cpu') return { backend: await openCpuBackend({ threads }), fallbackReason: undefined };
   try {
     const webgpu = await createWebGpuBackend(device === undefined ? { timeoutMs } : { device, timeoutMs });
     if (
@@ -40,12 +40,12 @@ export async function openBackend(choice: BackendChoice): Promise<OpenedBackend>
       webgpu.softwareReason !== undefined
     ) {
       webgpu.destroy();
-      return { backend: createCpuBackend({ threads }), fallbackReason: webgpu.softwareReason };
+      return { backend: await openCpuBackend({ threads }), fallbackReason: webgpu.softwareReason };
     }
     return { backend: webgpu, fallbackReason: webgpu.softwareReason };
   } catch (error) {
     if (backend === 'auto' && error instanceof ForerunError && error.code === 'webgpu-unavailable') {
-      return { backend: createCpuBackend({ threads }), fallbackReason: error.message };
+      return { backend: await openCpuBackend({ threads }), fallbackReason: error.message };
     }
     throw error;
   }

@@ -1,13 +1,9 @@
 import { WasmHeap } from '../../wgsl/wasm/heap.ts';
 import type { Turns } from '../turns.ts';
-import type { Machine } from './machine.ts';
-import { canLead, hardwareThreads, Seat } from './team.ts';
-import { adopt, lead } from './worker.js';
-
-/** A program with so much work in one step, in units that are never divided, may want helpers from its first run. */
-const UNITS_FOR_HELPERS = 16;
-
-let programs = 0;
+import { adopt, lead } from './lead.js';
+import { type Machine, newProgramId, wantsHelpers } from './machine.ts';
+import { Seat } from './seat.ts';
+import { describe, hardwareThreads, where } from './where.ts';
 
 /**
  * The calling thread, with helpers where threads can share memory and it may wait for them.
@@ -17,54 +13,63 @@ let programs = 0;
  * @param reason Why it is this thread although others would be better, for the description.
  */
 export function callingThread(turns: Turns, threads = hardwareThreads(), reason?: string): Machine {
-  const isTeam = threads > 1 && canLead();
-  const heap = new WasmHeap(isTeam);
-  const shared = heap.isShared;
-  const most = shared ? threads : 1;
-  let seat: Seat | undefined;
+  const { isPage, unshared } = where();
+  const seat = threads > 1 && !isPage && unshared === undefined ? Seat.take(true) : undefined;
+  const heap = seat?.heap ?? new WasmHeap();
+  const most = seat === undefined ? 1 : threads;
+  const remark = reason ?? (threads > 1 && seat === undefined ? unshared : undefined);
   let destroyed = false;
+  const check = () => {
+    if (destroyed) throw new Error('the backend was destroyed');
+  };
 
   return {
     get description() {
       const failure = seat?.team.failure;
-      if (failure !== undefined) return describe(Math.min(most, 1 + (seat?.team.size ?? 0)), `no workers: ${failure}`);
-      return describe(most, reason);
+      if (seat === undefined || failure === undefined) return describe(most, remark);
+      return describe(Math.min(most, seat.team.threads), `no workers: ${failure}`);
     },
     threads: most,
-    shared,
-    allocate: (label, byteLength) => heap.allocate(label, byteLength),
-    free: (address) => heap.free(address),
+    shared: heap.isShared,
+
+    allocate(label, byteLength) {
+      check();
+      return heap.allocate(label, byteLength);
+    },
+
+    free(address) {
+      // Once destroyed the memory is another's.
+      if (!destroyed) heap.free(address);
+    },
 
     write(address, data) {
-      if (data instanceof Float32Array) heap.floats.set(data, address / 4);
-      else heap.words.set(data, address / 4);
+      if (!destroyed) heap.write(address, data);
     },
 
     prepare({ modules, steps }) {
-      const id = programs++;
+      check();
+      const id = newProgramId();
       const posted = { kind: 'program', id, threads: most, memory: heap.memory, modules, steps } as const;
       const program = adopt(posted, heap.memory, 0);
-      const units = Math.max(...steps.map(({ runs, unit }) => runs / unit));
-      if (most > 1 && units > 1) {
-        seat ??= new Seat(heap);
-        seat.add(posted);
-        if (units >= UNITS_FOR_HELPERS) seat.team.grow(most);
-      }
-      const helpers = units > 1 ? seat?.team.helpers(most) : undefined;
+      const helpers = seat !== undefined && wantsHelpers(steps, 2) ? seat.team.helpers : undefined;
+      if (helpers !== undefined) seat?.add(posted);
+      if (wantsHelpers(steps)) seat?.team.grow(most);
       return {
         async run(address, result) {
+          check();
           const course = lead(program, helpers);
-          let passed = false;
-          for (let next = course.next(); next.done !== true; next = course.next(passed)) {
-            passed = turns.dueBy(next.value);
-            if (!passed) continue;
-            await turns.pass();
-            if (destroyed) {
-              course.return();
-              throw new Error('the backend was destroyed');
+          try {
+            let passed = false;
+            for (let next = course.next(); next.done !== true; next = course.next(passed)) {
+              passed = turns.dueBy(next.value);
+              if (!passed) continue;
+              await turns.pass();
+              check();
             }
+          } finally {
+            course.return();
           }
-          result.set(heap.words.subarray(address / 4, address / 4 + result.length));
+          heap.read(address, result);
         },
         destroy: () => seat?.forget(id),
       };
@@ -72,13 +77,8 @@ export function callingThread(turns: Turns, threads = hardwareThreads(), reason?
 
     destroy() {
       destroyed = true;
-      seat?.leave();
+      // What is under way ends first.
+      turns.take(() => seat?.leave());
     },
   };
-}
-
-/** `'WebAssembly, 2 threads'`, with what is to be said of it. */
-export function describe(threads: number, remark: string | undefined): string {
-  const count = threads === 1 ? '1 thread' : `${threads} threads`;
-  return `WebAssembly, ${count}${remark === undefined ? '' : ` (${remark})`}`;
 }

@@ -1,4 +1,4 @@
-import type { PostedProgram } from './worker.js';
+import type { PostedProgram } from './lead.js';
 
 /** Where kernels run: memory with addresses, and threads. One thing is done at a time, in the order in which it was asked for. */
 export interface Machine {
@@ -33,4 +33,19 @@ export interface PreparedProgram {
    */
   run(address: number, result: Uint32Array): Promise<void>;
   destroy(): void;
+}
+
+/** With so much in one step, in units that are never divided, a program may want helpers from its first run. */
+const UNITS_FOR_HELPERS = 16;
+
+/** Whether a step has so many units. */
+export function wantsHelpers(steps: MachineProgram['steps'], units = UNITS_FOR_HELPERS): boolean {
+  return steps.some((step) => step.runs > (units - 1) * step.unit);
+}
+
+let programs = 0;
+
+/** Tells programs of all backends apart. */
+export function newProgramId(): number {
+  return programs++;
 }

@@ -1,49 +1,86 @@
+import type { Helpers, PostedProgram } from './lead.js';
 import { type StartedWorker, startWorker } from './start-worker.ts';
-import { announce, type Helpers, MOST_THREADS, type PostedProgram, WORD, WORDS } from './worker.js';
+import { announce, readFailure, WORD, WORDS } from './words.js';
 
-/** Helpers stay for so long after the last backend that used them went, in ms: the next one often follows at once. */
-const LINGER_MS = 1000;
+/** Younger than the types that TypeScript's target has, and than some browsers. */
+const { waitAsync } = Atomics as {
+  waitAsync?: (
+    words: Int32Array,
+    index: number,
+    value: number,
+  ) => { readonly async: false } | { readonly async: true; readonly value: Promise<unknown> };
+};
 
 /**
- * Worker threads that help the calling thread, one team for all backends of a process. They start when they are first needed,
- * sleep when there is nothing to do, and end when the last backend that uses them is gone.
+ * Worker threads around one set of shared words. In a page, which may not wait, thread 0 is a worker that leads; elsewhere the
+ * calling thread leads. Helpers start when they are first needed and sleep when there is nothing to do.
  */
 export class Team {
   readonly #words = new Int32Array(new SharedArrayBuffer(4 * WORDS));
+  /** By thread, from {@link Team.#first}. */
   readonly #workers: StartedWorker[] = [];
+  /** The number of the first thread that is a worker. */
+  readonly #first: 0 | 1;
   readonly #programs = new Map<number, PostedProgram>();
+  readonly #ready = new Map<number, () => void>();
   #failure: string | undefined;
   #lost: string | undefined;
+  /** Wakes the page when a worker has told it something, or ended. */
+  #wake: () => void = () => undefined;
 
-  /** Helpers that run or are on their way. */
-  get size(): number {
-    return this.#workers.length;
+  /** @param leads Whether the calling thread leads. */
+  constructor(leads: boolean) {
+    this.#first = leads ? 1 : 0;
   }
 
-  /** Why there are fewer helpers than were asked for. */
+  /** Threads that run or are on their way. */
+  get threads(): number {
+    return this.#first + this.#workers.length;
+  }
+
+  /** Why there are fewer than were asked for. */
   get failure(): string | undefined {
     return this.#failure;
   }
 
-  /** What {@link lead} takes for a backend of so many threads. */
-  helpers(threads: number): Helpers {
-    return { words: this.#words, start: () => this.grow(threads), lost: () => this.#lost };
+  /** Whether a thread ended that should not have: nothing is to be had of this team any more. */
+  get isLost(): boolean {
+    return this.#lost !== undefined;
   }
 
-  /** Starts what lacks of `threads - 1` helpers. They take part once they have come. */
+  /** For those that lead on the calling thread. */
+  get helpers(): Helpers {
+    return { words: this.#words, start: (threads) => this.grow(threads), lost: () => this.#lost };
+  }
+
+  /** Starts workers until there are so many threads. They take part once they have come. */
   grow(threads: number): void {
-    while (this.#failure === undefined && this.#workers.length < threads - 1) {
-      const thread = this.#workers.length + 1;
+    while (this.#failure === undefined && this.threads < threads) {
+      const thread = this.threads;
       try {
         const onEnd = (reason: string) => this.#ended(thread, reason);
-        this.#workers.push(startWorker({ onMessage: () => undefined, onEnd }));
+        this.#workers.push(
+          startWorker({ onMessage: (message) => this.#told(thread, message), onEnd }, this.#first === 0),
+        );
       } catch (error) {
         this.#failure = error instanceof Error ? error.message : String(error);
         return;
       }
-      this.#post(thread, { kind: 'join', words: this.#words, thread });
+      const posts = waitAsync === undefined;
+      this.#post(thread, { kind: 'join', words: this.#words, thread, posts });
       for (const program of this.#programs.values()) this.#post(thread, program);
     }
+  }
+
+  /** Starts the leader of a page and resolves when it has come, or could not. */
+  async openForPage(): Promise<void> {
+    if (Atomics.load(this.#words, WORD.joined) !== 0) return;
+    await new Promise<void>((resolve) => {
+      this.#ready.set(0, resolve);
+      this.grow(1);
+      if (this.#failure !== undefined) resolve();
+    });
+    if (this.#failure !== undefined) throw new Error(this.#failure);
   }
 
   add(program: PostedProgram): void {
@@ -52,8 +89,37 @@ export class Team {
   }
 
   forget(id: number): void {
-    if (!this.#programs.delete(id)) return;
-    this.#postAll({ kind: 'forget', id });
+    if (this.#programs.delete(id)) this.#postAll({ kind: 'forget', id });
+  }
+
+  /**
+   * Asks the leader of a page for a run. One at a time.
+   *
+   * @throws Error with the reason, when a thread fails
+   */
+  async ask(id: number): Promise<void> {
+    const words = this.#words;
+    Atomics.store(words, WORD.askedFor, id);
+    const run = (Atomics.add(words, WORD.asked, 1) + 1) | 0;
+    Atomics.add(words, WORD.call, 1);
+    Atomics.notify(words, WORD.call);
+    for (;;) {
+      if (this.#lost !== undefined) throw new Error(this.#lost);
+      const answered = Atomics.load(words, WORD.answered);
+      if (answered === run) break;
+      const told = new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+      const changed = waitAsync?.(words, WORD.answered, answered);
+      await (changed === undefined ? told : changed.async ? Promise.race([told, changed.value]) : undefined);
+    }
+    const failure = readFailure(words);
+    if (failure !== undefined) throw new Error(failure);
+  }
+
+  /** Ends the run that a page has asked for, soon. */
+  interrupt(): void {
+    Atomics.store(this.#words, WORD.stop, Atomics.load(this.#words, WORD.asked));
   }
 
   stop(): void {
@@ -62,88 +128,28 @@ export class Team {
   }
 
   #postAll(message: unknown): void {
-    for (const index of this.#workers.keys()) this.#post(index + 1, message);
+    for (const index of this.#workers.keys()) this.#post(this.#first + index, message);
   }
 
   #post(thread: number, message: unknown): void {
     announce(this.#words, thread);
-    this.#workers[thread - 1]?.post(message);
+    this.#workers[thread - this.#first]?.post(message);
+  }
+
+  #told(thread: number, message: unknown): void {
+    const { kind, threads = 0 } = message as { kind: string; threads?: number };
+    if (kind === 'ready') this.#ready.get(thread)?.();
+    else if (kind === 'start') this.grow(threads);
+    else this.#wake();
   }
 
   /** One that never came is no loss; one that had come may have left work undone. */
   #ended(thread: number, reason: string): void {
     this.#failure = reason;
+    this.#ready.get(thread)?.();
     if (Atomics.load(this.#words, WORD.joined + thread) === 0) return;
     this.#lost = reason;
     this.stop();
+    this.#wake();
   }
-}
-
-/** A backend's place at the team. */
-export class Seat {
-  readonly team: Team;
-  readonly #programs: Set<number>;
-
-  /**
-   * @param owner When it is collected as garbage, its programs go from the helpers too.
-   */
-  constructor(owner: object) {
-    this.team = current ??= new Team();
-    this.#programs = new Set();
-    seats.add(this.#programs);
-    collected.register(owner, { team: this.team, programs: this.#programs }, this);
-  }
-
-  add(program: PostedProgram): void {
-    this.#programs.add(program.id);
-    this.team.add(program);
-  }
-
-  forget(id: number): void {
-    if (this.#programs.delete(id)) this.team.forget(id);
-  }
-
-  leave(): void {
-    collected.unregister(this);
-    vacate({ team: this.team, programs: this.#programs });
-  }
-}
-
-let current: Team | undefined;
-
-/** By the programs of those who sit there. */
-const seats = new Set<Set<number>>();
-
-const collected = new FinalizationRegistry(vacate);
-
-function vacate({ team, programs }: { readonly team: Team; readonly programs: Set<number> }): void {
-  for (const id of programs) team.forget(id);
-  seats.delete(programs);
-  if (seats.size > 0) return;
-  const timer: unknown = setTimeout(() => {
-    if (seats.size > 0 || current !== team) return;
-    current = undefined;
-    team.stop();
-  }, LINGER_MS);
-  // Nobody waits for it: in Node it must not keep the process alive.
-  if (typeof timer === 'object') (timer as { unref?: () => void }).unref?.();
-}
-
-/** Whether threads can share memory here, and the calling thread may wait for others. */
-export function canLead(): boolean {
-  // Pages that are not isolated may have the class, and cannot send it to workers.
-  if (typeof SharedArrayBuffer !== 'function' || globalThis.crossOriginIsolated === false) return false;
-  try {
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 1, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** How many threads this machine is good for. */
-export function hardwareThreads(): number {
-  const os = globalThis.process?.getBuiltinModule?.('node:os');
-  const count = os?.availableParallelism() ?? globalThis.navigator?.hardwareConcurrency ?? 1;
-  return Math.max(1, Math.min(count, MOST_THREADS));
 }

@@ -66,6 +66,12 @@ export class AddressSpace {
     this.#release(address, address + size);
   }
 
+  /** Gives everything back. */
+  clear(): void {
+    this.#sizes.clear();
+    this.#gaps.splice(0, this.#gaps.length, { start: 0, end: this.#end });
+  }
+
   #grow(label: string, size: number): void {
     const last = this.#gaps.at(-1);
     const atEnd = last !== undefined && last.end === this.#end ? last.end - last.start : 0;
@@ -136,6 +142,17 @@ export class WasmHeap {
     return this.#floats;
   }
 
+  /** Copies numbers to a byte address. */
+  write(address: number, data: Float32Array | Uint32Array): void {
+    if (data instanceof Float32Array) this.#floats.set(data, address / 4);
+    else this.#words.set(data, address / 4);
+  }
+
+  /** Copies words from a byte address. */
+  read(address: number, into: Uint32Array): void {
+    into.set(this.#words.subarray(address / 4, address / 4 + into.length));
+  }
+
   /** See {@link AddressSpace.allocate}. */
   allocate(label: string, byteLength: number): number {
     return this.#space.allocate(label, byteLength);
@@ -144,6 +161,11 @@ export class WasmHeap {
   /** See {@link AddressSpace.free}. */
   free(address: number): void {
     this.#space.free(address);
+  }
+
+  /** Gives everything back, so that somebody else can have this memory. */
+  clear(): void {
+    this.#space.clear();
   }
 }
 
