@@ -102,15 +102,17 @@ async function chromium(name: string, gpu: boolean, include: string[]): Promise<
   };
 }
 
-/** The page in demo/, for any static host. */
-const demo: ViteUserConfig = {
-  root: 'demo',
+/** The pages, by the mode that builds them, for any static host. */
+const pages: Readonly<Record<string, string>> = { demo: 'demo', bench: 'bench/page' };
+
+const page = (root: string): ViteUserConfig => ({
+  root,
   base: './',
   server: { host: '127.0.0.1', fs: { allow: [fileURLToPath(new URL('.', import.meta.url))] } },
   preview: { host: '127.0.0.1' },
   optimizeDeps: { include: bundled },
   build: { target: 'es2022', outDir: 'dist', emptyOutDir: true },
-};
+});
 
 const library = async (): Promise<ViteUserConfig> => ({
   plugins: [workersAsWritten],
@@ -150,4 +152,7 @@ const library = async (): Promise<ViteUserConfig> => ({
   },
 });
 
-export default defineConfig(({ mode }) => (mode === 'demo' ? demo : library()));
+export default defineConfig(({ mode }) => {
+  const root = pages[mode];
+  return root === undefined ? library() : page(root);
+});

@@ -23,6 +23,7 @@ export const PENDULUM: { readonly kind: 'speed'; readonly name: string } & Speed
   horizon: 100,
   iterations: 1,
   planMs: summaryOf(50),
+  plansPerTime: 1,
   hostMs: summaryOf(0.1),
   deviceMs: null,
   warmup: 10,

@@ -19,6 +19,8 @@ export interface MeasureOptions<Case extends BenchCase> {
   readonly limitEffort?: LimitEffort | undefined;
   /** Told before each case, and with a share of 1 when all are done. */
   readonly onProgress?: (share: number, text: string) => void;
+  /** Told after each case what was measured so far. */
+  readonly onMeasured?: (soFar: Measured) => void;
   /** Ends it before the next case. */
   readonly signal?: AbortSignal;
 }
@@ -31,7 +33,7 @@ export async function measureCases<Case extends BenchCase>(
   selected: readonly Case[],
   options: MeasureOptions<Case>,
 ): Promise<Measured> {
-  const { backends, measureCase, slow = false, limitEffort, onProgress, signal } = options;
+  const { backends, measureCase, slow = false, limitEffort, onProgress, onMeasured, signal } = options;
   const choices = selected.flatMap((benchCase) =>
     backendsFor(benchCase, backends.found, slow).map((choice) => ({ benchCase, ...choice })),
   );
@@ -42,6 +44,13 @@ export async function measureCases<Case extends BenchCase>(
   const limits = new Map<BackendName, Limits>();
   const cases: CaseResult[] = [];
   const failures: CaseFailure[] = [];
+  const soFar = (): Measured => ({
+    backends: backends.found.map((found) => ({ ...found, limits: limits.get(found.backend) ?? null })),
+    missingBackends: backends.missing,
+    cases: [...cases],
+    failures: [...failures],
+    skipped,
+  });
   for (const [index, { benchCase, backend }] of runs.entries()) {
     if (signal?.aborted === true) break;
     const share = index / runs.length;
@@ -62,13 +71,8 @@ export async function measureCases<Case extends BenchCase>(
       if (!(error instanceof Error)) throw error;
       failures.push({ name: benchCase.name, backend, error: error.message });
     }
+    onMeasured?.(soFar());
   }
   onProgress?.(1, `${cases.length} of ${runs.length} measured`);
-  return {
-    backends: backends.found.map((found) => ({ ...found, limits: limits.get(found.backend) ?? null })),
-    missingBackends: backends.missing,
-    cases,
-    failures,
-    skipped,
-  };
+  return soFar();
 }

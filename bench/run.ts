@@ -6,6 +6,7 @@ import { writeOutput } from '../src/cli/output-file.ts';
 import { showProgress } from '../src/cli/progress.ts';
 import type { Terminal } from '../src/cli/terminal.ts';
 import { ForerunError } from '../src/error.ts';
+import { detectRuntime } from '../src/gpu/runtime.ts';
 import { findBackends } from './backends.ts';
 import type { BenchCase } from './case.ts';
 import { CASES } from './cases.ts';
@@ -216,6 +217,7 @@ async function measure(
     ? null
     : await measurePeers(programs, selected, (share, text) => peerProgress.update(share, text));
   peerProgress.done();
-  const command = ['npm run -s bench --', ...args].join(' ');
+  const task = detectRuntime().kind === 'deno' ? 'deno task bench' : 'npm run -s bench --';
+  const command = [task, ...args].join(' ');
   return { schema: SCHEMA, date, command, machine, ...measured, peers, quoted: QUOTED };
 }

@@ -27,7 +27,7 @@ export async function workPerStep(system: System, algorithm: Algorithm): Promise
 }
 
 async function workOf(system: System, algorithm: Algorithm): Promise<Operations> {
-  const { backend, lastSteps } = record(createCpuBackend());
+  const { backend, lastSteps } = record(createCpuBackend({ threads: 1 }));
   const planner = await SamplingPlanner.create({
     system,
     algorithm: { ...algorithm, iterations: 1 },

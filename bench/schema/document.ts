@@ -53,6 +53,7 @@ const speed = object({
   samples: count,
   horizon: count,
   iterations: count,
+  plansPerTime: positive,
   hostMs: shortSummary,
   deviceMs: nullable(summary),
   prepareMs: atLeastZero,

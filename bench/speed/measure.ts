@@ -7,6 +7,7 @@ import type { BackendName } from '../case.ts';
 import type { Limits } from '../limits/measure.ts';
 import { boundBytes, type Roofline, rooflineOf } from '../limits/roofline.ts';
 import { workPerStep } from '../limits/work.ts';
+import { clockStep, repeatsPerTime } from '../statistics/clock.ts';
 import { type Summary, summarise } from '../statistics/median.ts';
 import { type Effort, FULL_EFFORT, repeat } from '../statistics/repeat.ts';
 import type { SpeedCase } from './case.ts';
@@ -25,6 +26,8 @@ export interface SpeedResult {
   readonly iterations: number;
   /** Wall time of `plan()`, in ms. */
   readonly planMs: Summary;
+  /** Plans that each time is the mean of: more than one where the clock is coarse. */
+  readonly plansPerTime: number;
   /** Part of it outside of the submission: checks and writes before it, reading the answer after it. In ms. */
   readonly hostMs: Summary;
   /** Time of the submission on the device by its own clock, from plans of their own; null where there is no such clock. In ms. */
@@ -84,7 +87,12 @@ async function measureOpened(
   try {
     const once = planning(benchCase, opened);
     const firstPlanMs = (await once()).planMs;
-    const { samples, warmup, settled } = await repeat(once, ({ planMs }) => planMs, effort);
+    const plansPerTime = repeatsPerTime(await usualMs(once), clockStep());
+    const { samples, warmup, settled } = await repeat(
+      () => together(once, plansPerTime),
+      ({ planMs }) => planMs,
+      effort,
+    );
     const { system, algorithm, problems } = planner;
     const sizes = planSizes(system, algorithm, problems, Number.MAX_SAFE_INTEGER);
     const steps = problems * sizes.active.reduce((sum, count) => sum + count, 0) * sizes.horizon;
@@ -99,8 +107,9 @@ async function measureOpened(
       horizon: sizes.horizon,
       iterations: algorithm.iterations,
       planMs,
+      plansPerTime,
       hostMs: summarise(samples.map((sample) => sample.hostMs)),
-      warmup: warmup + 1,
+      warmup: warmup * plansPerTime + 1 + USUAL_PLANS,
       settled,
       prepareMs,
       firstPlanMs,
@@ -113,6 +122,22 @@ async function measureOpened(
   } finally {
     planner.destroy();
   }
+}
+
+const USUAL_PLANS = 3;
+
+/** About how long a plan takes, in ms. */
+async function usualMs(once: () => Promise<Sample>): Promise<number> {
+  return (await together(once, USUAL_PLANS)).planMs;
+}
+
+/** The means of so many plans. The clock is read before the first and after the last of them. */
+async function together(once: () => Promise<Sample>, count: number): Promise<Sample> {
+  if (count === 1) return once();
+  const started = performance.now();
+  let hostMs = 0;
+  for (let i = 0; i < count; i++) hostMs += (await once()).hostMs;
+  return { planMs: (performance.now() - started) / count, hostMs: hostMs / count, deviceMs: undefined };
 }
 
 /** Null where the device has no clock. */

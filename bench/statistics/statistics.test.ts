@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { uniformNumbers } from '../mbrl/random.ts';
+import { clockStep, repeatsPerTime } from './clock.ts';
 import { medianInterval, relativeWidth, summarise } from './median.ts';
 import { ratioOf, ratioText } from './ratio.ts';
 import { type Effort, repeat } from './repeat.ts';
@@ -145,5 +146,21 @@ describe('repeating', () => {
   it('begins no further repeat after the limit, even before there are enough', async () => {
     const { samples, warmup, settled } = await run(() => 25_000, { limitSeconds: 60 });
     expect({ count: samples.length, warmup, settled }).toEqual({ count: 1, warmup: 2, settled: false });
+  });
+});
+
+describe('a coarse clock', () => {
+  it('is known by its smallest step', () => {
+    let reads = 0;
+    expect(clockStep(() => Math.floor(reads++ / 3) * 0.1)).toBeCloseTo(0.1, 9);
+    expect(clockStep(() => 5)).toBe(1);
+    expect(clockStep()).toBeLessThan(1);
+  });
+
+  it('times several repeats together, so that a step is at most 2 % of the time', () => {
+    expect(repeatsPerTime(0.2, 0.1)).toBe(25);
+    expect(repeatsPerTime(8, 0.1)).toBe(1);
+    expect(repeatsPerTime(0.01, 1e-5)).toBe(1);
+    expect(repeatsPerTime(0, 0.1)).toBe(1000);
   });
 });
