@@ -21,15 +21,10 @@ export class IrInterpreter {
   }
 
   /**
-   * Runs the entry point for global_invocation_id.x = 0 ... invocations - 1; a cooperative kernel for all workgroups, in a row,
-   * that so many invocations take part in.
+   * Runs all workgroups, in a row, that so many invocations take part in.
    */
   run(invocations: number): void {
     const { entry, workgroup } = this.#module;
-    if (workgroup === undefined) {
-      for (let x = 0; x < invocations; x++) this.call(entry, [x, 0, 0]);
-      return;
-    }
     const [x, y, z] = workgroup.size;
     const groups = Math.ceil(invocations / (x * y * z));
     for (let group = 0; group < groups; group++) {

@@ -134,7 +134,7 @@ export interface IrBuffer {
   readonly minBytes: number;
 }
 
-/** The workgroup of a cooperative kernel. */
+/** The workgroup of a kernel. */
 export interface IrWorkgroup {
   readonly size: readonly [x: number, y: number, z: number];
   /** Words of workgroup memory. They start as zeros. */
@@ -146,7 +146,7 @@ export interface IrWorkgroup {
   readonly runs: 'invocation' | 'workgroup';
 }
 
-/** Parameters of the entry point of a cooperative kernel, each one u32 for every component. */
+/** Parameters of the entry point, each one u32 for every component. */
 export const WORKGROUP_INPUTS = {
   global_invocation_id: { first: 0, count: 3 },
   workgroup_id: { first: 3, count: 3 },
@@ -162,8 +162,7 @@ export const WORKGROUP_INPUT_COUNT = 13;
 export interface IrModule {
   readonly functions: readonly IrFunction[];
   readonly buffers: readonly IrBuffer[];
-  /** Its parameters are the three u32 of `global_invocation_id`, or {@link WORKGROUP_INPUTS}; it has no results. */
+  /** Its parameters are the {@link WORKGROUP_INPUTS}; it has no results. */
   readonly entry: string;
-  /** Present where invocations know of their workgroup. */
-  readonly workgroup?: IrWorkgroup;
+  readonly workgroup: IrWorkgroup;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ForerunError } from '../error.ts';
+import { WORKGROUP_INPUT_COUNT } from './ir.ts';
 import { IrInterpreter } from './ir-interpreter.ts';
 import { lowerModule } from './lower.ts';
 
@@ -354,10 +355,11 @@ describe('generated code', () => {
     expect(module.functions[0]?.frameWords).toBe(0);
   });
 
-  it('gives every entry point the three inputs', () => {
+  it('gives every entry point all inputs of an invocation', () => {
     const { functions } = lowerModule('@compute @workgroup_size(1) fn main() { var x = 1.0; x += 1; }');
-    expect(functions[0]?.params).toEqual(['u32', 'u32', 'u32']);
-    expect(functions[0]?.locals).toEqual(['u32', 'u32', 'u32', 'f32']);
+    const inputs = new Array(WORKGROUP_INPUT_COUNT).fill('u32');
+    expect(functions[0]?.params).toEqual(inputs);
+    expect(functions[0]?.locals).toEqual([...inputs, 'f32']);
   });
 
   it('leaves out what the entry point does not reach', () => {

@@ -34,9 +34,6 @@ export function lowerModule(code: string): IrModule {
   });
 }
 
-/** Components of global_invocation_id, which is all that invocations on their own can know. */
-const PLAIN_INPUT_COUNT = 3;
-
 const START: Position = { offset: 0, line: 1, column: 1 };
 
 function lower(checker: ModuleChecker): IrModule {
@@ -82,15 +79,11 @@ function lower(checker: ModuleChecker): IrModule {
     },
   };
   const first = entryInputs(entry);
-  const usesInputs = entry.stage?.inputs.some((input) => input !== 'global_invocation_id') ?? false;
-  const isCooperative = usesInputs || waits.has(entry) || checker.usesWorkgroupMemory;
-  const scalars = new Array<Scalar>(isCooperative ? WORKGROUP_INPUT_COUNT : PLAIN_INPUT_COUNT).fill('u32');
+  const scalars = new Array<Scalar>(WORKGROUP_INPUT_COUNT).fill('u32');
   const functions: IrFunction[] = [];
   for (const fn of wanted) functions.push(lowerFunction(context, fn, fn === entry ? { scalars, first } : undefined));
-  const module = { functions, buffers, entry: entry.name };
-  if (!isCooperative) return module;
   const size = entry.stage?.workgroupSize ?? [1, 1, 1];
-  return { ...module, workgroup: { size, words: nextWorkgroupWord, runs: 'invocation' } };
+  return { functions, buffers, entry: entry.name, workgroup: { size, words: nextWorkgroupWord, runs: 'invocation' } };
 }
 
 /** Where in the inputs of the IR's entry point each parameter begins. Any entry point has global_invocation_id first. */

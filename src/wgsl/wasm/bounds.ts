@@ -5,13 +5,12 @@ import { ANY, type Range, rangeOf, unionOf } from './ir-range.ts';
 import { assignedLocals, forEachStatement, mapBodies, mapExpressions, mapOperands } from './traverse.ts';
 
 /**
- * Drops those clamps of indices in the entry point of a cooperative kernel that change nothing: `min(index, last)` where the
+ * Drops those clamps of indices in the entry point of a kernel that change nothing: `min(index, last)` where the
  * inputs of an invocation and the counters of loops show that the index is in range. Four invocations then read neighbouring
  * words in one piece.
  */
 export function dropIdleClamps(module: IrModule): IrModule {
   const { workgroup } = module;
-  if (workgroup === undefined) return module;
   const functions = module.functions.map((fn) =>
     fn.name === module.entry ? new ClampSweeper(fn, workgroup.size).sweep() : fn,
   );

@@ -13,8 +13,8 @@ export interface CompiledKernel {
   readonly buffers: readonly IrBuffer[];
   /** Bytes that `frame` must point to. */
   readonly frameBytes: number;
-  /** Invocations of a workgroup, where `run` counts workgroups: in cooperative kernels. */
-  readonly workgroupSize: number | undefined;
+  /** Invocations of a workgroup; `run` counts workgroups. */
+  readonly workgroupSize: number;
 }
 
 const compiled = new Map<string, Promise<CompiledKernel>>();
@@ -47,6 +47,6 @@ async function compile(code: string, shared: boolean): Promise<CompiledKernel> {
   const ir = reportFaults('WGSL for the CPU', code, () => optimise(lowered));
   const { binary, frameBytes } = emitModule(ir);
   const module = await WebAssembly.compile(shared ? withSharedMemory(binary) : binary);
-  const [x = 1, y = 1, z = 1] = ir.workgroup?.size ?? [];
-  return { module, buffers: ir.buffers, frameBytes, workgroupSize: ir.workgroup && x * y * z };
+  const [x, y, z] = ir.workgroup.size;
+  return { module, buffers: ir.buffers, frameBytes, workgroupSize: x * y * z };
 }

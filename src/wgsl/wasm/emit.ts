@@ -5,7 +5,7 @@ import { FunctionWriter, valueType } from './function-writer.ts';
 import { calleesFirst, type FunctionNeeds, functionNeeds, type Implicit } from './needs.ts';
 import { EMPTY_BLOCK, MEMORY_FILL, OP } from './opcodes.ts';
 import { formRegions } from './regions.ts';
-import { planSimd, type SimdPlan } from './simd-plan.ts';
+import { planSimd } from './simd-plan.ts';
 import { emitBody } from './statement.ts';
 
 /** A kernel as WebAssembly. */
@@ -50,7 +50,7 @@ export function emitModule(given: IrModule): WasmKernel {
         emitRun(ir, needs, indices, workgroupOffset),
       ],
     }),
-    frameBytes: workgroupOffset + 4 * (ir.workgroup?.words ?? 0),
+    frameBytes: workgroupOffset + 4 * ir.workgroup.words,
   };
 }
 
@@ -68,7 +68,7 @@ function emitFunction(
     if (index < 0) throw new Error(`IR: '${fn.name}' does not have its ${need}`);
     return index;
   };
-  const simd = simdPlanOf(ir, fn);
+  const simd = fn.name === ir.entry ? planSimd(ir, fn) : undefined;
   const vectors = simd ? [...fn.locals.keys()].filter(simd.hasVector) : [];
   const vectorNumbers = new Map(vectors.map((index, position) => [index, position]));
   const firstVector = implicit.length + fn.locals.length;
@@ -111,7 +111,7 @@ function emitRun(
   indices: ReadonlyMap<string, number>,
   workgroupOffset: number,
 ): WasmFunction {
-  const firstBuffer = ir.workgroup ? RUN_PARAMS.groupsY + 1 : RUN_PARAMS.frame + 1;
+  const firstBuffer = RUN_PARAMS.groupsY + 1;
   const paramCount = firstBuffer + 2 * ir.buffers.length;
   const end = paramCount;
   const out = new FunctionWriter(paramCount + 1);
@@ -123,14 +123,9 @@ function emitRun(
   out.indexed(OP.localGet, RUN_PARAMS.first);
   out.indexed(OP.localGet, end);
   out.op(OP.i32Ne, OP.if, EMPTY_BLOCK);
-  if (ir.workgroup) emitZeros(out, workgroupOffset, 4 * ir.workgroup.words);
+  emitZeros(out, workgroupOffset, 4 * ir.workgroup.words);
   for (const need of known(needs, ir.entry).implicit) out.indexed(OP.localGet, runParam(need, firstBuffer));
-  if (ir.workgroup) emitWorkgroupInputs(out);
-  else {
-    out.indexed(OP.localGet, RUN_PARAMS.first);
-    out.i32(0);
-    out.i32(0);
-  }
+  emitWorkgroupInputs(out);
   out.indexed(OP.call, known(indices, ir.entry));
   out.indexed(OP.localGet, RUN_PARAMS.first);
   out.i32(1);
@@ -180,12 +175,6 @@ function runParam(need: Implicit, firstBuffer: number): number {
   const [kind, buffer] = need.split(' ');
   if (kind === 'frame') return RUN_PARAMS.frame;
   return firstBuffer + 2 * Number(buffer) + (kind === 'words' ? 1 : 0);
-}
-
-/** Invocations side by side run four at a time where they belong to a workgroup. */
-function simdPlanOf(ir: IrModule, fn: IrFunction): SimdPlan | undefined {
-  const isCooperative = ir.workgroup !== undefined && fn.name === ir.entry;
-  return isCooperative ? planSimd(ir, fn) : undefined;
 }
 
 function known<K, T>(map: ReadonlyMap<K, T>, name: K): T {

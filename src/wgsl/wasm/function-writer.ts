@@ -1,10 +1,12 @@
 import { pushFloat, pushSigned, pushUnsigned, VALUE_TYPE, type ValueType } from './binary.ts';
-import { OP, SIMD, type SimdOp } from './opcodes.ts';
+import { type AtomicOp, OP, SIMD, type SimdOp } from './opcodes.ts';
 
 /** A value that was computed once and can be pushed again. */
 export interface Reusable {
   /** Pushes the value once more. */
   push(): void;
+  /** Replaces it by the value on top of the stack. */
+  set(): void;
   /** Gives its scratch local back; the value must not be pushed afterwards. */
   release(): void;
 }
@@ -52,6 +54,12 @@ export class FunctionWriter {
     pushUnsigned(this.code, byteOffset);
   }
 
+  /** An atomic read-modify-write of a 4-byte word. */
+  atomic(op: AtomicOp, byteOffset: number): void {
+    this.code.push(OP.atomic, op, 2);
+    pushUnsigned(this.code, byteOffset);
+  }
+
   /** A vector instruction, with the number of a lane where it takes one. */
   simd(op: SimdOp, ...lane: readonly number[]): void {
     this.code.push(OP.simd);
@@ -89,6 +97,7 @@ export class FunctionWriter {
     this.indexed(op, local);
     return {
       push: () => this.indexed(OP.localGet, local),
+      set: () => this.indexed(OP.localSet, local),
       release: () => free.push(local),
     };
   }

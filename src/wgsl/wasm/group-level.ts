@@ -2,7 +2,6 @@ import { invalid } from '../fault.ts';
 import type { Expr, IrFunction, Stmt } from '../ir.ts';
 import { someExpression } from '../ir-build.ts';
 import { KIND, shapeOf } from './shape.ts';
-import { splitStretches } from './stretches.ts';
 import { assignedLocals, bodiesOf, expressionsOf, forEachExpression, forEachStatement, mapBodies } from './traverse.ts';
 import type { Uniformity } from './uniformity.ts';
 
@@ -158,7 +157,7 @@ class Splitter {
     const items: GroupItem[] = [];
     let region: Stmt[] = [];
     const flush = () => {
-      for (const stretch of splitStretches(region, this.#shapes)) items.push({ kind: 'region', body: stretch });
+      if (region.length > 0) items.push({ kind: 'region', body: region });
       region = [];
     };
     for (const [index, stmt] of body.entries()) {

@@ -3,11 +3,8 @@ import { readsOfInitialZero } from './assignment.ts';
 import { calleesFirst, calleesOf } from './needs.ts';
 import { forEachExpression, forEachStatement, mapBodies, mapExpressions, mapOperands } from './traverse.ts';
 
-/** Functions of up to this many statements and expressions are inlined at every call. */
-const SMALL = 400;
-
-/** The same where invocations run four at a time: a call is then four calls. */
-const SMALL_COOPERATIVE = 2000;
+/** Functions of up to this many statements and expressions are inlined at every call: otherwise four invocations make four calls. */
+const SMALL = 2000;
 
 /** No function grows beyond this by inlining what is not called only once: engines give up on huge ones. */
 const HUGE = 40_000;
@@ -18,7 +15,6 @@ const HUGE = 40_000;
  */
 export function inlineCalls(module: IrModule): IrModule {
   const order = calleesFirst(module);
-  const small = module.workgroup === undefined ? SMALL : SMALL_COOPERATIVE;
   const callCount = new Map<string, number>();
   for (const fn of order) for (const callee of calleesOf(fn)) callCount.set(callee, (callCount.get(callee) ?? 0) + 1);
 
@@ -28,7 +24,7 @@ export function inlineCalls(module: IrModule): IrModule {
     const body = caller.rewrite(fn.body, (name) => {
       const callee = done.get(name);
       if (callee === undefined) return undefined;
-      const wanted = callCount.get(name) === 1 || (callee.size <= small && caller.size + callee.size <= HUGE);
+      const wanted = callCount.get(name) === 1 || (callee.size <= SMALL && caller.size + callee.size <= HUGE);
       if (wanted) caller.size += callee.size;
       return wanted ? callee.fn : undefined;
     });

@@ -1,5 +1,16 @@
-import type { BinaryOp, Expr, IrFunction, IrModule, Scalar, Stmt, UnaryOp } from '../ir.ts';
+import {
+  type BinaryOp,
+  type Expr,
+  type IrFunction,
+  type IrModule,
+  type Scalar,
+  type Stmt,
+  type UnaryOp,
+  WORKGROUP_INPUT_COUNT,
+  WORKGROUP_INPUTS,
+} from '../ir.ts';
 import { emitModule, MAX_MEMORY_PAGES } from './emit.ts';
+import { mapBodies, mapExpressions, mapOperands } from './traverse.ts';
 
 const COMPARISONS: readonly BinaryOp[] = ['eq', 'ne', 'lt', 'le', 'gt', 'ge'];
 
@@ -42,9 +53,13 @@ export const ir = {
   }),
 };
 
-/** A module of these functions over `bufferCount` read-write buffers; the last function is the entry. */
+/**
+ * A module of these functions over `bufferCount` read-write buffers; the last function is the entry. A workgroup is one
+ * invocation, which runs by itself; {@link withWorkgroup} makes it another.
+ */
 export function moduleOf(bufferCount: number, ...functions: readonly IrFunction[]): IrModule {
   return {
+    workgroup: { size: [1, 1, 1], words: 0, runs: 'invocation' },
     functions,
     buffers: Array.from({ length: bufferCount }, (_, binding) => ({
       name: `buffer${binding}`,
@@ -57,13 +72,31 @@ export function moduleOf(bufferCount: number, ...functions: readonly IrFunction[
   };
 }
 
-/** The entry function: locals 0 to 2 are the invocation index, `locals` follow. */
-export function entryOf(body: readonly Stmt[], locals: readonly Scalar[] = [], frameWords = 0): IrFunction {
-  const params: Scalar[] = ['u32', 'u32', 'u32'];
-  return { name: 'main', params, results: [], locals: [...params, ...locals], frameWords, body };
+/** The module with workgroups of `size` invocations in a row: multiples of 4 run four at a time. */
+export function withWorkgroup(module: IrModule, size: number): IrModule {
+  return { ...module, workgroup: { ...module.workgroup, size: [size, 1, 1] } };
 }
 
-/** Compiles a module and runs `count` invocations over copies of these buffers (words); returns the copies. */
+/** The locals of an entry point as tests write it: its invocation index, then its own. */
+const INDEX_COUNT = WORKGROUP_INPUTS.global_invocation_id.count;
+
+/** The entry function: locals 0 to 2 of `body` are the invocation index, `locals` follow. */
+export function entryOf(body: readonly Stmt[], locals: readonly Scalar[] = [], frameWords = 0): IrFunction {
+  const params = new Array<Scalar>(WORKGROUP_INPUT_COUNT).fill('u32');
+  const to = (local: number) => (local < INDEX_COUNT ? local : local - INDEX_COUNT + params.length);
+  const inExpr = (expr: Expr): Expr =>
+    expr.op === 'local' ? { ...expr, index: to(expr.index) } : mapOperands(expr, inExpr);
+  const inBody = (statements: readonly Stmt[]): Stmt[] =>
+    statements.map((original) => {
+      const stmt = mapBodies(mapExpressions(original, inExpr), inBody);
+      if (stmt.op === 'set' || stmt.op === 'lanes') return { ...stmt, local: to(stmt.local) };
+      if (stmt.op === 'call') return { ...stmt, results: stmt.results.map(to) };
+      return stmt.op === 'atomic' && stmt.result !== undefined ? { ...stmt, result: to(stmt.result) } : stmt;
+    });
+  return { name: 'main', params, results: [], locals: [...params, ...locals], frameWords, body: inBody(body) };
+}
+
+/** Compiles a module and runs `count` workgroups over copies of these buffers (words); returns the copies. */
 export function runModule(module: IrModule, count: number, buffers: readonly Uint32Array[]): Uint32Array[] {
   const { binary, frameBytes } = emitModule(module);
   const memory = new WebAssembly.Memory({ initial: 4, maximum: MAX_MEMORY_PAGES });
@@ -78,6 +111,6 @@ export function runModule(module: IrModule, count: number, buffers: readonly Uin
     next += words.byteLength;
     return view;
   });
-  run(0, count, 0, ...args);
+  run(0, count, 0, count, 1, ...args);
   return views.map((view) => view.slice());
 }

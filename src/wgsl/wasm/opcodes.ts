@@ -76,6 +76,8 @@ export const OP = {
   saturating: 0xfc,
   /** Prefix of the vector instructions, followed by {@link SIMD}. */
   simd: 0xfd,
+  /** Prefix of the atomic instructions, followed by {@link ATOMIC}. */
+  atomic: 0xfe,
 } as const;
 
 /** Second byte of `memory.fill`, behind the prefix of the saturating conversions. */
@@ -83,6 +85,21 @@ export const MEMORY_FILL = 11;
 
 /** Second byte of the saturating conversions. */
 export const TRUNC_SAT = { i32FromF32: 0, u32FromF32: 1 } as const;
+
+/** Atomic instructions on a word behind their prefix (threads proposal). */
+export const ATOMIC = {
+  load: 0x10,
+  add: 0x1e,
+  sub: 0x25,
+  and: 0x2c,
+  or: 0x33,
+  xor: 0x3a,
+  exchange: 0x41,
+  compareExchange: 0x48,
+} as const;
+
+/** An instruction of {@link ATOMIC}. */
+export type AtomicOp = (typeof ATOMIC)[keyof typeof ATOMIC];
 
 /** Vector instructions behind their prefix: LEB128 numbers. */
 export const SIMD = {
@@ -120,12 +137,14 @@ export const SIMD = {
   bitselect: 0x52,
   anyTrue: 0x53,
   load32Lane: 0x56,
+  store32Lane: 0x5a,
   f32x4Ceil: 0x67,
   f32x4Floor: 0x68,
   f32x4Trunc: 0x69,
   f32x4Nearest: 0x6a,
   i32x4Abs: 0xa0,
   i32x4Neg: 0xa1,
+  i32x4AllTrue: 0xa3,
   i32x4Shl: 0xab,
   i32x4ShrS: 0xac,
   i32x4ShrU: 0xad,

@@ -1,5 +1,5 @@
 import type { BinaryOp, Expr, IrFunction, IrModule, Scalar, Stmt, UnaryOp } from '../ir.ts';
-import { ir, moduleOf } from './ir.testing.ts';
+import { entryOf, ir, moduleOf } from './ir.testing.ts';
 
 /** Uniform in [0, 1): the same numbers for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
@@ -45,7 +45,10 @@ export function randomModule(seed: number): IrModule {
     helpers.push(randomFunction(random, `helper${index}`, params, results, helpers));
   }
   const main = randomFunction(random, 'main', ['u32', 'u32', 'u32'], [], helpers);
-  const module = moduleOf(2, ...helpers, main);
+  // It assigns its parameters, which an entry point does not.
+  const args = main.params.map((type, index) => ir.local(type, index));
+  const entry = { ...entryOf([{ op: 'call', fn: 'main', args, results: [] }]), name: 'entry' };
+  const module = moduleOf(2, ...helpers, main, entry);
   return {
     ...module,
     buffers: module.buffers.map((buffer, at) => (at === 1 ? { ...buffer, access: 'read' } : buffer)),
@@ -69,6 +72,7 @@ function randomFunction(
 ): IrFunction {
   const locals: Scalar[] = [...params, ...SCALARS, ...SCALARS, ...randomTypes(random, 4)];
   const assignable = locals.length;
+  const firstWord = name === 'main' ? locals.push('u32') - 1 : undefined;
   const frameWords = pick(random, [0, 4, 8]);
   let nextLabel = 0;
   let budget = name === 'main' ? 40 : 15;
@@ -208,7 +212,10 @@ function randomFunction(
       const fn = pick(random, ['add', 'sub', 'min', 'max', 'and', 'or', 'xor', 'exchange'] as const);
       const candidates = locals.slice(0, assignable).flatMap((local, index) => (local === type ? [index] : []));
       const result = random() < 0.5 ? { result: pick(random, candidates) } : {};
-      return [{ op: 'atomic', fn, type, buffer: 0, base: 0, index: address(2), value: expr(type, 2), ...result }];
+      // In words of its own: the order in which invocations come to shared ones is not defined.
+      if (firstWord === undefined) return [set()];
+      const index = ir.binary('add', 'u32', ir.local('u32', firstWord), address(2));
+      return [{ op: 'atomic', fn, type, buffer: 0, base: 0, index, value: expr(type, 2), ...result }];
     }
     return [set()];
   };
@@ -219,8 +226,7 @@ function randomFunction(
   });
   const body = [...fillFrame];
   while (budget > 0) body.push(...statement({ depth: 0, inLoop: false, mayContinue: false, labels: [] }));
-  if (name === 'main') {
-    const firstWord = locals.push('u32') - 1;
+  if (firstWord !== undefined) {
     body.unshift(ir.set(firstWord, ir.binary('mul', 'u32', ir.local('u32', 0), ir.u32(RANDOM_BUFFER_WORDS))));
     const first = ir.local('u32', firstWord);
     for (let index = 3; index < Math.min(assignable, RANDOM_BUFFER_WORDS); index++) {

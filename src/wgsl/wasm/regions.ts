@@ -7,7 +7,7 @@ import { mapBodies, mapExpressions, mapOperands } from './traverse.ts';
 import { analyse } from './uniformity.ts';
 
 /**
- * Turns the entry point of a cooperative kernel, which one invocation runs, into one that a workgroup runs ("region
+ * Turns the entry point of a kernel, which one invocation runs, into one that a workgroup runs ("region
  * formation", as in pocl: Jääskeläinen et al. 2015). What holds a barrier runs once for the whole workgroup; each stretch
  * without becomes a loop over the local invocations. Values that an invocation takes from one stretch to another wait in
  * memory, {@link PrivateValues}.
@@ -16,7 +16,7 @@ import { analyse } from './uniformity.ts';
  */
 export function formRegions(module: IrModule): IrModule {
   const { workgroup, entry } = module;
-  if (workgroup === undefined || workgroup.runs === 'workgroup') return module;
+  if (workgroup.runs === 'workgroup') return module;
   const functions = module.functions.map((fn) => (fn.name === entry ? formEntry(module, fn, workgroup.size) : fn));
   return { ...module, functions, workgroup: { ...workgroup, runs: 'workgroup' } };
 }

@@ -24,6 +24,8 @@ export interface SimdContext {
   prepareCall(fn: string): number;
   /** Type of an IR local. */
   typeOf(local: number): Scalar;
+  /** Who takes part; all where it is absent. What the others compute does not matter, but they must not read out of bounds. */
+  readonly mask?: Reusable | undefined;
 }
 
 /** Of the four invocations. */
@@ -135,40 +137,109 @@ function pushVarying(context: SimdContext, expr: Expr): void {
 }
 
 function emitVectorLoad(context: SimdContext, expr: Expr & { op: 'load' }): void {
-  const { out, layout, plan } = context;
+  const { out, layout } = context;
   const { place, base, index, type } = expr;
   if (index === undefined) throw new Error('IR: a load without index does not vary');
-  if (shapeOf(index, plan.shapes).kind <= KIND.consecutive) {
-    out.simdMemory(SIMD.load, emitAddress(out, layout, place, base, index));
-  } else {
-    const indices = keepVector(context, index);
-    const byteOffset = byteOffsetIn(layout, place, base);
-    for (const lane of LANE_NUMBERS) {
-      if (lane === 0) {
-        pushLaneAddress(context, place, indices, lane);
-        out.simdMemory(SIMD.load32Splat, byteOffset);
-      } else {
-        const loaded = out.take(V128);
-        pushLaneAddress(context, place, indices, lane);
-        loaded.push();
-        loaded.release();
-        out.simdMemory(SIMD.load32Lane, byteOffset, lane);
-      }
+  const byteOffset = byteOffsetIn(layout, place, base);
+  const gather = () => emitGather(context, keepAddresses(context, place, index), byteOffset);
+  const row = rowOf(context, index);
+  if (row === undefined) gather();
+  else {
+    const first = emitRowTest(context, row);
+    const load = () => {
+      pushPlace(out, layout, place);
+      first.push();
+      out.i32(2);
+      out.op(OP.i32Shl, OP.i32Add);
+      out.simdMemory(SIMD.load, byteOffset);
+    };
+    if (row.last === undefined) load();
+    else {
+      out.op(OP.if, V128);
+      load();
+      out.op(OP.else);
+      gather();
+      out.op(OP.end);
     }
-    indices.release();
+    first.release();
   }
   if (type !== 'bool') return;
   out.v128([0, 0, 0, 0]);
   out.simd(SIMD.i32x4Ne);
 }
 
-/** Pushes the address of the word whose index is in a lane, without the constant part. */
-export function pushLaneAddress({ out, layout }: SimdContext, place: Place, indices: Reusable, lane: number): void {
-  pushPlace(out, layout, place);
-  indices.push();
-  out.simd(SIMD.i32x4ExtractLane, lane);
+/** Four words from four addresses, which are released. */
+function emitGather(context: SimdContext, addresses: Reusable, byteOffset: number): void {
+  const { out } = context;
+  for (const lane of LANE_NUMBERS) {
+    const loaded = lane === 0 ? undefined : out.take(V128);
+    addresses.push();
+    out.simd(SIMD.i32x4ExtractLane, lane);
+    if (loaded === undefined) {
+      out.simdMemory(SIMD.load32Splat, byteOffset);
+      continue;
+    }
+    loaded.push();
+    loaded.release();
+    out.simdMemory(SIMD.load32Lane, byteOffset, lane);
+  }
+  addresses.release();
+}
+
+/** Four words side by side: by the index of the first, and where a clamp might hold some of them back, that of the last there is. */
+export interface Row {
+  readonly first: Expr;
+  readonly last: Expr | undefined;
+}
+
+/** An index that grows by one from each invocation to the next, unless it is clamped. */
+export function rowOf({ plan: { shapes } }: SimdContext, index: Expr): Row | undefined {
+  if (shapeOf(index, shapes).kind === KIND.consecutive) return { first: index, last: undefined };
+  if (index.op !== 'binary' || index.fn !== 'min' || index.type !== 'u32') return undefined;
+  const { left, right } = index;
+  const isRow = (expr: Expr) => shapeOf(expr, shapes).kind === KIND.consecutive;
+  const isLimit = (expr: Expr) => shapeOf(expr, shapes).kind <= KIND.uniform;
+  if (isRow(left) && isLimit(right)) return { first: left, last: right };
+  return isRow(right) && isLimit(left) ? { first: right, last: left } : undefined;
+}
+
+/** Keeps the first index of a row and, where it has a limit, pushes whether all of it is below. */
+export function emitRowTest({ out, layout }: SimdContext, { first, last }: Row): Reusable {
+  emitExpr(out, layout, first);
+  const kept = out.take(VALUE_TYPE.i32);
+  if (last === undefined) return kept;
+  emitExpr(out, layout, last);
+  const limit = out.take(VALUE_TYPE.i32);
+  // The first too, since the last may wrap.
+  kept.push();
+  limit.push();
+  out.op(OP.i32LeU);
+  kept.push();
+  out.i32(LANE_NUMBERS.length - 1);
+  out.op(OP.i32Add);
+  limit.push();
+  out.op(OP.i32LeU, OP.i32And);
+  limit.release();
+  return kept;
+}
+
+/**
+ * The addresses of words by an index that varies, without the constant part. Who does not take part has index 0: bounds may
+ * have been shown from conditions that do not hold for all.
+ */
+export function keepAddresses(context: SimdContext, place: Place, index: Expr): Reusable {
+  const { out, layout, mask } = context;
+  pushVector(context, index);
+  if (mask !== undefined) {
+    mask.push();
+    out.simd(SIMD.and);
+  }
   out.i32(2);
-  out.op(OP.i32Shl, OP.i32Add);
+  out.simd(SIMD.i32x4Shl);
+  pushPlace(out, layout, place);
+  out.simd(SIMD.i32x4Splat);
+  out.simd(SIMD.i32x4Add);
+  return out.take(V128);
 }
 
 /** Evaluates the expression for all four into a scratch local. */
@@ -302,6 +373,10 @@ function emitFloatQuotient(context: SimdContext, fn: 'div' | 'rem', left: Expr, 
 }
 
 function emitVectorConversion(out: FunctionWriter, type: Scalar, from: Scalar): void {
+  if (from === 'bool') {
+    out.v128([1, 1, 1, 1]);
+    out.simd(SIMD.and);
+  }
   if (type === 'f32') {
     out.simd(from === 'i32' ? SIMD.f32x4ConvertI32x4S : SIMD.f32x4ConvertI32x4U);
   } else if (type === 'bool') {
@@ -328,7 +403,9 @@ export function pushLane(context: SimdContext, expr: Expr, vector: Reusable | un
   out.op(OP.i32Add);
 }
 
-/** A varying expression for all four; undefined for what {@link pushLane} pushes without. */
+/** An expression of which each has its own, or that is there for all four anyway; undefined for what {@link pushLane} pushes without. */
 export function keepIfVarying(context: SimdContext, expr: Expr): Reusable | undefined {
-  return shapeOf(expr, context.plan.shapes).kind === KIND.varying ? keepVector(context, expr) : undefined;
+  const { shapes, splats } = context.plan;
+  const isVector = shapeOf(expr, shapes).kind === KIND.varying || (expr.op === 'local' && splats.has(expr.index));
+  return isVector ? keepVector(context, expr) : undefined;
 }

@@ -1,66 +1,30 @@
 import type { Expr, IrFunction, IrModule, Stmt } from '../ir.ts';
-import { singleValued } from './hoist.ts';
 import { KIND, LANES, type ShapeContext, shapeOf } from './shape.ts';
 import { bodiesOf, expressionsOf, operands } from './traverse.ts';
-import { analyse } from './uniformity.ts';
+import { analyse, type Uniformity } from './uniformity.ts';
 
-/** How the entry point of a cooperative kernel uses vectors of four invocations. */
+/** How an entry point uses vectors of four invocations. */
 export interface SimdPlan {
-  readonly shapes: ShapeContext;
-  /** Whether these invocations run four at a time. */
+  readonly shapes: Uniformity;
+  /** Whether these invocations run four at a time: where rows of the workgroup are whole vectors. */
   isVector(lanes: Stmt & { op: 'lanes' }): boolean;
   /** Whether the local, in code for four invocations, has a register of four values; else one for all of them. */
   hasVector(local: number): boolean;
   /** Locals that are kept as four equal values, because nothing needs them as one. */
   readonly splats: ReadonlySet<number>;
-  /** Locals with one assignment: invocations that do not go there never read them. */
-  readonly single: ReadonlySet<number>;
 }
 
 /** Decides what runs four at a time. */
 export function planSimd(module: IrModule, fn: IrFunction): SimdPlan {
   const shapes = analyse(module, fn);
-  const isVector = (lanes: Stmt & { op: 'lanes' }) =>
-    lanes.count % LANES === 0 && lanes.body.every((stmt) => isVectorisable(stmt, shapes));
+  const isVector = (lanes: Stmt & { op: 'lanes' }) => lanes.count % LANES === 0;
   const splats = findSplats(fn, shapes, isVector);
   return {
     shapes,
     isVector,
     hasVector: (local) => shapes.local(local).kind === KIND.varying || splats.has(local),
     splats,
-    single: singleValued(fn),
   };
-}
-
-/**
- * Whether four invocations can run the statement together: they stay together at all jumps and in all loops. Where they part
- * in an `if`, both branches are run and what does not apply is masked, which works for assignments and stores.
- */
-export function isVectorisable(stmt: Stmt, shapes: ShapeContext, isMasked = false): boolean {
-  switch (stmt.op) {
-    case 'set':
-    case 'store':
-      return true;
-    case 'call':
-    case 'leave':
-    case 'break':
-    case 'continue':
-      return !isMasked;
-    case 'if': {
-      const inside = isMasked || shapeOf(stmt.condition, shapes).kind > KIND.uniform;
-      return [...stmt.then, ...stmt.else].every((inner) => isVectorisable(inner, shapes, inside));
-    }
-    case 'loop':
-    case 'block':
-      return !isMasked && bodiesOf(stmt).every((body) => body.every((inner) => isVectorisable(inner, shapes)));
-    case 'atomic':
-    case 'return':
-    case 'barrier':
-    case 'lanes':
-      return false;
-    default:
-      return stmt satisfies never;
-  }
 }
 
 /** Locals that are the same for four invocations, of which every use wants four. */
@@ -89,6 +53,7 @@ function findSplats(
         (isVectorUse ? vectorUse : scalarUse)(expr);
       }
       if (stmt.op === 'call') for (const result of stmt.results) asScalar.add(result);
+      if (stmt.op === 'atomic' && stmt.result !== undefined) asScalar.add(stmt.result);
       const inside = stmt.op === 'lanes' ? isVector(stmt) : inVector;
       for (const inner of bodiesOf(stmt)) visit(inner, inside);
     }

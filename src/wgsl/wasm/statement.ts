@@ -1,50 +1,59 @@
 import type { Stmt } from '../ir.ts';
+import { emitAtomic } from './atomic.ts';
 import { emitAddress, emitExpr, type FunctionLayout } from './expression.ts';
-import { type FunctionWriter, type Reusable, valueType } from './function-writer.ts';
-import { EMPTY_BLOCK, OP } from './opcodes.ts';
+import type { FunctionWriter, Reusable } from './function-writer.ts';
+import { EMPTY_BLOCK, OP, SIMD } from './opcodes.ts';
 import { KIND, LANES, shapeOf } from './shape.ts';
 import { keepVector, pushVector, type SimdContext } from './simd-expression.ts';
-import { emitVectorStatement, pushAny, splitMask } from './simd-statement.ts';
+import { emitVectorStatement, splitMask } from './simd-statement.ts';
+import {
+  emitExitIfNobody,
+  emitMaskedJump,
+  maskOf,
+  partsInvocations,
+  type Target,
+  type Together,
+  takeMask,
+} from './together.ts';
 
 /** What statements need to know beside where the locals are. */
 export interface StatementContext {
   readonly layout: FunctionLayout;
   /** Pushes the implicit arguments of an IR function (frame and buffers) and returns its WebAssembly index. */
   prepareCall(fn: string): number;
-  /** Of the entry point of a cooperative kernel: what runs four at a time. */
+  /** Of the entry point: what runs four at a time. */
   readonly simd?: SimdContext;
 }
 
-/** Set in code for four invocations. */
-interface Together {
-  readonly simd: SimdContext;
-  /** Who takes part; all where it is absent. */
-  readonly mask: Reusable | undefined;
-}
-
-/** Nesting depths of the WebAssembly blocks that jumps in the IR lead to. */
-interface Targets {
+/** Where in the function a statement stands. */
+interface Position {
   readonly depth: number;
-  readonly breakAt: number;
-  readonly continueAt: number;
-  readonly labels: ReadonlyMap<number, number>;
+  /** Targets of `break` and `continue`. */
+  readonly end?: Target;
+  readonly next?: Target;
+  readonly labels: ReadonlyMap<number, Target>;
+  /** In code for four invocations. */
   readonly together?: Together;
 }
 
 /** Emits the body of a function, without its `end`. */
 export function emitBody(out: FunctionWriter, context: StatementContext, body: readonly Stmt[]): void {
-  emitStatements(out, context, body, { depth: 0, breakAt: -1, continueAt: -1, labels: new Map() });
+  emitStatements(out, context, body, { depth: 0, labels: new Map() });
 }
 
-function emitStatements(out: FunctionWriter, context: StatementContext, body: readonly Stmt[], at: Targets): void {
-  for (const stmt of body) emitStatement(out, context, stmt, at);
+function emitStatements(out: FunctionWriter, context: StatementContext, body: readonly Stmt[], at: Position): void {
+  for (const stmt of body) {
+    emitStatement(out, context, stmt, at);
+    const { together } = at;
+    if (together && partsInvocations(stmt, (jump) => targetOf(jump, at).level)) emitExitIfNobody(together, at.depth);
+  }
 }
 
-function emitStatement(out: FunctionWriter, context: StatementContext, stmt: Stmt, at: Targets): void {
+function emitStatement(out: FunctionWriter, context: StatementContext, stmt: Stmt, at: Position): void {
   const { layout } = context;
   const { together } = at;
-  if (together !== undefined && (stmt.op === 'set' || stmt.op === 'store' || stmt.op === 'call')) {
-    emitVectorStatement(together.simd, stmt, together.mask);
+  if (together && (stmt.op === 'set' || stmt.op === 'store' || stmt.op === 'call' || stmt.op === 'atomic')) {
+    emitVectorStatement(together, stmt);
     return;
   }
   switch (stmt.op) {
@@ -64,7 +73,12 @@ function emitStatement(out: FunctionWriter, context: StatementContext, stmt: Stm
       return;
     }
     case 'atomic':
-      emitAtomic(out, layout, stmt);
+      emitAtomic(out, stmt, {
+        pushAddress: () => emitAddress(out, layout, { kind: 'buffer', buffer: stmt.buffer }, stmt.base, stmt.index),
+        pushValue: () => emitExpr(out, layout, stmt.value),
+      });
+      if (stmt.result === undefined) out.op(OP.drop);
+      else out.indexed(OP.localSet, layout.local(stmt.result));
       return;
     case 'call': {
       const index = context.prepareCall(stmt.fn);
@@ -75,7 +89,7 @@ function emitStatement(out: FunctionWriter, context: StatementContext, stmt: Stm
     }
     case 'if': {
       if (together !== undefined && shapeOf(stmt.condition, together.simd.plan.shapes).kind > KIND.uniform) {
-        emitMasked(out, context, stmt, at, together);
+        emitMaskedIf(out, context, stmt, at, together);
         return;
       }
       emitExpr(out, layout, stmt.condition);
@@ -89,38 +103,20 @@ function emitStatement(out: FunctionWriter, context: StatementContext, stmt: Stm
       out.op(OP.end);
       return;
     }
-    case 'loop': {
-      // block { loop { block { body } continuing; br loop } }
-      const breakAt = at.depth + 1;
-      const inner = { ...at, depth: at.depth + 2, breakAt, continueAt: -1 };
-      out.op(OP.block, EMPTY_BLOCK, OP.loop, EMPTY_BLOCK);
-      if (hasContinue(stmt.body)) {
-        const continueAt = at.depth + 3;
-        out.op(OP.block, EMPTY_BLOCK);
-        emitStatements(out, context, stmt.body, { ...inner, depth: continueAt, continueAt });
-        out.op(OP.end);
-      } else emitStatements(out, context, stmt.body, inner);
-      emitStatements(out, context, stmt.continuing, inner);
-      out.indexed(OP.br, 0);
-      out.op(OP.end, OP.end);
+    case 'loop':
+      emitLoop(out, context, stmt, at);
       return;
-    }
-    case 'block': {
-      const depth = at.depth + 1;
-      out.op(OP.block, EMPTY_BLOCK);
-      emitStatements(out, context, stmt.body, { ...at, depth, labels: new Map(at.labels).set(stmt.label, depth) });
-      out.op(OP.end);
+    case 'block':
+      emitBlock(out, context, stmt, at);
       return;
-    }
     case 'leave':
-      out.indexed(OP.br, at.depth - (at.labels.get(stmt.label) ?? missing(`label ${stmt.label}`)));
-      return;
     case 'break':
-      out.indexed(OP.br, at.depth - (at.breakAt >= 0 ? at.breakAt : missing('loop around a break')));
+    case 'continue': {
+      const { depth, level } = targetOf(stmt, at);
+      if (level !== undefined && together) emitMaskedJump(together, level);
+      else out.indexed(OP.br, at.depth - depth);
       return;
-    case 'continue':
-      out.indexed(OP.br, at.depth - (at.continueAt >= 0 ? at.continueAt : missing('loop around a continue')));
-      return;
+    }
     case 'return':
       for (const value of stmt.values) emitExpr(out, layout, value);
       out.op(OP.return);
@@ -135,6 +131,12 @@ function emitStatement(out: FunctionWriter, context: StatementContext, stmt: Stm
   }
 }
 
+function targetOf(stmt: Stmt & { op: 'leave' | 'break' | 'continue' }, { end, next, labels }: Position): Target {
+  const target = stmt.op === 'leave' ? labels.get(stmt.label) : stmt.op === 'break' ? end : next;
+  if (target === undefined) throw new Error(`IR: '${stmt.op}' leads nowhere`);
+  return target;
+}
+
 /** `local = 0; do { body } while ((local += step) != count)`, where step is 1 or, in vectors, 4 */
 function emitLanes(out: FunctionWriter, context: StatementContext, stmt: Stmt & { op: 'lanes' }, depth: number): void {
   const local = context.layout.local(stmt.local);
@@ -144,13 +146,12 @@ function emitLanes(out: FunctionWriter, context: StatementContext, stmt: Stmt & 
   out.indexed(OP.localSet, local);
   if (stmt.count === 1) {
     // The local stays 0, on which code of the workgroup relies.
-    emitStatements(out, context, stmt.body, { depth, breakAt: -1, continueAt: -1, labels: new Map() });
+    emitStatements(out, context, stmt.body, { depth, labels: new Map() });
     return;
   }
   out.op(OP.loop, EMPTY_BLOCK);
-  const inside = { depth: depth + 1, breakAt: -1, continueAt: -1, labels: new Map() };
-  const at = simd && isVector ? { ...inside, together: { simd, mask: undefined } } : inside;
-  emitStatements(out, context, stmt.body, at);
+  const together = simd && isVector && { simd, levels: [], waiting: [], exitAt: -1 };
+  emitStatements(out, context, stmt.body, { depth: depth + 1, labels: new Map(), ...(together && { together }) });
   out.indexed(OP.localGet, local);
   out.i32(isVector ? LANES : 1);
   out.op(OP.i32Add);
@@ -161,79 +162,87 @@ function emitLanes(out: FunctionWriter, context: StatementContext, stmt: Stmt & 
   out.op(OP.end);
 }
 
+/** `block { loop { block { body } continuing; br loop } }`; the inner block only where there is a `continue`. */
+function emitLoop(out: FunctionWriter, context: StatementContext, stmt: Stmt & { op: 'loop' }, at: Position): void {
+  const { together } = at;
+  const shapes = together?.simd.plan.shapes;
+  const partsAtEnd = shapes !== undefined && shapes.exitsOf(stmt) > KIND.uniform;
+  const partsAtNext = shapes !== undefined && shapes.continuesOf(stmt) > KIND.uniform;
+  const endAt = at.depth + 1;
+  const inLoop = partsAtEnd && together ? withMask(together, endAt, shapes.liveness.after(stmt)) : together;
+  out.op(OP.block, EMPTY_BLOCK, OP.loop, EMPTY_BLOCK);
+  const around: Position = {
+    ...at,
+    ...(inLoop && { together: inLoop }),
+    depth: at.depth + 2,
+    end: { depth: endAt, level: partsAtEnd ? (together?.levels.length ?? 0) : undefined },
+  };
+  if (hasContinue(stmt.body)) {
+    const nextAt = at.depth + 3;
+    const inRound = partsAtNext && inLoop ? withMask(inLoop, nextAt, shapes.liveness.atSecond(stmt)) : inLoop;
+    out.op(OP.block, EMPTY_BLOCK);
+    const next = { depth: nextAt, level: partsAtNext ? (inLoop?.levels.length ?? 0) : undefined };
+    emitStatements(out, context, stmt.body, { ...around, ...(inRound && { together: inRound }), depth: nextAt, next });
+    out.op(OP.end);
+    if (inRound !== inLoop && inRound) maskOf(inRound)?.release();
+    if (partsAtEnd && inLoop) emitExitIfNobody(inLoop, around.depth);
+  } else emitStatements(out, context, stmt.body, around);
+  emitStatements(out, context, stmt.continuing, around);
+  out.indexed(OP.br, 0);
+  out.op(OP.end, OP.end);
+  if (inLoop !== together && inLoop) maskOf(inLoop)?.release();
+}
+
+function emitBlock(out: FunctionWriter, context: StatementContext, stmt: Stmt & { op: 'block' }, at: Position): void {
+  const { together } = at;
+  const shapes = together?.simd.plan.shapes;
+  const depth = at.depth + 1;
+  const parts = shapes !== undefined && shapes.exitsOf(stmt) > KIND.uniform;
+  const inside = parts && together ? withMask(together, depth, shapes.liveness.after(stmt)) : together;
+  const target = { depth, level: parts ? (together?.levels.length ?? 0) : undefined };
+  out.op(OP.block, EMPTY_BLOCK);
+  const labels = new Map(at.labels).set(stmt.label, target);
+  emitStatements(out, context, stmt.body, { ...at, depth, labels, ...(inside && { together: inside }) });
+  out.op(OP.end);
+  if (inside !== together && inside) maskOf(inside)?.release();
+}
+
+/** A mask of its own for those that are in a loop or block. */
+function withMask(together: Together, exitAt: number, ...waiting: Together['waiting']): Together {
+  const mask = takeMask(together);
+  return { ...together, levels: [...together.levels, mask], waiting: [...together.waiting, ...waiting], exitAt };
+}
+
 /** Both branches, one after the other, each for those of the four who take it, and only if there are any. */
-function emitMasked(
+function emitMaskedIf(
   out: FunctionWriter,
   context: StatementContext,
   stmt: Stmt & { op: 'if' },
-  at: Targets,
-  { simd, mask }: Together,
+  at: Position,
+  together: Together,
 ): void {
+  const { simd, levels } = together;
+  const { liveness } = simd.plan.shapes;
   const condition = keepVector(simd, stmt.condition);
-  const masks = splitMask(simd, condition, mask);
-  for (const [body, maskOf] of [
-    [stmt.then, masks.yes],
-    [stmt.else, masks.no],
-  ] as const) {
-    if (body.length === 0) continue;
-    const own = maskOf();
-    pushAny(simd, own);
-    out.op(OP.if, EMPTY_BLOCK);
-    emitStatements(out, context, body, { ...at, depth: at.depth + 1, together: { simd, mask: own } });
-    out.op(OP.end);
-    own.release();
-  }
-  condition.release();
-}
-
-/** One thread runs the invocations one after the other, so plain loads and stores are atomic. */
-function emitAtomic(out: FunctionWriter, layout: FunctionLayout, stmt: Stmt & { op: 'atomic' }): void {
-  const byteOffset = emitAddress(out, layout, { kind: 'buffer', buffer: stmt.buffer }, stmt.base, stmt.index);
-  const i32 = valueType('i32');
-  const address = out.keep(i32);
-  address.push();
-  out.memory(OP.i32Load, byteOffset);
-  const old = out.keep(i32);
-  if (stmt.fn === 'exchange') out.op(OP.drop);
-  const signed = stmt.type === 'i32';
-  emitExpr(out, layout, stmt.value);
-  switch (stmt.fn) {
-    case 'add':
-      out.op(OP.i32Add);
-      break;
-    case 'sub':
-      out.op(OP.i32Sub);
-      break;
-    case 'and':
-      out.op(OP.i32And);
-      break;
-    case 'or':
-      out.op(OP.i32Or);
-      break;
-    case 'xor':
-      out.op(OP.i32Xor);
-      break;
-    case 'min':
-    case 'max': {
-      const operand = out.keep(i32);
-      old.push();
-      operand.push();
-      out.op(stmt.fn === 'min' ? (signed ? OP.i32LtS : OP.i32LtU) : signed ? OP.i32GtS : OP.i32GtU, OP.select);
-      operand.release();
-      break;
+  const masks = splitMask(simd, condition, maskOf(together));
+  const depth = at.depth + 1;
+  const emitBranch = (body: readonly Stmt[], mask: Reusable, waiting: Together['waiting']) => {
+    if (body.length > 0) {
+      mask.push();
+      out.simd(SIMD.anyTrue);
+      out.op(OP.if, EMPTY_BLOCK);
+      const inside = { simd, levels: [...levels, mask], waiting: [...together.waiting, ...waiting], exitAt: depth };
+      emitStatements(out, context, body, { ...at, depth, together: inside });
+      out.op(OP.end);
     }
-    case 'exchange':
-      break;
-    default:
-      stmt.fn satisfies never;
-  }
-  out.memory(OP.i32Store, byteOffset);
-  if (stmt.result !== undefined) {
-    old.push();
-    out.indexed(OP.localSet, layout.local(stmt.result));
-  }
-  old.release();
-  address.release();
+    mask.release();
+  };
+  const after = liveness.after(stmt);
+  // Made before the first branch, in which some may leave.
+  const no = stmt.else.length > 0 ? masks.no() : undefined;
+  if (stmt.then.length > 0) emitBranch(stmt.then, masks.yes(), [after, liveness.atSecond(stmt)]);
+  if (no) emitBranch(stmt.else, no, [after]);
+  condition.release();
 }
 
 /** Whether a `continue` in these statements belongs to the loop whose body they are. */
@@ -243,8 +252,4 @@ function hasContinue(body: readonly Stmt[]): boolean {
     if (stmt.op === 'if') return hasContinue(stmt.then) || hasContinue(stmt.else);
     return stmt.op === 'block' && hasContinue(stmt.body);
   });
-}
-
-function missing(what: string): never {
-  throw new Error(`IR: no ${what}`);
 }

@@ -1,5 +1,6 @@
 import { type IrFunction, type IrModule, type Place, type Stmt, WORKGROUP_INPUTS } from '../ir.ts';
-import { singleValued } from './hoist.ts';
+import { type Liveness, livenessOf } from './liveness.ts';
+import type { LocalSet } from './local-set.ts';
 import { pureFunctions } from './pure.ts';
 import {
   atLeast,
@@ -19,8 +20,9 @@ import {
 
 /**
  * Finds how the locals of an entry point differ between the invocations of a workgroup: a data flow analysis that starts from
- * nothing and goes round until nothing changes. What is assigned where not all invocations go differs between them, except
- * for locals with a single assignment, which only those read that went there.
+ * nothing and goes round until nothing changes. Those that take part in a statement do so together. So what is assigned
+ * where not all go differs between invocations only if those that wait may read it afterwards: divergence analysis after Karrenberg
+ * and Hack ("Whole-function vectorization", 2011), with liveness in the place of phi functions.
  */
 export function analyse(module: IrModule, fn: IrFunction): Uniformity {
   return new Analysis(module, fn);
@@ -30,30 +32,53 @@ export function analyse(module: IrModule, fn: IrFunction): Uniformity {
 export interface Uniformity extends ShapeContext {
   /** The shape of the results of a call. */
   resultShape(call: Stmt & { op: 'call' }): Shape;
+  /** How the jumps to the end of a loop or block, and out of it, part invocations that are in it. */
+  exitsOf(stmt: Stmt): Kind;
+  /** How the `continue`s of a loop part invocations that are in it. */
+  continuesOf(stmt: Stmt): Kind;
+  readonly liveness: Liveness;
 }
 
-/** Where a jump goes: `'break'`, `'continue'`, `'return'` or a label. */
-type Target = string | number;
+/** Where a jump goes. */
+type Target = `${'end of' | 'next round of'} ${number}` | 'return';
 
 /** The most different of the conditions under which jumps to a target stand. */
 type Jumps = Map<Target, Kind>;
 
+/** Statements that some invocations may run while others wait. */
+interface Region {
+  /** How those that wait differ from the others. */
+  readonly kind: Kind;
+  /** What they may read when they go on. */
+  readonly waiting: readonly LocalSet[];
+}
+
+/** A loop or block around a statement, or the whole function. */
+interface Around {
+  readonly stmt: (Stmt & { op: 'loop' | 'block' }) | undefined;
+  /** How those that are here differ from those that came in. */
+  readonly since: Kind;
+}
+
 class Analysis implements Uniformity {
+  readonly liveness: Liveness;
   readonly #module: IrModule;
   readonly #pure: ReadonlySet<string>;
   readonly #shapes: Shape[];
-  readonly #single: ReadonlySet<number>;
+  readonly #exits = new Map<Stmt, Kind>();
+  readonly #continues = new Map<Stmt, Kind>();
+  readonly #regions: Region[] = [];
   #changed = false;
 
   constructor(module: IrModule, fn: IrFunction) {
     this.#module = module;
     this.#pure = pureFunctions(module);
-    this.#single = singleValued(fn);
+    this.liveness = livenessOf(fn);
     const inputs = inputShapes(module);
     this.#shapes = fn.locals.map((_, index) => (index < fn.params.length ? (inputs[index] ?? VARYING) : NOTHING));
     do {
       this.#changed = false;
-      this.#list(fn.body, KIND.group);
+      this.#list(fn.body, [{ stmt: undefined, since: KIND.none }]);
     } while (this.#changed);
   }
 
@@ -65,7 +90,7 @@ class Analysis implements Uniformity {
     if (place.kind === 'buffer') {
       return this.#module.buffers[place.buffer]?.access === 'read_write' ? KIND.uniform : KIND.group;
     }
-    const isPrivate = place.kind === 'frame' && this.#module.workgroup?.runs !== 'workgroup';
+    const isPrivate = place.kind === 'frame' && this.#module.workgroup.runs !== 'workgroup';
     return isPrivate ? KIND.varying : KIND.uniform;
   }
 
@@ -77,79 +102,132 @@ class Analysis implements Uniformity {
     return kind <= KIND.uniform ? { kind, multiple: 1 } : VARYING;
   }
 
-  /** `under` says which invocations come here together. */
-  #list(body: readonly Stmt[], under: Kind): Jumps {
+  exitsOf(stmt: Stmt): Kind {
+    return this.#exits.get(stmt) ?? KIND.none;
+  }
+
+  continuesOf(stmt: Stmt): Kind {
+    return this.#continues.get(stmt) ?? KIND.none;
+  }
+
+  #list(body: readonly Stmt[], around: readonly Around[]): Jumps {
     const jumps: Jumps = new Map();
-    let here = under;
+    let here = around;
     for (const stmt of body) {
       const own = this.#statement(stmt, here);
       // Who has jumped is missing from here on.
-      for (const kind of own.values()) here = worse(here, kind);
+      here = under(here, worstOf(own));
       merge(jumps, own);
     }
     return jumps;
   }
 
-  #statement(stmt: Stmt, under: Kind): Jumps {
+  #statement(stmt: Stmt, around: readonly Around[]): Jumps {
+    const { liveness } = this;
     switch (stmt.op) {
       case 'set':
-        this.#assign(stmt.local, shapeOf(stmt.value, this), under);
+        this.#assign(stmt.local, shapeOf(stmt.value, this));
         return new Map();
       case 'call':
-        for (const result of stmt.results) this.#assign(result, this.resultShape(stmt), under);
+        for (const result of stmt.results) this.#assign(result, this.resultShape(stmt));
         return new Map();
       case 'atomic':
-        if (stmt.result !== undefined) this.#assign(stmt.result, VARYING, under);
+        if (stmt.result !== undefined) this.#assign(stmt.result, VARYING);
         return new Map();
       case 'store':
       case 'barrier':
         return new Map();
       case 'if': {
-        const inside = worse(under, shapeOf(stmt.condition, this).kind);
-        const jumps = this.#list(stmt.then, inside);
-        merge(jumps, this.#list(stmt.else, inside));
+        const { kind } = shapeOf(stmt.condition, this);
+        const after = liveness.after(stmt);
+        const inside = under(around, kind);
+        const jumps = this.#region({ kind, waiting: [after, liveness.atSecond(stmt)] }, stmt.then, inside);
+        merge(jumps, this.#region({ kind, waiting: [after] }, stmt.else, inside));
         return jumps;
       }
       case 'loop': {
-        let inside = under;
-        let jumps: Jumps = new Map();
-        for (;;) {
-          jumps = this.#list(stmt.body, inside);
-          merge(jumps, this.#list(stmt.continuing, inside));
-          const worst = [...jumps.values()].reduce(worse, inside);
-          if (worst === inside) break;
-          inside = worst;
-        }
-        jumps.delete('break');
-        jumps.delete('continue');
-        return jumps;
+        // From the second round on, those that left are missing.
+        const outside = under(around, this.exitsOf(stmt));
+        const inside: readonly Around[] = [...outside, { stmt, since: KIND.none }];
+        this.#regions.push({ kind: this.exitsOf(stmt), waiting: [liveness.after(stmt)] });
+        const again = { kind: this.continuesOf(stmt), waiting: [liveness.atSecond(stmt)] };
+        const jumps = this.#region(again, stmt.body, inside);
+        this.#raise(this.#continues, stmt, jumps.get(`next round of ${around.length}`) ?? KIND.none);
+        jumps.delete(`next round of ${around.length}`);
+        merge(jumps, this.#list(stmt.continuing, under(inside, worstOf(jumps))));
+        this.#regions.pop();
+        return this.#leave(stmt, jumps, around.length);
       }
       case 'block': {
-        const jumps = this.#list(stmt.body, under);
-        jumps.delete(stmt.label);
-        return jumps;
+        const region = { kind: this.exitsOf(stmt), waiting: [liveness.after(stmt)] };
+        const jumps = this.#region(region, stmt.body, [...around, { stmt, since: KIND.none }]);
+        return this.#leave(stmt, jumps, around.length);
       }
       case 'lanes':
-        this.#assign(stmt.local, stmt.count % LANES === 0 ? LANE : VARYING, under);
-        return this.#list(stmt.body, under);
-      case 'leave':
-        return new Map([[stmt.label, under]]);
+        this.#assign(stmt.local, stmt.count % LANES === 0 ? LANE : VARYING);
+        return this.#list(stmt.body, around);
+      case 'leave': {
+        const target = around.findLastIndex(({ stmt: outer }) => outer?.op === 'block' && outer.label === stmt.label);
+        return jumpTo(`end of ${target}`, around[target]);
+      }
       case 'break':
-      case 'continue':
+      case 'continue': {
+        const target = around.findLastIndex(({ stmt: outer }) => outer?.op === 'loop');
+        return jumpTo(`${stmt.op === 'break' ? 'end of' : 'next round of'} ${target}`, around[target]);
+      }
       case 'return':
-        return new Map([[stmt.op, under]]);
+        return jumpTo('return', around[0]);
       default:
         return stmt satisfies never;
     }
   }
 
-  #assign(local: number, shape: Shape, under: Kind): void {
+  #region(region: Region, body: readonly Stmt[], around: readonly Around[]): Jumps {
+    this.#regions.push(region);
+    const jumps = this.#list(body, around);
+    this.#regions.pop();
+    return jumps;
+  }
+
+  /** Behind a loop or block, those are back that jumped to its end. */
+  #leave(stmt: Stmt, jumps: Jumps, number: number): Jumps {
+    this.#raise(this.#exits, stmt, worstOf(jumps));
+    jumps.delete(`end of ${number}`);
+    return jumps;
+  }
+
+  #raise(kinds: Map<Stmt, Kind>, stmt: Stmt, kind: Kind): void {
+    const old = kinds.get(stmt) ?? KIND.none;
+    if (kind <= old) return;
+    kinds.set(stmt, kind);
+    this.#changed = true;
+  }
+
+  #assign(local: number, shape: Shape): void {
+    let next = shape;
+    for (const { kind, waiting } of this.#regions) {
+      if (waiting.some((locals) => locals.has(local))) next = atLeast(next, kind);
+    }
     const old = this.local(local);
-    const next = join(old, this.#single.has(local) ? shape : atLeast(shape, under));
+    next = join(old, next);
     if (next.kind === old.kind && next.multiple === old.multiple) return;
     this.#shapes[local] = next;
     this.#changed = true;
   }
+}
+
+/** What is around where only those are that a condition of this kind lets through. */
+function under(around: readonly Around[], kind: Kind): readonly Around[] {
+  if (kind === KIND.none) return around;
+  return around.map(({ stmt, since }) => ({ stmt, since: worse(since, kind) }));
+}
+
+function jumpTo(target: Target, around: Around | undefined): Jumps {
+  return new Map([[target, around?.since ?? KIND.varying]]);
+}
+
+function worstOf(jumps: Jumps): Kind {
+  return [...jumps.values()].reduce(worse, KIND.none);
 }
 
 function worse(a: Kind, b: Kind): Kind {
@@ -163,7 +241,6 @@ function merge(into: Jumps, more: Jumps): void {
 /** What differs between invocations of the inputs of the entry point. */
 function inputShapes({ workgroup }: IrModule): readonly Shape[] {
   const shapes: Shape[] = [];
-  if (workgroup === undefined) return shapes;
   const [x, y, z] = workgroup.size;
   const set = (name: keyof typeof WORKGROUP_INPUTS, components: readonly Shape[]) => {
     for (const [index, shape] of components.entries()) shapes[WORKGROUP_INPUTS[name].first + index] = shape;
