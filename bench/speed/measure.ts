@@ -9,7 +9,7 @@ import { boundBytes, type Roofline, rooflineOf } from '../limits/roofline.ts';
 import { workPerStep } from '../limits/work.ts';
 import { clockStep, repeatsPerTime } from '../statistics/clock.ts';
 import { type Summary, summarise } from '../statistics/median.ts';
-import { type Effort, FULL_EFFORT, repeat } from '../statistics/repeat.ts';
+import { type Effort, FULL_EFFORT, repeat, warmUp } from '../statistics/repeat.ts';
 import type { SpeedCase } from './case.ts';
 import { type OpenedCase, openCase } from './open.ts';
 
@@ -87,11 +87,16 @@ async function measureOpened(
   try {
     const once = planning(benchCase, opened);
     const firstPlanMs = (await once()).planMs;
-    const plansPerTime = repeatsPerTime(await usualMs(once), clockStep());
-    const { samples, warmup, settled } = await repeat(
+    const warmup = await warmUp(once, effort);
+    const plansPerTime = await repeatsPerTime(once, clockStep());
+    const { samples, settled } = await repeat(
       () => together(once, plansPerTime),
       ({ planMs }) => planMs,
-      effort,
+      {
+        ...effort,
+        warmupLeast: 0,
+        warmupSeconds: 0,
+      },
     );
     const { system, algorithm, problems } = planner;
     const sizes = planSizes(system, algorithm, problems, Number.MAX_SAFE_INTEGER);
@@ -109,7 +114,7 @@ async function measureOpened(
       planMs,
       plansPerTime,
       hostMs: summarise(samples.map((sample) => sample.hostMs)),
-      warmup: warmup * plansPerTime + 1 + USUAL_PLANS,
+      warmup: 1 + warmup + plansPerTime,
       settled,
       prepareMs,
       firstPlanMs,
@@ -122,13 +127,6 @@ async function measureOpened(
   } finally {
     planner.destroy();
   }
-}
-
-const USUAL_PLANS = 3;
-
-/** About how long a plan takes, in ms. */
-async function usualMs(once: () => Promise<Sample>): Promise<number> {
-  return (await together(once, USUAL_PLANS)).planMs;
 }
 
 /** The means of so many plans. The clock is read before the first and after the last of them. */

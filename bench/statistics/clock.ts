@@ -14,7 +14,17 @@ export function clockStep(now: () => number = () => performance.now()): number {
   return Number.isFinite(least) ? least : 1;
 }
 
-/** How many repeats have to be timed together where one takes `ms`: their mean is then known well enough. */
-export function repeatsPerTime(ms: number, step: number): number {
-  return Math.max(1, Math.min(1000, Math.ceil((STEPS * step) / Math.max(ms, step / STEPS))));
+/** How many repeats have to be timed together, so that a step of the clock hardly counts: as many as fill {@link STEPS} steps. */
+export async function repeatsPerTime(
+  once: () => Promise<unknown>,
+  step: number,
+  now: () => number = () => performance.now(),
+): Promise<number> {
+  const from = now();
+  let count = 0;
+  do {
+    await once();
+    count++;
+  } while (now() - from < STEPS * step && count < 1000);
+  return count;
 }

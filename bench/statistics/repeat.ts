@@ -50,12 +50,7 @@ export async function repeat<Sample>(
 ): Promise<Repeats<Sample>> {
   const begun = now();
   const secondsSince = (since: number) => (now() - since) / 1000;
-  let warmup = 0;
-  while (warmup < effort.warmupLeast || secondsSince(begun) < effort.warmupSeconds) {
-    if (warmup > 0 && (secondsSince(begun) > effort.limitSeconds || warmup >= effort.most)) break;
-    await once();
-    warmup++;
-  }
+  const warmup = await warmUp(once, effort, now);
   const samples: Sample[] = [];
   const counting = now();
   let settled = false;
@@ -71,6 +66,23 @@ export async function repeat<Sample>(
     nextLook = Math.ceil(samples.length * 1.2);
   }
   return { samples, warmup, settled: settled || isSettled(samples.map(timeOf), effort.width) };
+}
+
+/** Repeats something before the first time that counts, and gives how often. */
+export async function warmUp(
+  once: () => Promise<unknown>,
+  effort: Effort,
+  now: () => number = () => performance.now(),
+): Promise<number> {
+  const begun = now();
+  const seconds = () => (now() - begun) / 1000;
+  let count = 0;
+  while (count < effort.warmupLeast || seconds() < effort.warmupSeconds) {
+    if (count > 0 && (seconds() > effort.limitSeconds || count >= effort.most)) break;
+    await once();
+    count++;
+  }
+  return count;
 }
 
 function isSettled(times: readonly number[], width: number): boolean {
