@@ -76,15 +76,20 @@ export async function openCpuBackend(options: CpuBackendOptions = {}): Promise<B
   return cpuBackend(await machineHere(turns, options.threads), turns);
 }
 
+/** Why workers did not start in this page: it is not asked again. */
+let noWorkers: string | undefined;
+
 async function machineHere(turns: Turns, threads: number | undefined): Promise<Machine> {
   const { isPage, unshared } = where();
   if (!isPage) return callingThread(turns, threads);
-  try {
-    return await (unshared === undefined ? pageTeam(turns, threads) : oneWorker(unshared));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return callingThread(turns, 1, `on the page's own thread; no workers: ${reason}`);
+  if (noWorkers === undefined) {
+    try {
+      return await (unshared === undefined ? pageTeam(turns, threads) : oneWorker(unshared));
+    } catch (error) {
+      noWorkers = error instanceof Error ? error.message : String(error);
+    }
   }
+  return callingThread(turns, 1, `on the page's own thread, no worker: ${noWorkers}`);
 }
 
 /** A backend on a machine, whose work is put into order by `turns`. */
@@ -147,9 +152,7 @@ function cpuBackend(machine: Machine, turns: Turns): Backend {
     const { module, frameAddress, frameBytes, workgroupSize } = kernel;
     if (workgroupSize === undefined) {
       const args = [frameAddress, ...bound];
-      // Atomic operations do not hold between threads yet.
-      const unit = step.kernel.code.includes('atomic<') ? step.invocations : UNIT_INVOCATIONS;
-      return { module, args, frameBytes, runs: step.invocations, unit, buffers };
+      return { module, args, frameBytes, runs: step.invocations, unit: UNIT_INVOCATIONS, buffers };
     }
     checkWorkgroupSize(step.kernel, workgroupSize);
     const [x, y] = dispatchSize(step.invocations, workgroupSize);

@@ -1,6 +1,6 @@
 import { AddressSpace } from '../../wgsl/wasm/heap.ts';
 import { type Machine, newProgramId } from './machine.ts';
-import { startWorker } from './start-worker.ts';
+import { inTime, startWorker } from './start-worker.ts';
 import { describe } from './where.ts';
 
 /** What the worker says. */
@@ -28,7 +28,7 @@ export async function oneWorker(reason: string): Promise<Machine> {
     settle?.reject(ended);
   };
   const worker = startWorker({ onMessage: (message) => settle?.resolve(message as Told), onEnd: end }, true);
-  const opened = told();
+  const opened = inTime<Told>((resolve, reject) => told().then(resolve, reject));
   worker.post({ kind: 'own' });
   try {
     await opened;

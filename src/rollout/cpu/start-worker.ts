@@ -56,7 +56,30 @@ function startWebWorker(events: WorkerEvents): StartedWorker {
   worker.addEventListener('message', ({ data }) => events.onMessage(data));
   worker.addEventListener('error', (event) => {
     event.preventDefault();
-    events.onEnd(event.message ?? 'its script could not be loaded');
+    events.onEnd(event.message || 'its script could not be loaded, or the page forbids workers');
   });
   return { post: (message) => worker.postMessage(message), stop: () => worker.terminate() };
+}
+
+/** A page waits so long for a worker's script, in ms. */
+const START_MS = 10_000;
+
+/** What a starting worker says, or the news that it says nothing. */
+export function inTime<T = void>(
+  listen: (resolve: (value: T) => void, reject: (error: unknown) => void) => void,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error(`it did not start within ${START_MS / 1000} s`));
+    const timer = setTimeout(late, START_MS);
+    listen(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error) => {
+        clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
 }

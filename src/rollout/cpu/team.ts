@@ -1,5 +1,5 @@
 import type { Helpers, PostedProgram } from './lead.js';
-import { type StartedWorker, startWorker } from './start-worker.ts';
+import { inTime, type StartedWorker, startWorker } from './start-worker.ts';
 import { announce, readFailure, WORD, WORDS } from './words.js';
 
 /** Younger than the types that TypeScript's target has, and than some browsers. */
@@ -23,6 +23,7 @@ export class Team {
   readonly #first: 0 | 1;
   readonly #programs = new Map<number, PostedProgram>();
   readonly #ready = new Map<number, () => void>();
+  #opened: Promise<void> | undefined;
   #failure: string | undefined;
   #lost: string | undefined;
   /** Wakes the page when a worker has told it something, or ended. */
@@ -75,12 +76,13 @@ export class Team {
   /** Starts the leader of a page and resolves when it has come, or could not. */
   async openForPage(): Promise<void> {
     if (Atomics.load(this.#words, WORD.joined) !== 0) return;
-    await new Promise<void>((resolve) => {
+    this.#opened ??= inTime((resolve) => {
       this.#ready.set(0, resolve);
       this.grow(1);
       if (this.#failure !== undefined) resolve();
     });
-    if (this.#failure !== undefined) throw new Error(this.#failure);
+    await this.#opened;
+    if (this.#failure !== undefined && Atomics.load(this.#words, WORD.joined) === 0) throw new Error(this.#failure);
   }
 
   add(program: PostedProgram): void {
