@@ -61,9 +61,7 @@ export async function simulate(options: SimulateOptions): Promise<Simulation> {
   try {
     const loop = await loopProgram(backend, parts);
     try {
-      const since = performance.now();
-      await runLoops('simulate', backend, [loop], steps, options);
-      const wallMs = performance.now() - since;
+      const wallMs = await runLoops('simulate', backend, [loop], steps, options);
       const outcome = await loop.collect();
       return { ...outcome, backend: backend.kind, adapter: backend.adapter, fallbackReason, wallMs };
     } finally {
