@@ -7,6 +7,7 @@ import type { TuneOptions } from './tune.ts';
 
 const OPTIONS = {
   system: true,
+  plant: true,
   planner: true,
   settings: true,
   search: true,
@@ -55,19 +56,20 @@ export function checkTune(options: TuneOptions): World {
     if (value === undefined || (Number.isInteger(value) && value >= least && value <= most)) continue;
     throw invalid(`${name} is ${String(value)}; give a whole number from ${least} to ${most}.`);
   }
-  const { system, settings = {}, steps, start, processNoise = 0, actionDelay = 0, randomize = {} } = options;
+  const { system, plant = system, settings = {}, steps, start, processNoise = 0, actionDelay = 0 } = options;
   const algorithm = findPlanner(options.planner).create(settings);
-  const states = start ?? new Float32Array(system?.stateSize);
-  const loop = checkedLoop('tune', { system, algorithm, steps, states, processNoise, actionDelay });
-  for (const [name, range] of Object.entries(randomize)) {
+  const states = start ?? new Float32Array(plant?.stateSize);
+  const loop = checkedLoop('tune', { system, plant, algorithm, steps, states, processNoise, actionDelay });
+  for (const [name, range] of Object.entries(options.randomize ?? {})) {
     const [low, high] = Array.isArray(range) ? range : [Number.NaN, Number.NaN];
     if (range?.length !== 2 || !(low <= high)) {
       throw invalid(`randomize ${name} is ${JSON.stringify(range)}; give [low, high].`);
     }
-    checkParams('tune', system, { [name]: low });
-    checkParams('tune', system, { [name]: high });
+    checkParams('tune', plant, { [name]: low });
+    checkParams('tune', plant, { [name]: high });
   }
-  return { system, steps, start, processNoise: loop.processNoise, actionDelay, randomize };
+  const { randomize = {} } = options;
+  return { model: system, plant, steps, start, processNoise: loop.processNoise, actionDelay, randomize };
 }
 
 function invalid(message: string): ForerunError {

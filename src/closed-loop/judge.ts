@@ -6,10 +6,12 @@ import { type LoopOutcome, type LoopProgram, loopProgram } from './loop-program.
 import { type LoopProgress, runLoops } from './run-loops.ts';
 import type { Candidate } from './search-space.ts';
 
-/** The world that candidates are judged in: the true system, and what it may be like. */
+/** The world that candidates are judged in: what they believe, what is true, and what that may be like. */
 export interface World {
+  /** What candidates plan with, but for their weights. */
+  readonly model: System;
   /** The true system; its own cost is what counts. */
-  readonly system: System;
+  readonly plant: System;
   /** T */
   readonly steps: number;
   /** State to start from, `[S]`; else what the system draws for each seed. */
@@ -53,11 +55,11 @@ const MOST_MODEL_STEPS = 2 ** 25;
 
 /** What the seeds `first`, `first + 1`, ... draw in a world. */
 export function drawChances(world: World, first: number, count: number): Chances {
-  const { system, start, randomize } = world;
+  const { plant, start, randomize } = world;
   const seeds = Uint32Array.from({ length: count }, (_, s) => first + s);
-  const states = new Float32Array(count * system.stateSize);
+  const states = new Float32Array(count * plant.stateSize);
   seeds.forEach((seed, s) => {
-    states.set(start ?? system.initialState(seededRandom(seed)), s * system.stateSize);
+    states.set(start ?? plant.initialState(seededRandom(seed)), s * plant.stateSize);
   });
   const ranges = Object.entries(randomize);
   const drawn = (seed: number) => {
@@ -80,7 +82,7 @@ export async function judge(
   chances: Chances,
   options: JudgeOptions,
 ): Promise<readonly Judged[]> {
-  const { system, steps, processNoise, actionDelay } = world;
+  const { model, plant, steps, processNoise, actionDelay } = world;
   const { onProgress, signal, success } = options;
   const record = success !== undefined;
   const judged: Judged[] = [];
@@ -99,8 +101,8 @@ export async function judge(
       for (let k = first; k < first + count; k++) {
         const algorithm = algorithms[k];
         if (algorithm === undefined) continue;
-        const believed = { ...system, params: { ...system.params, ...candidates[k]?.weights } };
-        const parts = { system: believed, plant: system, algorithm, steps, processNoise, actionDelay, record };
+        const system = { ...model, params: { ...model.params, ...candidates[k]?.weights } };
+        const parts = { system, plant, algorithm, steps, processNoise, actionDelay, record };
         loops.push(await loopProgram(backend, { ...parts, ...chances }));
       }
       const from = first;
@@ -113,7 +115,7 @@ export async function judge(
       });
       for (const loop of loops) {
         const outcome = await loop.collect();
-        judged.push({ costs: outcome.costs, done: success && doneIn(outcome, system.stateSize, success) });
+        judged.push({ costs: outcome.costs, done: success && doneIn(outcome, plant.stateSize, success) });
       }
     } finally {
       for (const loop of loops) loop.destroy();

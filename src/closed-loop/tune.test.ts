@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findPlanner } from '../planners/catalog.ts';
-import { recorder } from '../planners/recorder.testing.ts';
+import { learnedRecorder, recorder } from '../planners/recorder.testing.ts';
 import { backends } from '../rollout/backends.testing.ts';
 import { arm } from '../systems/arm.ts';
 import { cartpoleDiscrete } from '../systems/cartpole.ts';
@@ -76,6 +76,19 @@ describe('tune', () => {
     });
     expect(Object.keys(found.best.weights)).toEqual(['terminalWeight']);
     expect(found.snippet).toContain(`planner.setParams({ terminalWeight: ${found.best.weights.terminalWeight} })`);
+    expect(found.better).toBe(true);
+  });
+
+  it('tunes plans through a learned model for the true system', async () => {
+    const found = await tune({
+      ...small,
+      backend: 'cpu',
+      system: learnedRecorder(),
+      plant: recorder(),
+      settings: { samples: 40, horizon: 2, noiseStd: 0.001 },
+      start: [0, 0],
+      generations: 2,
+    });
     expect(found.better).toBe(true);
   });
 

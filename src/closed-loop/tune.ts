@@ -12,8 +12,10 @@ import { tuningSnippet } from './tuning-snippet.ts';
 
 /** What {@link tune} takes. */
 export interface TuneOptions extends LoopWaiting, LoopBackend {
-  /** What is planned with and acted on; its own cost is what counts. */
+  /** What is planned with. */
   readonly system: System;
+  /** What is acted on; its own cost is what counts. Default `system`; a system whose dynamics were learned needs one. */
+  readonly plant?: System;
   /** Name of the planner: `'mppi'`, `'cem'`, ... */
   readonly planner: string;
   /** Settings to start from and to compare with; what is not searched for stays. Default the planner's own. */
