@@ -62,8 +62,6 @@ export interface LoopTrajectory {
 export interface LoopProgram {
   /** One control step of all problems. After T of them further ones change nothing. */
   readonly cycle: readonly Step[];
-  /** `[B, OUTCOME_WORDS]`; small enough to be read back after each submission. */
-  readonly outcomes: BackendBuffer;
   collect(): Promise<LoopOutcome>;
   destroy(): void;
 }
@@ -136,7 +134,6 @@ export async function loopProgram(backend: Backend, parts: LoopParts): Promise<L
 
     return {
       cycle,
-      outcomes,
       async collect() {
         const found = await readBack(backend, outcomes);
         const finalStates = floats(await readBack(backend, states));

@@ -40,10 +40,9 @@ export async function runLoops(
 ): Promise<number> {
   const { signal, onProgress } = waiting;
   const cycle = loops.flatMap((loop) => loop.cycle);
-  const [first] = loops;
-  if (first === undefined) return 0;
-  const prepare = (label: string, all: readonly Step[]) =>
-    backend.prepare(`forerun/loop/${label}`, all, first.outcomes);
+  // Whoever waits for a submission has to read something back.
+  const pulse = backend.createBuffer('forerun/loop/pulse', 4);
+  const prepare = (label: string, all: readonly Step[]) => backend.prepare(`forerun/loop/${label}`, all, pulse);
   const programs: Program[] = [];
   let done = 0;
   const submit = async (program: Program, count: number): Promise<number> => {
@@ -73,6 +72,7 @@ export async function runLoops(
     return performance.now() - began;
   } finally {
     for (const program of programs) program.destroy();
+    pulse.destroy();
   }
 }
 
