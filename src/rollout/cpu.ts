@@ -93,7 +93,7 @@ async function machineHere(turns: Turns, threads: number | undefined): Promise<M
 }
 
 /** A backend on a machine, whose work is put into order by `turns`. */
-function cpuBackend(machine: Machine, turns: Turns): Backend {
+export function cpuBackend(machine: Machine, turns: Turns): Backend {
   const kernels = new Map<string, Promise<LoadedKernel>>();
   const created = { buffers: 0, kernels: 0, programs: 0 };
   let destroyed = false;

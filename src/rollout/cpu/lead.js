@@ -64,6 +64,7 @@ const NAP_MS = 5;
  *
  * @typedef {object} Helpers
  * @property {Int32Array} words See {@link WORD}.
+ * @property {boolean} isBusy Set while a program shares a step with them; another, which got its turn in between, does without.
  * @property {(threads: number) => void} start Called when there is work for more helpers than have started.
  * @property {() => string | undefined} lost Why a helper ended that should not have.
  */
@@ -103,8 +104,8 @@ export function* lead(program, helpers) {
  * @param {number} rest
  * @param {Helpers} helpers
  */
-function isWorthSharing({ threads }, { cost }, rest, { words, start }) {
-  if (cost === undefined) return false;
+function isWorthSharing({ threads }, { cost }, rest, { words, isBusy, start }) {
+  if (cost === undefined || isBusy) return false;
   const ms = cost * rest;
   if (ms < WORTH_MS.awake) return false;
   const ready = Atomics.load(words, WORD.ready);
@@ -122,7 +123,8 @@ function isWorthSharing({ threads }, { cost }, rest, { words, start }) {
  * @param {Helpers} helpers
  * @returns {Generator<number, void, boolean | undefined>}
  */
-function* share(program, index, first, { words, lost }) {
+function* share(program, index, first, helpers) {
+  const { words, lost } = helpers;
   const step = /** @type {ThreadStep} */ (program.steps[index]);
   const rest = step.runs - first;
   const threads = Math.min(program.threads, 1 + Atomics.load(words, WORD.ready));
@@ -145,6 +147,7 @@ function* share(program, index, first, { words, lost }) {
   if (Atomics.load(words, WORD.sleepers) > 0) Atomics.notify(words, WORD.bell);
 
   let isDone = false;
+  helpers.isBusy = true;
   try {
     let at = performance.now();
     for (let count = take(words, program); count > 0; count = take(words, program)) {
@@ -155,6 +158,7 @@ function* share(program, index, first, { words, lost }) {
     yield* finish(words, chunks, lost);
     isDone = true;
   } finally {
+    helpers.isBusy = false;
     // Ended early: nothing more is given out, and what is out is awaited.
     if (!isDone) {
       const ticket = Atomics.exchange(words, WORD.ticket, (sharing << CHUNK_BITS) | CHUNK_MASK);

@@ -27,7 +27,7 @@ export async function oneWorker(reason: string): Promise<Machine> {
     ended ??= new Error(why);
     settle?.reject(ended);
   };
-  const worker = startWorker({ onMessage: (message) => settle?.resolve(message as Told), onEnd: end }, true);
+  const worker = startWorker({ onMessage: (message) => settle?.resolve(message as Told), onEnd: end });
   const opened = inTime<Told>((resolve, reject) => told().then(resolve, reject));
   worker.post({ kind: 'own' });
   try {

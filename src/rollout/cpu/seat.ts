@@ -26,12 +26,14 @@ export class Seat {
   /**
    * A place, where there is memory that can be shared.
    *
-   * @param leads Whether the calling thread leads; the same for all of a process.
+   * @param leads Whether the calling thread leads.
    */
   static take(leads: boolean): Seat | undefined {
     const heap = heaps.pop() ?? new WasmHeap(true);
     if (!heap.isShared) return undefined;
-    if (team === undefined || team.isLost) team = new Team(leads);
+    const known = teams.get(leads);
+    const team = known === undefined || known.isLost ? new Team(leads) : known;
+    teams.set(leads, team);
     return new Seat(heap, team);
   }
 
@@ -58,7 +60,8 @@ interface Left {
   readonly programs: Set<number>;
 }
 
-let team: Team | undefined;
+/** By whether the calling thread leads: one of them in each process. */
+const teams = new Map<boolean, Team>();
 const taken = new Set<Left>();
 const heaps: WasmHeap[] = [];
 const abandoned = new FinalizationRegistry(vacate);
@@ -74,8 +77,8 @@ function vacate(left: Left): void {
 function dissolve(): void {
   if (taken.size > 0) return;
   heaps.length = 0;
-  team?.stop();
-  team = undefined;
+  for (const team of teams.values()) team.stop();
+  teams.clear();
 }
 
 /** In Node a process ends all the same. */

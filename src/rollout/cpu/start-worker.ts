@@ -15,16 +15,20 @@ export interface WorkerEvents {
 
 declare const Deno: { permissions?: { querySync(about: { name: 'read'; path: URL }): { state: string } } } | undefined;
 
+/** Whether this is a page: it may neither wait nor compute for long, and starts Web Workers whatever else there is. */
+export function isPage(): boolean {
+  return typeof document === 'object' && typeof Worker === 'function';
+}
+
 /**
- * Starts a worker; `stop()` ends it, and it never keeps a process alive. This file imports nothing of its own folder but the name, so
+ * Starts a worker; `stop()` ends it, and it never keeps a process alive. This file imports nothing of its own folder but a name, so
  * that it is built into a file of its own, beside `worker.js`.
  *
- * @param isPage Pages start Web Workers, whatever else there is.
  * @throws Error where the runtime offers no workers or forbids them
  */
-export function startWorker(events: WorkerEvents, isPage: boolean): StartedWorker {
+export function startWorker(events: WorkerEvents): StartedWorker {
   const threads = globalThis.process?.getBuiltinModule?.('node:worker_threads');
-  if (isPage || threads === undefined) return startWebWorker(events);
+  if (isPage() || threads === undefined) return startWebWorker(events);
   // Not written as bundlers know it: what follows is for Node and Deno, which load the file as it stands.
   const here = import.meta.url;
   const file = new URL('./worker.js', here);

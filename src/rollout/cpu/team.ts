@@ -17,6 +17,13 @@ const { waitAsync } = Atomics as {
  */
 export class Team {
   readonly #words = new Int32Array(new SharedArrayBuffer(4 * WORDS));
+  /** For those that lead on the calling thread. */
+  readonly helpers: Helpers = {
+    words: this.#words,
+    isBusy: false,
+    start: (threads) => this.grow(threads),
+    lost: () => this.#lost,
+  };
   /** By thread, from {@link Team.#first}. */
   readonly #workers: StartedWorker[] = [];
   /** The number of the first thread that is a worker. */
@@ -49,20 +56,13 @@ export class Team {
     return this.#lost !== undefined;
   }
 
-  /** For those that lead on the calling thread. */
-  get helpers(): Helpers {
-    return { words: this.#words, start: (threads) => this.grow(threads), lost: () => this.#lost };
-  }
-
   /** Starts workers until there are so many threads. They take part once they have come. */
   grow(threads: number): void {
     while (this.#failure === undefined && this.threads < threads) {
       const thread = this.threads;
       try {
         const onEnd = (reason: string) => this.#ended(thread, reason);
-        this.#workers.push(
-          startWorker({ onMessage: (message) => this.#told(thread, message), onEnd }, this.#first === 0),
-        );
+        this.#workers.push(startWorker({ onMessage: (message) => this.#told(thread, message), onEnd }));
       } catch (error) {
         this.#failure = error instanceof Error ? error.message : String(error);
         return;

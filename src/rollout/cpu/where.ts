@@ -1,3 +1,4 @@
+import { isPage } from './start-worker.ts';
 import { MOST_THREADS } from './words.js';
 
 /** What a runtime allows of the CPU backend. */
@@ -10,13 +11,13 @@ export interface Where {
 
 /** Finds out where this is. */
 export function where(): Where {
-  const isPage = typeof document === 'object' && typeof Worker === 'function';
+  const inPage = isPage();
   if (globalThis.crossOriginIsolated === false) {
     // Such a page may have the class, and cannot send it to workers.
-    return { isPage, unshared: 'no SharedArrayBuffer: page is not cross-origin isolated' };
+    return { isPage: inPage, unshared: 'no SharedArrayBuffer: page is not cross-origin isolated' };
   }
-  if (typeof SharedArrayBuffer !== 'function') return { isPage, unshared: 'no SharedArrayBuffer' };
-  return { isPage, unshared: isPage || canWait() ? undefined : 'this thread may not wait' };
+  if (typeof SharedArrayBuffer !== 'function') return { isPage: inPage, unshared: 'no SharedArrayBuffer' };
+  return { isPage: inPage, unshared: inPage || canWait() ? undefined : 'this thread may not wait' };
 }
 
 function canWait(): boolean {

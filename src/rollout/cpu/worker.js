@@ -94,6 +94,7 @@ function createWorker(post) {
     /** @type {Helpers} */
     const helpers = {
       words: shared,
+      isBusy: false,
       start: (threads) => {
         if (threads > wanted) post({ kind: 'start', threads });
         wanted = Math.max(wanted, threads);
