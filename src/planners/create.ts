@@ -1,7 +1,9 @@
 import { ForerunError } from '../error.ts';
 import { MOST_THREADS } from '../rollout/cpu/words.js';
 import { type OpenedBackend, openBackend } from '../rollout/open.ts';
+import { type AutotuneOptions, fastestLayout, type TunedPlan } from './autotune.ts';
 import { initialDistribution } from './distribution.ts';
+import { layoutFault } from './layout.ts';
 import type { Planner, PlannerOptions } from './planner.ts';
 import { SamplingPlanner } from './sampling-planner.ts';
 import { problemSeeds } from './seeds.ts';
@@ -24,6 +26,8 @@ export async function createPlanner(options: PlannerOptions): Promise<Planner> {
     device,
     problems = 1,
     threads,
+    autotune = false,
+    layout,
     timeoutMs = DEFAULT_TIMEOUT_MS,
   } = options;
   if (!['auto', 'webgpu', 'cpu'].includes(backend)) {
@@ -39,6 +43,7 @@ export async function createPlanner(options: PlannerOptions): Promise<Planner> {
     throw invalid(`threads is ${String(threads)}; give a whole number from 1 to ${MOST_THREADS}.`);
   }
   if (!(timeoutMs > 0)) throw invalid(`timeoutMs is ${String(timeoutMs)}; give a number of milliseconds above 0.`);
+  checkLayout(autotune, layout);
   const seeds = problemSeeds(options.seed ?? 0, problems);
   // What does not fit the system shows before anything is opened.
   initialDistribution(system, algorithm, planSizes(system, algorithm, problems, Number.MAX_SAFE_INTEGER));
@@ -46,17 +51,21 @@ export async function createPlanner(options: PlannerOptions): Promise<Planner> {
   const emulated = system.ensemble === undefined;
   const shared = device === undefined ? {} : { device };
   const choice = { backend, timeoutMs, emulated, threads, ...shared };
-  const make = (opened: OpenedBackend) =>
-    SamplingPlanner.create({
-      system,
-      algorithm,
-      problems,
+  const tuning = autotune === true ? {} : autotune;
+  const make = async (opened: OpenedBackend) => {
+    const plan = { system, algorithm, problems };
+    const measured = tuning === false ? undefined : await measuredLayout(opened, plan, tuning);
+    return SamplingPlanner.create({
+      ...plan,
       seeds,
       opened,
+      ...(layout && { layout, layoutFrom: 'given' }),
+      ...(measured && { layout: measured, layoutFrom: measured.from }),
       // A caller's device cannot be made anew here.
       reopen:
         device === undefined ? () => openBackend({ backend: opened.backend.kind, timeoutMs, threads }) : undefined,
     });
+  };
   try {
     return await make(await openBackend(choice));
   } catch (error) {
@@ -68,7 +77,18 @@ export async function createPlanner(options: PlannerOptions): Promise<Planner> {
   }
 }
 
-const OPTIONS = ['system', 'algorithm', 'backend', 'device', 'problems', 'seed', 'threads', 'timeoutMs'];
+const OPTIONS = [
+  'system',
+  'algorithm',
+  'backend',
+  'device',
+  'problems',
+  'seed',
+  'threads',
+  'autotune',
+  'layout',
+  'timeoutMs',
+];
 
 /** What types rule out and JavaScript does not. */
 function checkShape(options: PlannerOptions): void {
@@ -97,4 +117,35 @@ function shown(value: unknown): string {
 
 function invalid(message: string): ForerunError {
   return new ForerunError('invalid-argument', `createPlanner: ${message}`);
+}
+
+/** As {@link fastestLayout}; the backend goes with a search that fails. */
+async function measuredLayout({ backend }: OpenedBackend, plan: TunedPlan, options: AutotuneOptions) {
+  try {
+    return await fastestLayout(backend, plan, options);
+  } catch (error) {
+    backend.destroy();
+    throw error;
+  }
+}
+
+/** What `autotune` and `layout` may be. */
+function checkLayout(autotune: unknown, layout: unknown): void {
+  const fault = layout === undefined ? undefined : layoutFault(layout);
+  if (fault !== undefined) throw invalid(`layout: ${fault}.`);
+  if (typeof autotune === 'boolean') {
+    if (autotune && layout !== undefined) throw invalid('autotune and layout were both given; leave one of them out.');
+    return;
+  }
+  if (typeof autotune !== 'object' || autotune === null) {
+    throw invalid(`autotune is ${String(autotune)}; give true, false or { seconds, storage }.`);
+  }
+  if (layout !== undefined) throw invalid('autotune and layout were both given; leave one of them out.');
+  const { seconds = 1, storage, ...others } = autotune as AutotuneOptions;
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw invalid(`there is no autotune.${unknown}; its options are seconds, storage.`);
+  if (!(seconds > 0)) throw invalid(`autotune.seconds is ${String(seconds)}; give a number above 0.`);
+  if (storage !== undefined && typeof storage?.getItem !== 'function') {
+    throw invalid("autotune.storage has no getItem; give localStorage, or layoutFile('layouts.json').");
+  }
 }

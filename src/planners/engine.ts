@@ -2,6 +2,7 @@ import { createEvaluator, type Evaluator } from '../rollout/evaluate.ts';
 import type { OpenedBackend } from '../rollout/open.ts';
 import type { System } from '../systems/system.ts';
 import type { Algorithm } from './algorithm.ts';
+import type { KernelLayout } from './layout.ts';
 import { type PlanProgram, planProgram } from './program.ts';
 
 /** Everything that lives on a backend and goes with it. */
@@ -14,12 +15,17 @@ export interface Engine {
 
 /** Compiles and binds everything on a backend, which is destroyed if that fails. */
 export async function createEngine(
-  parts: { readonly system: System; readonly algorithm: Algorithm; readonly problems: number },
+  parts: {
+    readonly system: System;
+    readonly algorithm: Algorithm;
+    readonly problems: number;
+    readonly layout: Partial<KernelLayout>;
+  },
   opened: OpenedBackend,
 ): Promise<Engine> {
-  const { system, algorithm, problems } = parts;
+  const { system, algorithm, problems, layout } = parts;
   try {
-    const program = await planProgram(opened.backend, system, algorithm, problems);
+    const program = await planProgram(opened.backend, system, algorithm, problems, layout);
     const evaluator = createEvaluator(opened.backend, system, algorithm.horizon, program.buffers.model);
     return {
       opened,

@@ -1,8 +1,8 @@
 import type { AdapterSummary } from '../rollout/backend.ts';
 
 /**
- * How the kernels of a plan are laid out. None of it changes what is computed: plans are the same bits on one adapter
- * (where its compiler rounds the same expression alike in two kernels), only their time and memory differ.
+ * How the kernels of a plan are laid out. None of it changes what is computed: plans are the same bits on one adapter, as long
+ * as its compiler rounds an expression alike in two kernels (1e-4 relative where it does not); only time and memory differ.
  */
 export interface KernelLayout {
   /** Invocations of a workgroup of the roll-out: 32, 64, 128 or 256. */
@@ -18,8 +18,29 @@ export interface KernelLayout {
   readonly reductions: 'fused' | 'split';
 }
 
-/** The workgroup sizes of roll-outs. */
-export const WORKGROUP_SIZES: readonly number[] = [32, 64, 128, 256];
+/** What each part of a layout may be. */
+export const LAYOUT_CHOICES = {
+  workgroupSize: [32, 64, 128, 256],
+  noise: ['stored', 'regenerated', 'apart'],
+  reductions: ['fused', 'split'],
+} as const satisfies { readonly [Part in keyof KernelLayout]: readonly KernelLayout[Part][] };
+
+/** A planner's layout, and where it is from: the default, the caller, a measurement, or one that was kept. */
+export type PlannerLayout = KernelLayout & { readonly from: 'default' | 'given' | 'measured' | 'kept' };
+
+/** Why something is no part of a layout; nothing where it is one. */
+export function layoutFault(given: unknown): string | undefined {
+  if (typeof given !== 'object' || given === null) return `${String(given)} is no layout; give { noise: 'stored' }`;
+  for (const [name, value] of Object.entries(given)) {
+    if (!Object.hasOwn(LAYOUT_CHOICES, name)) {
+      return `there is no '${name}' in a layout; it has ${Object.keys(LAYOUT_CHOICES).join(', ')}`;
+    }
+    const valid: readonly unknown[] = LAYOUT_CHOICES[name as keyof KernelLayout];
+    if (value !== undefined && !valid.includes(value))
+      return `${name} is ${String(value)}; give one of ${valid.join(', ')}`;
+  }
+  return undefined;
+}
 
 /** What an adapter asks for. It decides in which order sums are added, so nobody chooses it. */
 export interface Machine {

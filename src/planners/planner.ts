@@ -1,6 +1,8 @@
 import type { AdapterSummary } from '../rollout/backend.ts';
 import type { System } from '../systems/system.ts';
 import type { Algorithm } from './algorithm.ts';
+import type { AutotuneOptions } from './autotune.ts';
+import type { KernelLayout, PlannerLayout } from './layout.ts';
 
 /** How a plan came about. Each names what the caller may want to do. */
 export type PlanStatus =
@@ -51,6 +53,13 @@ export interface PlannerOptions {
   readonly backend?: 'auto' | 'webgpu' | 'cpu';
   /** A device to share. It stays the caller's: the planner does not destroy it. */
   readonly device?: GPUDevice;
+  /**
+   * Looks for the fastest layout of the kernels by running some for two seconds, once per adapter, system and sizes. Plans stay the
+   * same. Default false: a layout that is good on most machines.
+   */
+  readonly autotune?: boolean | AutotuneOptions;
+  /** Parts of a layout that are known to be good; not together with `autotune`. Default none. */
+  readonly layout?: Partial<KernelLayout>;
   /** B: problems planned in one submission. Default 1. */
   readonly problems?: number;
   /** Keys the random numbers; problem b uses `seed + b`, or give one per problem. Default 0. */
@@ -77,6 +86,8 @@ export interface Planner {
   readonly adapter: AdapterSummary;
   /** Why the CPU, or a software adapter, is used although `'auto'` would prefer better; absent otherwise. */
   readonly fallbackReason: string | undefined;
+  /** How its kernels are laid out, and where that is from; what does not suit the plan was not followed. */
+  readonly layout: PlannerLayout;
   /** B */
   readonly problems: number;
   /** Plans from one state `[S]`; for planners with one problem. */

@@ -18,7 +18,7 @@ export function checkSameShape(one: System, other: System): void {
 }
 
 /** All that kernels are compiled for, by what users call it. */
-function shapeOf(system: System): Readonly<Record<string, string>> {
+export function shapeOf(system: System): Readonly<Record<string, string>> {
   const { action, ensemble } = system;
   const bounds = action.kind === 'discrete' ? [action.count] : [action.low, action.high, action.neutral].map(String);
   return {

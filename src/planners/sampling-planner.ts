@@ -10,6 +10,7 @@ import { costOf, fallbackActions, fallbackStates, isSafe, readAnswer } from './a
 import { initialDistribution } from './distribution.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { checkParams, checkSequences, checkStates, invalid } from './inputs.ts';
+import type { KernelLayout, PlannerLayout } from './layout.ts';
 import type { Evaluation, Plan, Planner, PlanStats, PlanStatus } from './planner.ts';
 import { checkSameShape } from './same-shape.ts';
 import { problemSeeds } from './seeds.ts';
@@ -21,6 +22,10 @@ export interface SamplingPlannerParts {
   readonly problems: number;
   readonly seeds: Uint32Array;
   readonly opened: OpenedBackend;
+  /** Goes before the default layout. Default nothing. */
+  readonly layout?: Partial<KernelLayout>;
+  /** Where `layout` is from. Default `'default'`. */
+  readonly layoutFrom?: PlannerLayout['from'];
   /** Opens the backend again after its device was lost; absent when the device is the caller's. */
   readonly reopen: (() => Promise<OpenedBackend>) | undefined;
 }
@@ -38,6 +43,7 @@ export class SamplingPlanner implements Planner {
   #system: System;
   readonly #bounds: Float32Array;
   readonly #reopen: SamplingPlannerParts['reopen'];
+  readonly #layoutFrom: PlannerLayout['from'];
   #engine: Engine;
   #seeds: Uint32Array;
   #params: Record<string, number>;
@@ -55,6 +61,7 @@ export class SamplingPlanner implements Planner {
     this.algorithm = parts.algorithm;
     this.problems = parts.problems;
     this.#reopen = parts.reopen;
+    this.#layoutFrom = parts.layoutFrom ?? 'default';
     this.#seeds = parts.seeds;
     this.#params = { ...parts.system.params };
     this.#engine = engine;
@@ -63,7 +70,9 @@ export class SamplingPlanner implements Planner {
 
   /** Compiles and binds everything; after this nothing is created in a `plan()`. */
   static async create(parts: SamplingPlannerParts): Promise<SamplingPlanner> {
-    const planner = new SamplingPlanner(parts, await createEngine(parts, parts.opened));
+    const { system, algorithm, problems, layout = {} } = parts;
+    const engine = await createEngine({ system, algorithm, problems, layout }, parts.opened);
+    const planner = new SamplingPlanner(parts, engine);
     planner.#engine.opened.backend.write(planner.#engine.program.buffers.keys, parts.seeds);
     return planner;
   }
@@ -78,6 +87,10 @@ export class SamplingPlanner implements Planner {
 
   get adapter(): AdapterSummary {
     return this.#engine.opened.backend.adapter;
+  }
+
+  get layout(): PlannerLayout {
+    return { ...this.#engine.program.sizes.layout, from: this.#layoutFrom };
   }
 
   get fallbackReason(): string | undefined {
@@ -232,8 +245,9 @@ export class SamplingPlanner implements Planner {
 
   /** A new device, and on it the distribution that the last plan left. */
   async #recover(reopen: () => Promise<OpenedBackend>): Promise<void> {
-    const parts = { system: this.system, algorithm: this.algorithm, problems: this.problems };
     const lost = this.#engine;
+    const { layout } = lost.program.sizes;
+    const parts = { system: this.system, algorithm: this.algorithm, problems: this.problems, layout };
     this.#engine = await createEngine(parts, await reopen());
     lost.destroy();
     if (this.#destroyed) this.#engine.destroy();

@@ -125,6 +125,7 @@ export function planSizes(
   const noise = !drawable ? 'apart' : tooLarge ? 'regenerated' : wanted.noise;
   const redraw = noise === 'regenerated';
   const fused = wanted.reductions === 'fused' && samples <= MOST_PER_LANE * lanes;
+  const parts = fused ? 1 : Math.min(mostParts(wanted.machine), Math.ceil(samples / partSamples(wanted.machine)));
   const chunks = redraw
     ? [{ firstColumn: 0, columns: problems * samples }]
     : splitColumns(problems * samples, Math.max(padded(rows, pad), particles), maxBindingBytes);
@@ -148,7 +149,7 @@ export function planSizes(
     colored,
     inline: noise !== 'apart',
     redraw,
-    layout: { workgroupSize: wanted.workgroupSize, noise, reductions: fused ? 'fused' : 'split' },
+    layout: { workgroupSize: wanted.workgroupSize, noise, reductions: parts === 1 ? 'fused' : 'split' },
     machine: wanted.machine,
     pad,
     choices,
@@ -158,7 +159,7 @@ export function planSizes(
     }),
     elites,
     kept,
-    parts: fused ? 1 : Math.min(mostParts(wanted.machine), Math.ceil(samples / partSamples(wanted.machine))),
+    parts,
     groups: Math.max(1, Math.min(groups, fits)),
     chunks,
     answerWords: ANSWER_HEADER_WORDS + horizon * action + (horizon + 1) * system.stateSize,

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+import type { Backend } from '../rollout/backend.ts';
+import { createCpuBackend } from '../rollout/cpu.ts';
+import { fastestLayout, forgetLayouts } from './autotune.ts';
+import { createPlanner } from './create.ts';
+import { LAYOUT_CHOICES } from './layout.ts';
+import { mppi } from './mppi.ts';
+import { recorder } from './recorder.testing.ts';
+import { repeatable } from './variants.testing.ts';
+
+const plan = { system: recorder(), algorithm: mppi({ samples: 3000, horizon: 4 }), problems: 1 };
+
+/** The CPU, with programs that are slow unless their kernels are those of this layout. */
+function slowUnless(wanted: RegExp): Backend {
+  const backend = createCpuBackend();
+  return {
+    ...backend,
+    async prepare(label, steps, readback) {
+      const program = await backend.prepare(label, steps, readback);
+      const fast = wanted.test(steps.map(({ kernel }) => kernel.label).join(' '));
+      return {
+        ...program,
+        async submit() {
+          const words = await program.submit();
+          const until = performance.now() + (fast ? 0 : 3);
+          while (performance.now() < until);
+          return words;
+        },
+      };
+    },
+  };
+}
+
+/** As localStorage, in memory. */
+function memory(entries: Record<string, string> = {}) {
+  return {
+    entries,
+    getItem: (key: string) => entries[key] ?? null,
+    setItem: (key: string, value: string) => {
+      entries[key] = value;
+    },
+  };
+}
+
+describe('autotune', () => {
+  it('finds the layout whose kernels are fastest, and remembers it', async () => {
+    forgetLayouts();
+    // Only where samples are drawn apart is there a kernel of that name.
+    const backend = slowUnless(/\/sample /);
+    const found = await fastestLayout(backend, plan, { seconds: 2 });
+    expect(found).toMatchObject({ noise: 'apart', from: 'measured' });
+    const created = { ...backend.created };
+    expect(await fastestLayout(backend, plan)).toEqual({ ...found, from: 'kept' });
+    expect(backend.created).toEqual(created);
+    backend.destroy();
+  });
+
+  it('keeps what it found where it is told, and nowhere else', async () => {
+    forgetLayouts();
+    const storage = memory();
+    const backend = createCpuBackend();
+    const found = await fastestLayout(backend, plan, { seconds: 0.01, storage });
+    const [key = ''] = Object.keys(storage.entries);
+    expect(key).toMatch(/^forerun\/layout\/1\/recorder\/mppi\/[0-9a-f]{16}$/);
+    forgetLayouts();
+    expect(await fastestLayout(backend, plan, { storage })).toEqual({ ...found, from: 'kept' });
+    // What is no layout is measured anew.
+    for (const damaged of ['{', '{}', '{"noise":"loud"}', '7', '{"noise":"stored"}']) {
+      forgetLayouts();
+      const { from } = await fastestLayout(backend, plan, { seconds: 0.01, storage: memory({ [key]: damaged }) });
+      expect(from).toBe('measured');
+    }
+    // Another size is another plan.
+    forgetLayouts();
+    const other = { ...plan, problems: 2 };
+    expect((await fastestLayout(backend, other, { seconds: 0.01, storage })).from).toBe('measured');
+    expect(Object.keys(storage.entries)).toHaveLength(2);
+    backend.destroy();
+  });
+
+  it('a storage that fails costs nothing but the search', async () => {
+    forgetLayouts();
+    const fails = () => {
+      throw new Error('quota');
+    };
+    const backend = createCpuBackend();
+    const { from } = await fastestLayout(backend, plan, { seconds: 0.01, storage: { getItem: fails, setItem: fails } });
+    expect(from).toBe('measured');
+    backend.destroy();
+  });
+
+  it.each(['cpu', 'webgpu'] as const)('a planner made with it plans the same, on %s', async (backend) => {
+    forgetLayouts();
+    const { system, algorithm } = plan;
+    const tuned = await createPlanner({
+      system,
+      algorithm,
+      backend,
+      seed: 3,
+      autotune: { seconds: 0.5 },
+      timeoutMs: 60_000,
+    });
+    const plain = await createPlanner({ system, algorithm, backend, seed: 3, timeoutMs: 60_000 });
+    expect(tuned.layout.from).toBe('measured');
+    expect(LAYOUT_CHOICES.noise).toContain(tuned.layout.noise);
+    const state = [0.1, 0.2];
+    expect(repeatable(await tuned.plan(state))).toEqual(repeatable(await plain.plan(state)));
+    for (const planner of [tuned, plain]) planner.destroy();
+  });
+});
