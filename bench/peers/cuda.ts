@@ -3,6 +3,7 @@ import { access, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { shortFloat } from '../../src/cli/format.ts';
 import type { Effort } from '../statistics/repeat.ts';
 import autorallyText from './cuda/autorally.cu?raw';
 import commonText from './cuda/common.cuh?raw';
@@ -106,7 +107,7 @@ export function problemHeader(problems: readonly PeerProblem[], effort: Effort):
   const [problem] = problems;
   if (problem === undefined) return '';
   const { params, low, high, noiseStd, start, temperature, costmap } = problem;
-  const float = (value: number) => `${Number.isInteger(value) ? value.toFixed(1) : Math.fround(value)}f`;
+  const float = (value: number) => `${Number.isInteger(value) ? value.toFixed(1) : shortFloat(value)}f`;
   const list = (values: readonly number[]) => `{ ${values.map(float).join(', ')} }`;
   const named = [
     ...['resolution', 'dt', 'goalX', 'goalY', 'goalYaw', 'goalWeight', 'headingWeight', 'mapWeight'],

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { CASES } from '../cases.ts';
+import { DOCUMENT, PENDULUM, summaryOf } from '../document.testing.ts';
+import { SPEED } from '../speed/cases.ts';
+import { FULL_EFFORT } from '../statistics/repeat.ts';
+import { peerRows } from '../tables.ts';
+import { problemHeader } from './cuda.ts';
+import { peerProblem } from './problem.ts';
+import { type PeerSettings, peerPrograms } from './programs.ts';
+import { measurePeers } from './run.ts';
+
+const NONE: PeerSettings = {
+  effort: FULL_EFFORT,
+  ensembleEffort: FULL_EFFORT,
+  python: '/no/such/python',
+  mppiGeneric: undefined,
+  autorally: '/no/such/checkout',
+};
+
+const named = (name: string) => {
+  const found = SPEED.find((benchCase) => benchCase.name === name);
+  if (found === undefined) throw new Error(name);
+  return found;
+};
+const DRIVE = named('speed/diff-drive-mppi-2048x100');
+
+describe('peers', () => {
+  it('are skipped by name, each with the reason, where they are not installed', async () => {
+    const cases = [DRIVE, named('speed/drone-random-shooting-1000x10')];
+    const { measured, skipped } = await measurePeers(peerPrograms(cases, NONE), cases);
+    expect(measured).toEqual([]);
+    const python = "there is no '/no/such/python'; set PYTHON to the interpreter that has the package.";
+    expect(skipped).toEqual([
+      { peer: 'pytorch_mppi', reason: python },
+      { peer: 'JAX', reason: python },
+      { peer: 'MPPI-Generic', reason: 'set MPPI_GENERIC to a checkout of https://github.com/ACDSLab/MPPI-Generic.' },
+      { peer: 'AutoRally', reason: expect.stringMatching(/^AUTORALLY is '\/no\/such\/checkout', which has no/) },
+      { peer: "course slides' MPC loops", reason: python },
+    ]);
+  });
+
+  it('stand beside those cases only that they can plan', () => {
+    const programs = (name: string) => peerPrograms([named(name)], NONE).map(({ peer }) => peer);
+    expect(programs('speed/pendulum-mppi-16384x100')).toEqual(['pytorch_mppi', 'JAX']);
+    expect(programs('speed/diff-drive-mppi-10x1024x50')).toEqual([]);
+    expect(programs('speed/quadrotor-mppi-1024x40')).toEqual([]);
+    const ensembles = CASES.filter(({ name }) => name === 'ensemble/small');
+    expect(peerPrograms(ensembles, NONE).map(({ peer }) => peer)).toEqual(['PyTorch on ensemble/small']);
+  });
+
+  it('are told the numbers of the comparison: its map, bounds, noise and costs', () => {
+    const problem = peerProblem(DRIVE);
+    expect(problem).toMatchObject({ samples: 2048, horizon: 100, temperature: 1, start: [1, 1, 0] });
+    expect([problem.low, problem.high, problem.noiseStd]).toEqual([
+      [-0.35, -0.35].map(Math.fround),
+      [0.5, 0.5],
+      [0.2, 0.2],
+    ]);
+    expect(problem.params).toMatchObject({ dt: 0.02, goalX: 10, goalWeight: 5, mapWeight: 20, terminalWeight: 0 });
+    // 4 x 4, 5 x 5 and 3 x 3 cells, the first of the second square at row 60, column 40.
+    expect(problem.costmap.length).toBe(16 + 25 + 9);
+    expect(problem.costmap.find(([index]) => index === 60 * 110 + 40)).toEqual([6640, 250]);
+    const header = problemHeader([problem], FULL_EFFORT);
+    expect(header).toContain('constexpr float dt = 0.02f;');
+    expect(header).toContain('CASE(2048, 100, "speed/diff-drive-mppi-2048x100")');
+  });
+
+  it('give their times line by line, beside what failed and what they cannot do here', async () => {
+    const lines = [
+      { peer: 'Other 1.0', device: '1 thread', case: DRIVE.name, times: [4, 3, 5, 4, 4, 6, 4] },
+      { peer: 'Other on CUDA', skip: 'no GPU' },
+    ];
+    const script = `${lines.map((line) => `console.log(${JSON.stringify(JSON.stringify(line))});`).join('')}
+      console.log('Loading'); console.error('Traceback\\nValueError: of its own\\nmore'); process.exit(1);`;
+    const program = { peer: 'Other', command: async () => [process.execPath, '-e', script] };
+    const { measured, skipped } = await measurePeers([program], [DRIVE]);
+    expect(measured).toMatchObject([
+      { kind: 'speed', peer: 'Other 1.0', case: DRIVE.name, planMs: { p50: 4, count: 7 } },
+    ]);
+    expect(measured[0]?.kind === 'speed' && measured[0].stepsPerSecond).toBe((1000 * 2048 * 100) / 4);
+    expect(skipped).toEqual([
+      { peer: 'Other on CUDA', reason: 'no GPU' },
+      { peer: 'Other', reason: 'ValueError: of its own' },
+    ]);
+  });
+
+  it('stand in the table with the ratio of the medians and its interval', () => {
+    const rows = peerRows({
+      ...DOCUMENT,
+      peers: {
+        measured: [
+          {
+            kind: 'speed',
+            peer: 'JAX 0.10.2',
+            device: '2 threads',
+            case: PENDULUM.name,
+            planMs: summaryOf(75),
+            stepsPerSecond: 2e7,
+          },
+        ],
+        skipped: [],
+      },
+    });
+    expect(rows[1]?.at(-1)).toBe('1.50 (1.46 to 1.54)');
+  });
+});
