@@ -38,6 +38,7 @@ export function tuneReport(results: readonly TunedTask[], command: string): stri
     `difference below 0, on ${better} of ${results.length} tasks. Costs are means of ${seeds} closed loops of the task on seeds that the search has not seen, summed`,
     "over the task's steps by the task's own cost; plans take at most as many model steps (N x H x iterations) as with the defaults.",
     'Names that end in Weight are parameters of the model that is planned with.',
+    'What the search lowers is the cost. Whether a loop does the task is a threshold that it does not see, and that a lower cost can miss more often.',
     '',
     '```sh',
     command,
