@@ -18,9 +18,9 @@ export function callingThread(turns: Turns, threads = hardwareThreads(), reason?
   const heap = seat?.heap ?? new WasmHeap();
   const most = seat === undefined ? 1 : threads;
   const remark = reason ?? (threads > 1 && seat === undefined ? unshared : undefined);
-  let destroyed = false;
+  const signal = { ended: false };
   const check = () => {
-    if (destroyed) throw new Error('the backend was destroyed');
+    if (signal.ended) throw new Error('the backend was destroyed');
   };
 
   return {
@@ -39,11 +39,11 @@ export function callingThread(turns: Turns, threads = hardwareThreads(), reason?
 
     free(address) {
       // Once destroyed the memory is another's.
-      if (!destroyed) heap.free(address);
+      if (!signal.ended) heap.free(address);
     },
 
     write(address, data) {
-      if (!destroyed) heap.write(address, data);
+      if (!signal.ended) heap.write(address, data);
     },
 
     prepare({ modules, steps }) {
@@ -57,18 +57,13 @@ export function callingThread(turns: Turns, threads = hardwareThreads(), reason?
       return {
         async run(address, result) {
           check();
-          const course = lead(program, helpers);
-          try {
-            let passed = false;
-            for (let next = course.next(); next.done !== true; next = course.next(passed)) {
-              passed = turns.dueBy(next.value);
-              if (!passed) continue;
-              await turns.pass();
-              check();
-            }
-          } finally {
-            course.return();
+          const course = lead(program, helpers, signal);
+          let passed = false;
+          for (let next = course.next(); next.done !== true; next = course.next(passed)) {
+            passed = turns.dueBy(next.value);
+            if (passed) await turns.pass();
           }
+          check();
           heap.read(address, result);
         },
         destroy: () => seat?.forget(id),
@@ -76,7 +71,7 @@ export function callingThread(turns: Turns, threads = hardwareThreads(), reason?
     },
 
     destroy() {
-      destroyed = true;
+      signal.ended = true;
       // What is under way ends first.
       turns.take(() => seat?.leave());
     },

@@ -70,21 +70,30 @@ const NAP_MS = 5;
  */
 
 /**
+ * Whether a run is to end before it is done; it looks after each pause.
+ *
+ * @typedef {object} Signal
+ * @property {boolean} ended
+ */
+
+/**
  * Runs a program on this thread, sharing the longer steps with helpers where there are any. Yields the time now and then, so
- * that the caller can let other things happen and say so (`next(true)`); it may end the program by `return()` there.
+ * that the caller can let other things happen and say so (`next(true)`).
  *
  * @param {ThreadProgram} program
  * @param {Helpers | undefined} helpers
+ * @param {Signal} signal
  * @returns {Generator<number, void, boolean | undefined>}
  */
-export function* lead(program, helpers) {
+export function* lead(program, helpers, signal) {
   let at = performance.now();
   for (const [index, step] of program.steps.entries()) {
     const { runs, unit } = step;
     for (let first = 0; first < runs; ) {
       const rest = runs - first;
       if (helpers !== undefined && rest > unit && isWorthSharing(program, step, rest, helpers)) {
-        yield* share(program, index, first, helpers);
+        yield* share(program, index, first, helpers, signal);
+        if (signal.ended) return;
         at = performance.now();
         break;
       }
@@ -94,6 +103,7 @@ export function* lead(program, helpers) {
       measure(step, count, now - at);
       first += count;
       at = (yield now) ? performance.now() : now;
+      if (signal.ended) return;
     }
   }
 }
@@ -121,9 +131,10 @@ function isWorthSharing({ threads }, { cost }, rest, { words, isBusy, start }) {
  * @param {number} index
  * @param {number} first
  * @param {Helpers} helpers
+ * @param {Signal} signal
  * @returns {Generator<number, void, boolean | undefined>}
  */
-function* share(program, index, first, helpers) {
+function* share(program, index, first, helpers, signal) {
   const { words, lost } = helpers;
   const step = /** @type {ThreadStep} */ (program.steps[index]);
   const rest = step.runs - first;
@@ -146,24 +157,21 @@ function* share(program, index, first, helpers) {
   Atomics.add(words, WORD.bell, 1);
   if (Atomics.load(words, WORD.sleepers) > 0) Atomics.notify(words, WORD.bell);
 
-  let isDone = false;
   helpers.isBusy = true;
   try {
     let at = performance.now();
-    for (let count = take(words, program); count > 0; count = take(words, program)) {
+    for (let count = take(words, program); count > 0 && !signal.ended; count = take(words, program)) {
       const now = performance.now();
       measure(step, count, now - at);
       at = (yield now) ? performance.now() : now;
     }
-    yield* finish(words, chunks, lost);
-    isDone = true;
+    if (signal.ended) {
+      // Nothing more is given out, and what is out is awaited.
+      const ticket = Atomics.exchange(words, WORD.ticket, (sharing << CHUNK_BITS) | CHUNK_MASK);
+      yield* finish(words, Math.min(ticket & CHUNK_MASK, chunks), lost);
+    } else yield* finish(words, chunks, lost);
   } finally {
     helpers.isBusy = false;
-    // Ended early: nothing more is given out, and what is out is awaited.
-    if (!isDone) {
-      const ticket = Atomics.exchange(words, WORD.ticket, (sharing << CHUNK_BITS) | CHUNK_MASK);
-      awaitNow(words, Math.min(ticket & CHUNK_MASK, chunks), lost);
-    }
   }
   const failure = readFailure(words);
   if (failure !== undefined) throw new Error(failure);
@@ -220,17 +228,6 @@ function* finish(words, chunks, lost) {
     if (reason !== undefined) throw new Error(reason);
     yield now;
   }
-}
-
-/**
- * As {@link finish}, without a pause.
- *
- * @param {Int32Array} words
- * @param {number} chunks
- * @param {Helpers['lost']} lost
- */
-function awaitNow(words, chunks, lost) {
-  while (Atomics.load(words, WORD.finished) < chunks && lost() === undefined) nap(words, chunks);
 }
 
 /**

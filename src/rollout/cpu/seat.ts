@@ -69,7 +69,8 @@ const abandoned = new FinalizationRegistry(vacate);
 function vacate(left: Left): void {
   for (const id of left.programs) left.team.forget(id);
   left.heap.clear();
-  if (heaps.length < MOST_HEAPS) heaps.push(left.heap);
+  // Threads of a lost team may still write for a moment.
+  if (heaps.length < MOST_HEAPS && !left.team.isLost) heaps.push(left.heap);
   taken.delete(left);
   if (taken.size === 0) later(dissolve);
 }

@@ -33,6 +33,8 @@ export class Team {
   #opened: Promise<void> | undefined;
   #failure: string | undefined;
   #lost: string | undefined;
+  /** Workers that ended before they came. */
+  #missing = 0;
   /** Wakes the page when a worker has told it something, or ended. */
   #wake: () => void = () => undefined;
 
@@ -43,7 +45,7 @@ export class Team {
 
   /** Threads that run or are on their way. */
   get threads(): number {
-    return this.#first + this.#workers.length;
+    return this.#first + this.#workers.length - this.#missing;
   }
 
   /** Why there are fewer than were asked for. */
@@ -58,8 +60,8 @@ export class Team {
 
   /** Starts workers until there are so many threads. They take part once they have come. */
   grow(threads: number): void {
-    while (this.#failure === undefined && this.threads < threads) {
-      const thread = this.threads;
+    while (this.#failure === undefined && this.#first + this.#workers.length < threads) {
+      const thread = this.#first + this.#workers.length;
       try {
         const onEnd = (reason: string) => this.#ended(thread, reason);
         this.#workers.push(startWorker({ onMessage: (message) => this.#told(thread, message), onEnd }));
@@ -125,6 +127,7 @@ export class Team {
   }
 
   stop(): void {
+    this.#missing = 0;
     for (const worker of this.#workers.splice(0)) worker.stop();
     Atomics.store(this.#words, WORD.ready, 0);
   }
@@ -149,7 +152,10 @@ export class Team {
   #ended(thread: number, reason: string): void {
     this.#failure = reason;
     this.#ready.get(thread)?.();
-    if (Atomics.load(this.#words, WORD.joined + thread) === 0) return;
+    if (Atomics.load(this.#words, WORD.joined + thread) === 0) {
+      this.#missing++;
+      return;
+    }
     this.#lost = reason;
     this.stop();
     this.#wake();

@@ -41,7 +41,7 @@ class OwnMemory {
    */
   run(program, address, length) {
     if (this.#failure !== undefined) throw new Error(this.#failure);
-    for (const _ of lead(program, undefined));
+    for (const _ of lead(program, undefined, { ended: false }));
     return new Uint32Array(this.memory.buffer, address, length).slice();
   }
 }
@@ -113,7 +113,12 @@ function createWorker(post) {
       try {
         const program = programs.get(Atomics.load(shared, WORD.askedFor));
         if (program === undefined) throw new Error('the program is not known');
-        for (const _ of lead(program, helpers)) if (Atomics.load(shared, WORD.stop) === asked) break;
+        const signal = {
+          get ended() {
+            return Atomics.load(shared, WORD.stop) === asked;
+          },
+        };
+        for (const _ of lead(program, helpers, signal));
       } catch (error) {
         noteFailure(shared, error);
       }
