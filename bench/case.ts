@@ -56,7 +56,10 @@ export function backendsFor(
 ): readonly Choice[] {
   switch (benchCase.kind) {
     case 'speed':
-      return available.map(({ backend }) => ({ backend }));
+      // The CPU backend has no workgroups there.
+      return available
+        .filter(({ backend }) => backend === 'webgpu' || benchCase.layout?.workgroupSize === undefined)
+        .map(({ backend }) => ({ backend }));
     case 'return':
       return available.slice(0, 1).map(({ backend }) => ({ backend }));
     case 'ensemble':

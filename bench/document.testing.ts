@@ -22,6 +22,7 @@ export const PENDULUM: { readonly kind: 'speed'; readonly name: string } & Speed
   samples: 16384,
   horizon: 100,
   iterations: 1,
+  layout: { workgroupSize: 64, noise: 'stored', reductions: 'fused', from: 'default' },
   planMs: summaryOf(50),
   plansPerTime: 1,
   hostMs: summaryOf(0.1),

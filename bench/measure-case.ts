@@ -11,6 +11,8 @@ import type { Effort } from './statistics/repeat.ts';
 export interface CaseOptions {
   readonly effort: Effort;
   readonly ensembleEffort: Effort;
+  /** Look for the fastest layout of a speed case's kernels first. */
+  readonly autotune: boolean;
   /** Of cases that compare returns. */
   readonly seeds: readonly number[];
   /** Of cases that learn, in place of their own. */
@@ -27,7 +29,7 @@ export function caseMeasurer(options: CaseOptions): MeasureCase<BenchCase> {
     const { name } = benchCase;
     switch (benchCase.kind) {
       case 'speed': {
-        const result = await measureSpeed(benchCase, backend, await limitsOf(backend), options.effort);
+        const result = await measureSpeed(benchCase, backend, await limitsOf(backend), options);
         return { kind: 'speed', name, ...result };
       }
       case 'ensemble': {

@@ -38,6 +38,7 @@ Usage: npm run -s bench -- [options]        deno task bench [options]
   --full               the sweeps over sizes, systems and planners, large networks and published returns, too: an hour
   --backend <name>     webgpu or cpu; default: speed on both, returns on WebGPU where there is one, learning where that is a GPU
   --seconds <n>        time for each case, where its median does not settle before (default ${FULL_EFFORT.seconds})
+  --autotune           look for the fastest layout of each speed case's kernels first: two seconds a case
   --no-peers           leave the peers out; they are measured where they are installed (PYTHON names the interpreter,
                        MPPI_GENERIC and AUTORALLY name checkouts)
   --json               print one JSON document; bench/README.md describes its fields
@@ -91,6 +92,7 @@ async function run(args: readonly string[], terminal: Terminal, setup: BenchSetu
     full: { type: 'boolean' },
     backend: { type: 'string' },
     seconds: { type: 'string' },
+    autotune: { type: 'boolean' },
     'no-peers': { type: 'boolean' },
     json: { type: 'boolean' },
     out: { type: 'string' },
@@ -193,6 +195,7 @@ async function measure(
   const measureCase = caseMeasurer({
     effort,
     ensembleEffort,
+    autotune: parsed.flag('autotune'),
     seeds: setup.seeds,
     learningSeeds: parsed.integer('seeds', 1, 1000),
     learningSteps: parsed.integer('steps', 1, 1e9),

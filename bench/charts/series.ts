@@ -26,7 +26,8 @@ type Size = 'samples' | 'horizon';
 
 /** Curves over N or H: each system, planner, number of problems and other size by itself; those of at least two points. */
 export function curvesOver(size: Size, { cases, peers }: BenchDocument): readonly Curve[] {
-  const rows = cases.filter((result): result is SpeedRow => result.kind === 'speed');
+  // A case that gives a layout is beside its curve.
+  const rows = cases.filter((result): result is SpeedRow => result.kind === 'speed' && result.layout.from !== 'given');
   const byName = new Map(rows.map((row) => [row.name, row]));
   const measured = [
     ...rows.map((row) => ({ row, who: row.backend as string, peer: false, point: pointOf(row) })),

@@ -53,12 +53,13 @@ async function measure(): Promise<void> {
     const full = byId('selection', HTMLSelectElement).value === 'full';
     const seconds = byId('seconds', HTMLInputElement).valueAsNumber || FULL_EFFORT.seconds;
     const effort = { ...FULL_EFFORT, seconds, limitSeconds: 4 * seconds };
+    const autotune = byId('autotune', HTMLInputElement).checked;
     const backend = byId('backend', HTMLSelectElement).value as BackendName | '';
     const selected = selectCases(SPEED, { filter, full }) as readonly SpeedCase[];
     const measured = await measureCases(selected, {
       backends: await findBackends(backend === '' ? undefined : backend),
       measureCase: async (benchCase, on, limitsOf) => {
-        const result = await measureSpeed(benchCase, on, await limitsOf(on), effort);
+        const result = await measureSpeed(benchCase, on, await limitsOf(on), { effort, autotune });
         return { kind: 'speed', name: benchCase.name, ...result };
       },
       onProgress: (share, text) => {

@@ -53,6 +53,12 @@ const speed = object({
   samples: count,
   horizon: count,
   iterations: count,
+  layout: object({
+    workgroupSize: count,
+    noise: word('stored', 'regenerated', 'apart'),
+    reductions: word('fused', 'split'),
+    from: word('default', 'given', 'measured', 'kept'),
+  }),
   plansPerTime: positive,
   hostMs: shortSummary,
   deviceMs: nullable(summary),

@@ -1,3 +1,4 @@
+import type { KernelLayout } from '../../src/planners/layout.ts';
 import type { SettingValue } from '../../src/planners/settings.ts';
 
 /** How long one `plan()` takes, in closed loop on the model itself. */
@@ -16,6 +17,8 @@ export interface SpeedCase {
   readonly problems?: number;
   /** State to start from; default the task's. */
   readonly start?: readonly number[];
+  /** Parts of the kernels' layout; default the planner's own, or with `--autotune` the measured one. */
+  readonly layout?: Partial<KernelLayout>;
 }
 
 /** What of a speed case its name says. */
@@ -26,13 +29,18 @@ export interface SpeedPoint extends Omit<SpeedCase, 'kind' | 'name' | 'settings'
   readonly settings?: SpeedCase['settings'];
 }
 
-/** Makes a case and names it: `speed/diff-drive-mppi-2048x100`; `speed/diff-drive-mppi-10x1024x50` for ten problems. */
+/**
+ * Makes a case and names it: `speed/diff-drive-mppi-2048x100`; `speed/diff-drive-mppi-10x1024x50` for ten problems; with `-w128` for
+ * workgroups of 128, and `-regenerated` or `-split` where the layout says so.
+ */
 export function speedCase({ samples, horizon, settings = {}, ...rest }: SpeedPoint): SpeedCase {
-  const { system, planner, problems = 1 } = rest;
+  const { system, planner, problems = 1, layout = {} } = rest;
+  const { workgroupSize, noise, reductions } = layout;
+  const parts = [...(workgroupSize === undefined ? [] : [`w${workgroupSize}`]), noise ?? [], reductions ?? []].flat();
   const sizes = [...(problems > 1 ? [problems] : []), samples, horizon].join('x');
   return {
     kind: 'speed',
-    name: `speed/${system}-${planner}-${sizes}`,
+    name: [`speed/${system}`, planner, sizes, ...parts].join('-'),
     settings: { samples, horizon, ...settings },
     ...rest,
   };

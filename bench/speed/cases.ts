@@ -1,3 +1,4 @@
+import { type KernelLayout, LAYOUT_CHOICES } from '../../src/planners/layout.ts';
 import { type SpeedCase, type SpeedPoint, speedCase } from './case.ts';
 
 type Sizes = readonly [samples: number, horizon: number, problems?: number];
@@ -56,6 +57,10 @@ const POWERS = [256, 512, 1024, 4096, 8192, 32768, 65536, 262_144, 1_048_576];
 const OTHER_SYSTEMS = ['double-integrator', 'cartpole', 'acrobot', 'mountain-car', 'bicycle', 'arm', 'drone'];
 const OTHER_PLANNERS = ['random-shooting', 'predictive-sampling', 'cem', 'icem'];
 
+function laidOut(layout: Partial<KernelLayout>): SpeedCase {
+  return speedCase({ ...DIFF_DRIVE, samples: 16384, horizon: 100, layout, full: true });
+}
+
 const FULL: readonly SpeedCase[] = [
   // Over N,
   ...sweep(
@@ -78,6 +83,10 @@ const FULL: readonly SpeedCase[] = [
     [1024, 50, 1000],
     [1_024_000, 50],
   ]),
+  // over the layouts of kernels,
+  ...LAYOUT_CHOICES.workgroupSize.map((workgroupSize) => laidOut({ workgroupSize })),
+  ...LAYOUT_CHOICES.noise.map((noise) => laidOut({ noise })),
+  ...LAYOUT_CHOICES.reductions.map((reductions) => laidOut({ reductions })),
   // over systems, and over planners.
   ...OTHER_SYSTEMS.map((system) => speedCase({ system, planner: 'mppi', samples: 4096, horizon: 50, full: true })),
   ...OTHER_PLANNERS.map((planner) =>

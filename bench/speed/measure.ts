@@ -1,4 +1,5 @@
 import { ForerunError } from '../../src/error.ts';
+import type { PlannerLayout } from '../../src/planners/layout.ts';
 import type { Plan, Planner } from '../../src/planners/planner.ts';
 import { planSizes } from '../../src/planners/sizes.ts';
 import type { AdapterSummary } from '../../src/rollout/backend.ts';
@@ -9,7 +10,7 @@ import { boundBytes, type Roofline, rooflineOf } from '../limits/roofline.ts';
 import { workPerStep } from '../limits/work.ts';
 import { clockStep, repeatsPerTime } from '../statistics/clock.ts';
 import { type Summary, summarise } from '../statistics/median.ts';
-import { type Effort, FULL_EFFORT, repeat, warmUp } from '../statistics/repeat.ts';
+import { type Effort, repeat, warmUp } from '../statistics/repeat.ts';
 import type { SpeedCase } from './case.ts';
 import { type OpenedCase, openCase } from './open.ts';
 
@@ -24,6 +25,8 @@ export interface SpeedResult {
   readonly samples: number;
   readonly horizon: number;
   readonly iterations: number;
+  /** How the kernels were laid out, and who chose that. */
+  readonly layout: PlannerLayout;
   /** Wall time of `plan()`, in ms. */
   readonly planMs: Summary;
   /** Plans that each time is the mean of: more than one where the clock is coarse. */
@@ -61,18 +64,25 @@ interface Sample {
   readonly deviceMs: number | undefined;
 }
 
+/** How a case is measured. */
+export interface SpeedOptions {
+  readonly effort: Effort;
+  /** Look for the fastest layout of the kernels first. Default false. */
+  readonly autotune?: boolean;
+}
+
 /** Plans in closed loop, each from the states that the plans before lead to, and takes the times. `limits` are the backend's. */
 export async function measureSpeed(
   benchCase: SpeedCase,
   backend: BackendName,
   limits: Limits,
-  effort: Effort = FULL_EFFORT,
+  { effort, autotune = false }: SpeedOptions,
 ): Promise<SpeedResult> {
-  const opened = await openCase(benchCase, backend, false);
+  const opened = await openCase(benchCase, backend, { timing: false, autotune });
   const { system, algorithm } = opened.planner;
   const { bytes, ...wall } = await measureOpened(benchCase, opened, effort);
   const seconds = { seconds: effort.seconds * DEVICE_SHARE, limitSeconds: effort.limitSeconds * DEVICE_SHARE };
-  const deviceMs = backend === 'cpu' ? null : await measureDevice(benchCase, { ...effort, ...seconds });
+  const deviceMs = backend === 'cpu' ? null : await measureDevice(benchCase, { ...effort, ...seconds }, autotune);
   const ms = (deviceMs ?? wall.planMs).p50;
   const roofline = rooflineOf(limits, await workPerStep(system, algorithm), { steps: wall.steps, bytes, ms });
   return { ...wall, deviceMs, roofline };
@@ -111,6 +121,7 @@ async function measureOpened(
       samples: sizes.samples,
       horizon: sizes.horizon,
       iterations: algorithm.iterations,
+      layout: planner.layout,
       planMs,
       plansPerTime,
       hostMs: summarise(samples.map((sample) => sample.hostMs)),
@@ -139,8 +150,8 @@ async function together(once: () => Promise<Sample>, count: number): Promise<Sam
 }
 
 /** Null where the device has no clock. */
-async function measureDevice(benchCase: SpeedCase, effort: Effort): Promise<Summary | null> {
-  const opened = await openCase(benchCase, 'webgpu', true);
+async function measureDevice(benchCase: SpeedCase, effort: Effort, autotune: boolean): Promise<Summary | null> {
+  const opened = await openCase(benchCase, 'webgpu', { timing: true, autotune });
   try {
     const once = planning(benchCase, opened);
     await once();
