@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { MOST_THREADS } from '../rollout/cpu/words.js';
 import { parseArguments } from './arguments.ts';
 import { closedLoop, type LoopRecord } from './closed-loop.ts';
 import type { Command } from './command.ts';
@@ -19,6 +20,7 @@ const HELP = `forerun demo [options]
 A quadrotor flies through obstacles to its goal, planned by MPPI. Writes the trajectory (JSON) and a picture (SVG).
 
   --backend <name>    auto, webgpu or cpu               (auto)
+  --threads <n>       threads of the CPU backend        (as many as the machine runs at once)
   --seed <n>          key of the random numbers         (0)
   --samples <n>       N, action sequences tried a plan  (tuned for the task)
   --horizon <n>       H, steps looked ahead             (tuned for the task)
@@ -36,6 +38,7 @@ export const demoCommand: Command = {
   async run(args, terminal) {
     const parsed = parseArguments(COMMAND, args, {
       backend: { type: 'string' },
+      threads: { type: 'string' },
       seed: { type: 'string' },
       samples: { type: 'string' },
       horizon: { type: 'string' },
@@ -50,6 +53,7 @@ export const demoCommand: Command = {
       horizon: parsed.integer('horizon', 1, 100_000),
       seed,
       backend: parsed.choice('backend', ['auto', 'webgpu', 'cpu']) ?? 'auto',
+      threads: parsed.integer('threads', 1, MOST_THREADS),
     });
     try {
       await fly(task, seed, parsed.text('out') ?? 'out', terminal);

@@ -164,10 +164,10 @@ describe('forerun plan', () => {
   });
 
   it('without --json it shows progress on the error stream and a summary', () => {
-    const { code, out, error } = forerun('plan', 'pendulum', ...small);
+    const { code, out, error } = forerun('plan', 'pendulum', ...small, '--threads', '1');
     expect(code).toBe(0);
     expect(error).toContain('step 15 of 15');
-    expect(error).toContain('backend   CPU: ');
+    expect(error).toContain('backend   CPU: WebAssembly, 1 thread\n');
     expect(out).toMatch(/^task +Pendulum/);
     expect(out).toMatch(/\nplan time +[\d.]+ ms p50/);
   });

@@ -1,5 +1,6 @@
 import { planners } from '../planners/catalog.ts';
 import type { Planner } from '../planners/planner.ts';
+import { MOST_THREADS } from '../rollout/cpu/words.js';
 import { builtInSystems } from '../systems/catalog.ts';
 import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
 import { closedLoop, type LoopRecord, planningFigures } from './closed-loop.ts';
@@ -25,6 +26,7 @@ The defaults solve each task.
   --steps <n>           T, steps of the closed loop                    (enough for the task)
   --seed <n>            key of the random numbers                      (0)
   --backend <name>      auto, webgpu or cpu                            (auto)
+  --threads <n>         threads of the CPU backend, 1 to 16            (as many as the machine runs at once)
   --set <name=value>    a parameter of the system or a setting of the planner; may be given again and again
   --svg <file>          draw the run
   --json                print only one JSON object, as the last line
@@ -53,6 +55,7 @@ export const planCommand: Command = {
         steps: { type: 'string' },
         seed: { type: 'string' },
         backend: { type: 'string' },
+        threads: { type: 'string' },
         set: { type: 'string', multiple: true },
         svg: { type: 'string' },
         json: { type: 'boolean' },
@@ -87,6 +90,7 @@ function prepareRequested(parsed: ParsedArguments, seed: number): Promise<Planne
     horizon: parsed.integer('horizon', 1, 100_000),
     seed,
     backend: parsed.choice('backend', ['auto', 'webgpu', 'cpu']) ?? 'auto',
+    threads: parsed.integer('threads', 1, MOST_THREADS),
   });
 }
 

@@ -19,6 +19,8 @@ export interface TaskRequest {
   readonly horizon: number | undefined;
   readonly seed: number;
   readonly backend: 'auto' | 'webgpu' | 'cpu';
+  /** Of the CPU backend. */
+  readonly threads: number | undefined;
 }
 
 /** A system with a planner for it, ready to run. */
@@ -43,6 +45,7 @@ export async function prepareTask(command: string, request: TaskRequest): Promis
   if (request.horizon !== undefined) sizes.horizon = request.horizon;
   const system = builtIn.create(params);
   const algorithm = entry.create({ ...defaultSettings(builtIn.name, entry.name), ...settings, ...sizes });
-  const planner = await createPlanner({ system, algorithm, backend: request.backend, seed: request.seed });
+  const { backend, seed, threads } = request;
+  const planner = await createPlanner({ system, algorithm, backend, seed, ...(threads !== undefined && { threads }) });
   return { builtIn, system, planner };
 }
