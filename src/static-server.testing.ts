@@ -16,14 +16,21 @@ export interface StaticServer {
   close(): void;
 }
 
-/** Serves a folder on a free port of this computer. */
-export async function serveFolder(folder: string): Promise<StaticServer> {
+/**
+ * Serves a folder on a free port of this computer.
+ *
+ * @param headers Sent with every file.
+ */
+export async function serveFolder(
+  folder: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<StaticServer> {
   const server = createServer(async ({ url = '/' }, response) => {
     const path = normalize(decodeURIComponent(new URL(url, 'http://localhost').pathname));
     try {
       const body = await readFile(join(folder, path.endsWith('/') ? `${path}index.html` : path));
       const type = TYPES[extname(path) || '.html'] ?? 'application/octet-stream';
-      response.writeHead(200, { 'content-type': type }).end(body);
+      response.writeHead(200, { ...headers, 'content-type': type }).end(body);
     } catch {
       response.writeHead(404).end();
     }
