@@ -86,6 +86,7 @@ describe('tune', () => {
       system: learnedRecorder(),
       plant: recorder(),
       settings: { samples: 40, horizon: 2, noiseStd: 0.001 },
+      search: { noiseStd: [0.001, 1] },
       start: [0, 0],
       generations: 2,
     });
