@@ -7,9 +7,13 @@ import { noteFailure, WORD, WORKER_NAME } from './words.js';
  * @import { Helpers, ThreadProgram } from './lead.js'
  */
 
-/** What a page asks of a worker that has the memory to itself. */
-class OwnMemory {
+/** Programs that take longer let messages come in between, after so many ms. */
+const TURN_MS = 50;
+
+/** A memory that only this worker has, and what a page asks of it. */
+class Space {
   memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
+  signal = { ended: false };
   /** @type {string | undefined} */
   #failure;
 
@@ -39,16 +43,37 @@ class OwnMemory {
    * @param {number} address
    * @param {number} length
    */
-  run(program, address, length) {
+  async run(program, address, length) {
     if (this.#failure !== undefined) throw new Error(this.#failure);
-    for (const _ of lead(program, undefined, { ended: false }));
+    const course = lead(program, undefined, this.signal);
+    let since = performance.now();
+    for (let next = course.next(); next.done !== true; ) {
+      const passes = next.value - since > TURN_MS;
+      if (passes) {
+        await turn();
+        since = performance.now();
+      }
+      next = course.next(passes);
+    }
     return new Uint32Array(this.memory.buffer, address, length).slice();
   }
 }
 
+/** @returns {Promise<void>} */
+function turn() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}
+
 /**
  * A worker's life, in one of three ways: thread 0 leads programs for a page, others help, and one that was given no shared words
- * has the memory to itself. The first two go on until there is mail, which only reaches a worker that returns to its event loop.
+ * has memories to itself. The first two go on until there is mail, which only reaches a worker that returns to its event loop.
  *
  * @param {(message: unknown) => void} post
  * @returns {(message: any) => void} takes messages
@@ -58,8 +83,8 @@ function createWorker(post) {
   const programs = new Map();
   /** @type {Int32Array | undefined} */
   let words;
-  /** @type {OwnMemory | undefined} */
-  let own;
+  /** @type {Map<number, Space>} */
+  const spaces = new Map();
   let thread = 0;
   let received = 0;
   let posts = false;
@@ -139,26 +164,35 @@ function createWorker(post) {
         if (thread > 0) Atomics.add(words, WORD.ready, 1);
         post({ kind: 'ready' });
         break;
-      case 'own':
-        own = new OwnMemory();
-        post({ kind: 'ready' });
+      case 'open':
+        spaces.set(message.space, new Space());
+        post({ kind: 'ready', space: message.space });
         break;
-      case 'program':
-        programs.set(message.id, adopt(message, message.memory ?? own?.memory, thread));
+      case 'close': {
+        const space = spaces.get(message.space);
+        if (space !== undefined) space.signal.ended = true;
+        spaces.delete(message.space);
         break;
+      }
+      case 'program': {
+        const memory = message.memory ?? spaces.get(message.space)?.memory;
+        programs.set(message.id, adopt(message, memory, thread));
+        break;
+      }
       case 'forget':
         programs.delete(message.id);
         break;
-      case 'run':
-        try {
-          const program = /** @type {ThreadProgram} */ (programs.get(message.id));
-          post({ kind: 'ran', words: own?.run(program, message.address, message.length) });
-        } catch (error) {
-          post({ kind: 'failed', reason: String(error) });
-        }
+      case 'run': {
+        const { id, space, address, length } = message;
+        const program = /** @type {ThreadProgram} */ (programs.get(id));
+        /** @type {Space} */ (spaces.get(space)).run(program, address, length).then(
+          (result) => post({ kind: 'ran', space, words: result }),
+          (error) => post({ kind: 'failed', space, reason: String(error) }),
+        );
         break;
+      }
       default:
-        own?.receive(message);
+        spaces.get(message.space)?.receive(message);
     }
     if (words === undefined) return;
     if (thread === 0) leadForPage(words);
