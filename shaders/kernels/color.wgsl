@@ -16,8 +16,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let i = fr_invocation(id);
   let j = i / stage.columns;
   let c = i - j * stage.columns;
-  let b = (stage.firstColumn + c) / stage.samples;
-  let n = (stage.firstColumn + c) - b * stage.samples;
+  let column = fr_column(c);
+  let b = fr_problem(column);
+  let n = column - b * ${SAMPLES}u;
   if (j >= stage.knots * ${A}u || n >= stage.drawn) {
     return;
   }

@@ -63,9 +63,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (c >= stage.columns) {
     return;
   }
-  let column = stage.firstColumn + c;
-  let b = column / stage.samples;
-  let n = column - b * stage.samples;
+  let column = fr_column(c);
+  let b = fr_problem(column);
+  let n = column - b * ${SAMPLES}u;
   if (n >= stage.drawn) {
     return;
   }

@@ -20,8 +20,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let i = fr_invocation(id);
   let block = i / stage.columns;
   let c = i - block * stage.columns;
-  let b = (stage.firstColumn + c) / stage.samples;
-  let n = (stage.firstColumn + c) - b * stage.samples;
+  let column = fr_column(c);
+  let b = fr_problem(column);
+  let n = column - b * ${SAMPLES}u;
   let size = stage.knots * ${A}u;
   if (4u * block >= size || n >= stage.drawn) {
     return;

@@ -2,6 +2,7 @@
 // Euler, and a costmap looked up with bilinear interpolation between the centres of its cells.
 
 const TAU: f32 = 6.283185307179586;
+const PER_TURN: f32 = 0.15915494309189535;
 
 fn dynamics(x: State, u: Action, t: u32) -> State {
   let speed = 0.5 * params.wheelRadius * (u.left + u.right);
@@ -15,18 +16,19 @@ fn dynamics(x: State, u: Action, t: u32) -> State {
 
 // The map is square and begins at (0, 0); outside it its border goes on.
 fn mapCost(px: f32, py: f32) -> f32 {
-  let width = u32(params.cells);
+  let width = i32(params.cells);
   let last = params.cells - 1.0;
-  let column = clamp(px / params.resolution - 0.5, 0.0, last);
-  let row = clamp(py / params.resolution - 0.5, 0.0, last);
-  let left = u32(column);
-  let below = u32(row);
-  let right = min(left + 1u, width - 1u);
-  let above = min(below + 1u, width - 1u);
-  let fx = column - f32(left);
-  let fy = row - f32(below);
-  let lower = mix(costmap(below * width + left), costmap(below * width + right), fx);
-  let upper = mix(costmap(above * width + left), costmap(above * width + right), fx);
+  let perMetre = 1.0 / params.resolution;
+  let column = clamp(px * perMetre - 0.5, 0.0, last);
+  let row = clamp(py * perMetre - 0.5, 0.0, last);
+  let left = i32(column);
+  let below = i32(row);
+  let right = min(left + 1, width - 1);
+  let above = min(below + 1, width - 1);
+  let fx = column - floor(column);
+  let fy = row - floor(row);
+  let lower = mix(costmap(u32(below * width + left)), costmap(u32(below * width + right)), fx);
+  let upper = mix(costmap(u32(above * width + left)), costmap(u32(above * width + right)), fx);
   return mix(lower, upper, fy);
 }
 
@@ -38,7 +40,7 @@ fn goalDistance(x: State) -> f32 {
 
 fn cost(x: State, u: Action, t: u32) -> f32 {
   let error = x.yaw - params.goalYaw;
-  let headingError = error - TAU * floor(error / TAU + 0.5);
+  let headingError = error - TAU * floor(error * PER_TURN + 0.5);
   return params.goalWeight * goalDistance(x) + params.headingWeight * abs(headingError)
     + params.mapWeight * mapCost(x.x, x.y);
 }

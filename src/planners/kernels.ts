@@ -1,6 +1,7 @@
 import begin from '../../shaders/kernels/begin.wgsl?raw';
 import beginKept from '../../shaders/kernels/begin-kept.wgsl?raw';
 import color from '../../shaders/kernels/color.wgsl?raw';
+import column from '../../shaders/kernels/column.wgsl?raw';
 import eliteCount from '../../shaders/kernels/elite-count.wgsl?raw';
 import eliteList from '../../shaders/kernels/elite-list.wgsl?raw';
 import eliteShare from '../../shaders/kernels/elite-share.wgsl?raw';
@@ -41,11 +42,11 @@ import { mostParts, type PlanSizes, padded, partSamples, remembersAtBegin, sampl
 const TEXTS = {
   begin,
   'begin-kept': beginKept,
-  sample: place + put + sample,
-  'sample-raw': place + put + sample,
+  sample: column + place + put + sample,
+  'sample-raw': column + place + put + sample,
   'sample-discrete': sampleDiscrete,
-  color: place + put + color,
-  rollout: place + rollout,
+  color: column + place + put + color,
+  rollout: column + place + rollout,
   minimum: workgroup + lowest + minimum,
   weigh: workgroup + lowest + weigh,
   elites: workgroup + lowest + select + eliteShare + list + elites,
@@ -99,6 +100,9 @@ export function planKernels(
     // Fixed sizes spare the length of the buffer at each access: a fifth of the roll-out on SwiftShader.
     MEANS: (sizes.problems * padded(sizes.parameters, sizes.pad)) / 4,
     COLUMNS: sampleWords(sizes),
+    SAMPLES: sizes.samples,
+    ONE_PROBLEM: sizes.problems === 1,
+    ONE_CHUNK: sizes.chunks.length === 1,
     WEIGHTS: sizes.problems * sizes.samples,
     STRIDE: 'rows',
     PER_KNOT: sizes.perKnot,

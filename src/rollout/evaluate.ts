@@ -1,3 +1,4 @@
+import column from '../../shaders/kernels/column.wgsl?raw';
 import rollout from '../../shaders/kernels/rollout.wgsl?raw';
 import type { Kernel } from '../gpu/kernel.ts';
 import type { System } from '../systems/system.ts';
@@ -49,10 +50,13 @@ export function createEvaluator(backend: Backend, system: System, horizon: numbe
   const kernel = (withStates: boolean) =>
     linkKernel({
       label,
-      text: rollout + actionAccessor(system, false),
+      text: column + rollout + actionAccessor(system, false),
       defines: {
         ...rolloutSlots(system, horizon, 'uniform', withStates),
         SPLINE: false,
+        ONE_PROBLEM: true,
+        ONE_CHUNK: true,
+        SAMPLES: 1,
         PAD: 4,
         MEANS: 1,
         CONTROL_COST: false,

@@ -3,6 +3,8 @@
  * `name` section, so that profilers and stack traces show WGSL names (WebAssembly Core Specification 2.0, chapter 5).
  */
 
+import { OP, SIMD } from './opcodes.ts';
+
 /** Value types by their byte in the binary format. */
 export const VALUE_TYPE = { i32: 0x7f, f32: 0x7d, v128: 0x7b } as const;
 
@@ -32,6 +34,8 @@ export interface WasmModule {
   };
   /** Called by their index in this list. */
   readonly functions: readonly WasmFunction[];
+  /** Vectors of four words in mutable globals, by their index in this list. */
+  readonly globals?: readonly (readonly number[])[];
 }
 
 /** Appends an unsigned LEB128 integer of up to 32 bits. */
@@ -62,9 +66,15 @@ export function pushFloat(out: number[], value: number): void {
   for (let i = 0; i < 4; i++) out.push(floatBytes.getUint8(i));
 }
 
+/** Appends `v128.const` with these four words. */
+export function pushVectorConstant(out: number[], words: readonly number[]): void {
+  out.push(OP.simd, SIMD.const);
+  for (const word of words) for (const shift of [0, 8, 16, 24]) out.push((word >>> shift) & 0xff);
+}
+
 /** The bytes of a module. */
 export function encodeModule(module: WasmModule): Uint8Array<ArrayBuffer> {
-  const { functions, memory } = module;
+  const { functions, memory, globals = [] } = module;
   const types: number[][] = [];
   const typeIndices = functions.map(({ params, results }) => {
     const bytes = [0x60];
@@ -85,6 +95,13 @@ export function encodeModule(module: WasmModule): Uint8Array<ArrayBuffer> {
     pushUnsigned(section, memory.maxPages);
   });
   pushSection(out, 3, (section) => pushList(section, typeIndices, pushUnsigned));
+  pushSection(out, 6, (section) => {
+    pushList(section, globals, (bytes, words) => {
+      bytes.push(VALUE_TYPE.v128, 0x01);
+      pushVectorConstant(bytes, words);
+      bytes.push(0x0b);
+    });
+  });
   pushSection(out, 7, (section) => {
     const exported = functions.flatMap(({ exportName }, index) =>
       exportName === undefined ? [] : [{ exportName, index }],

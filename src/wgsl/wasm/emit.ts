@@ -42,13 +42,13 @@ export function emitModule(given: IrModule): WasmKernel {
   const needs = functionNeeds(ir);
   const indices = new Map(functions.map(({ name }, index) => [name, index]));
   const workgroupOffset = 16 * Math.ceil(known(needs, ir.entry).frameEndWords / 4);
+  const emitted = functions.map((fn) => emitFunction(ir, fn, needs, indices, workgroupOffset));
   return {
     binary: encodeModule({
       memory: { module: 'env', name: 'memory', minPages: 0, maxPages: MAX_MEMORY_PAGES },
-      functions: [
-        ...functions.map((fn) => emitFunction(ir, fn, needs, indices, workgroupOffset)),
-        emitRun(ir, needs, indices, workgroupOffset),
-      ],
+      functions: [...emitted.map(({ fn }) => fn), emitRun(ir, needs, indices, workgroupOffset)],
+      // Only the entry point has vectors.
+      globals: emitted.flatMap(({ constants }) => constants),
     }),
     frameBytes: workgroupOffset + 4 * ir.workgroup.words,
   };
@@ -61,7 +61,7 @@ function emitFunction(
   needs: ReadonlyMap<string, FunctionNeeds>,
   indices: ReadonlyMap<string, number>,
   workgroupOffsetBytes: number,
-): WasmFunction {
+): { readonly fn: WasmFunction; readonly constants: readonly (readonly number[])[] } {
   const { implicit, frameOffsetWords } = known(needs, fn.name);
   const implicitLocal = (need: Implicit) => {
     const index = implicit.indexOf(need);
@@ -69,7 +69,7 @@ function emitFunction(
     return index;
   };
   const simd = fn.name === ir.entry ? planSimd(ir, fn) : undefined;
-  const vectors = simd ? [...fn.locals.keys()].filter(simd.hasVector) : [];
+  const vectors = simd ? [...fn.locals.keys()].filter((local) => simd.hasVector(local) || simd.mirrors.has(local)) : [];
   const vectorNumbers = new Map(vectors.map((index, position) => [index, position]));
   const firstVector = implicit.length + fn.locals.length;
   const out = new FunctionWriter(firstVector + vectors.length);
@@ -93,15 +93,18 @@ function emitFunction(
   if (fn.results.length > 0) out.op(OP.unreachable);
   out.op(OP.end);
   return {
-    name: fn.name,
-    params: [...implicit.map(() => VALUE_TYPE.i32), ...fn.params.map(valueType)],
-    results: fn.results.map(valueType),
-    locals: [
-      ...fn.locals.slice(fn.params.length).map(valueType),
-      ...vectors.map(() => VALUE_TYPE.v128),
-      ...out.scratchTypes,
-    ],
-    body: out.code,
+    fn: {
+      name: fn.name,
+      params: [...implicit.map(() => VALUE_TYPE.i32), ...fn.params.map(valueType)],
+      results: fn.results.map(valueType),
+      locals: [
+        ...fn.locals.slice(fn.params.length).map(valueType),
+        ...vectors.map(() => VALUE_TYPE.v128),
+        ...out.scratchTypes,
+      ],
+      body: out.body,
+    },
+    constants: out.constants,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { BinaryOp, Expr, Scalar, UnaryOp } from '../ir.ts';
+import { keyOf } from './key.ts';
 
 /** The same value with less work, given that the operands were folded already. Exact to the bit, except for which NaN. */
 export function fold(expr: Expr): Expr {
@@ -21,7 +22,7 @@ export function fold(expr: Expr): Expr {
       }
       return expr;
     case 'select':
-      if (expr.condition.op !== 'const') return expr;
+      if (expr.condition.op !== 'const') return extremeOf(expr) ?? expr;
       return expr.condition.value !== 0 ? expr.yes : expr.no;
     case 'const':
     case 'local':
@@ -29,6 +30,19 @@ export function fold(expr: Expr): Expr {
     case 'bufferWords':
       return expr;
   }
+}
+
+/** `a < b ? b : a` and its like are one instruction. Which of two equal numbers is given, and what for NaN, stays as it was. */
+function extremeOf({ condition, yes, no, type }: Expr & { op: 'select' }): Expr | undefined {
+  if (condition.op !== 'binary' || (condition.fn !== 'lt' && condition.fn !== 'gt')) return undefined;
+  const [left, right] = [keyOf(condition.left), keyOf(condition.right)];
+  const [first, second] = [keyOf(no), keyOf(yes)];
+  const isLess = condition.fn === 'lt';
+  if (first === left && second === right)
+    return { op: 'binary', type, fn: isLess ? 'max' : 'min', left: no, right: yes };
+  if (first === right && second === left)
+    return { op: 'binary', type, fn: isLess ? 'min' : 'max', left: no, right: yes };
+  return undefined;
 }
 
 function constant(type: Scalar, value: number): Expr {

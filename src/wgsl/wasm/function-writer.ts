@@ -1,5 +1,5 @@
-import { pushFloat, pushSigned, pushUnsigned, VALUE_TYPE, type ValueType } from './binary.ts';
-import { type AtomicOp, OP, SIMD, type SimdOp } from './opcodes.ts';
+import { pushFloat, pushSigned, pushUnsigned, pushVectorConstant, VALUE_TYPE, type ValueType } from './binary.ts';
+import { type AtomicOp, OP, type SimdOp } from './opcodes.ts';
 
 /** A value that was computed once and can be pushed again. */
 export interface Reusable {
@@ -17,6 +17,8 @@ export class FunctionWriter {
   readonly #firstScratch: number;
   readonly #scratchTypes: ValueType[] = [];
   readonly #free = new Map<ValueType, number[]>();
+  /** By their words. */
+  readonly #constants = new Map<string, { readonly words: readonly number[]; readonly local: number }>();
 
   /** `firstScratch` is the number of parameters and locals that the function has already. */
   constructor(firstScratch: number) {
@@ -74,10 +76,37 @@ export class FunctionWriter {
     this.op(...lane);
   }
 
-  /** Four words. */
+  /**
+   * Four words. Those that no instruction makes are read once, from a global, into a local: engines compose a constant anew in
+   * each round of a loop, from three instructions, and cannot know that the global never changes.
+   */
   v128(words: readonly number[]): void {
-    this.simd(SIMD.const);
-    for (const word of words) for (const shift of [0, 8, 16, 24]) this.code.push((word >>> shift) & 0xff);
+    const [first] = words;
+    if ((first === 0 || first === -1) && words.every((word) => word === first)) {
+      pushVectorConstant(this.code, words);
+      return;
+    }
+    const key = words.map((word) => word | 0).join();
+    const known = this.#constants.get(key) ?? { words, local: this.#newScratch(VALUE_TYPE.v128) };
+    this.#constants.set(key, known);
+    this.indexed(OP.localGet, known.local);
+  }
+
+  /** The vectors that must be in globals, in this order from the first one on. */
+  get constants(): readonly (readonly number[])[] {
+    return [...this.#constants.values()].map(({ words }) => words);
+  }
+
+  /** The whole body: reads the constants, then runs the code. */
+  get body(): readonly number[] {
+    const start: number[] = [];
+    for (const [index, { local }] of [...this.#constants.values()].entries()) {
+      start.push(OP.globalGet);
+      pushUnsigned(start, index);
+      start.push(OP.localSet);
+      pushUnsigned(start, local);
+    }
+    return [...start, ...this.code];
   }
 
   /** Keeps the value on top of the stack in a scratch local too. */
@@ -90,10 +119,14 @@ export class FunctionWriter {
     return this.#scratch(type, OP.localSet);
   }
 
+  #newScratch(type: ValueType): number {
+    return this.#firstScratch + this.#scratchTypes.push(type) - 1;
+  }
+
   #scratch(type: ValueType, op: number): Reusable {
     const free = this.#free.get(type) ?? [];
     this.#free.set(type, free);
-    const local = free.pop() ?? this.#firstScratch + this.#scratchTypes.push(type) - 1;
+    const local = free.pop() ?? this.#newScratch(type);
     this.indexed(op, local);
     return {
       push: () => this.indexed(OP.localGet, local),

@@ -75,7 +75,8 @@ export function emitSplat(out: FunctionWriter, type: Scalar): void {
 
 function pushSplat({ out, layout, plan }: SimdContext, expr: Expr): void {
   if (expr.op === 'const') pushConstant(out, expr.type, expr.value);
-  else if (expr.op === 'local' && plan.splats.has(expr.index)) out.indexed(OP.localGet, layout.vector(expr.index));
+  else if (expr.op === 'local' && (plan.splats.has(expr.index) || plan.mirrors.has(expr.index)))
+    out.indexed(OP.localGet, layout.vector(expr.index));
   else if (expr.op === 'load' && expr.type !== 'bool') {
     const byteOffset = emitAddress(out, layout, expr.place, expr.base, expr.index);
     out.simdMemory(SIMD.load32Splat, byteOffset);
@@ -401,6 +402,24 @@ export function pushLane(context: SimdContext, expr: Expr, vector: Reusable | un
   if (shapeOf(expr, plan.shapes).kind !== KIND.consecutive || lane === 0) return;
   out.i32(lane);
   out.op(OP.i32Add);
+}
+
+/** Sets a local that is the same for all four, in each form in which it is kept. */
+export function emitUniformSet(context: SimdContext, local: number, value: Expr): void {
+  const { out, layout, plan } = context;
+  if (plan.splats.has(local)) {
+    pushVector(context, value);
+    out.indexed(OP.localSet, layout.vector(local));
+    return;
+  }
+  emitExpr(out, layout, value);
+  if (!plan.mirrors.has(local)) {
+    out.indexed(OP.localSet, layout.local(local));
+    return;
+  }
+  out.indexed(OP.localTee, layout.local(local));
+  emitSplat(out, value.type);
+  out.indexed(OP.localSet, layout.vector(local));
 }
 
 /** An expression of which each has its own, or that is there for all four anyway; undefined for what {@link pushLane} pushes without. */

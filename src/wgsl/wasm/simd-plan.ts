@@ -1,6 +1,6 @@
 import type { Expr, IrFunction, IrModule, Stmt } from '../ir.ts';
 import { KIND, LANES, type ShapeContext, shapeOf } from './shape.ts';
-import { bodiesOf, expressionsOf, operands } from './traverse.ts';
+import { assignedLocals, bodiesOf, expressionsOf, operands } from './traverse.ts';
 import { analyse, type Uniformity } from './uniformity.ts';
 
 /** How an entry point uses vectors of four invocations. */
@@ -12,28 +12,32 @@ export interface SimdPlan {
   hasVector(local: number): boolean;
   /** Locals that are kept as four equal values, because nothing needs them as one. */
   readonly splats: ReadonlySet<number>;
+  /** Locals that are kept as one value and as four equal ones, because both are needed. */
+  readonly mirrors: ReadonlySet<number>;
 }
 
 /** Decides what runs four at a time. */
 export function planSimd(module: IrModule, fn: IrFunction): SimdPlan {
   const shapes = analyse(module, fn);
   const isVector = (lanes: Stmt & { op: 'lanes' }) => lanes.count % LANES === 0;
-  const splats = findSplats(fn, shapes, isVector);
+  const { splats, mirrors } = findSplats(fn, shapes, isVector);
   return {
     shapes,
     isVector,
     hasVector: (local) => shapes.local(local).kind === KIND.varying || splats.has(local),
     splats,
+    mirrors,
   };
 }
 
-/** Locals that are the same for four invocations, of which every use wants four. */
+/** Locals that are the same for four invocations, of which every use wants four, or some uses do. */
 function findSplats(
   fn: IrFunction,
   shapes: ShapeContext,
   isVector: (lanes: Stmt & { op: 'lanes' }) => boolean,
-): Set<number> {
+): Pick<SimdPlan, 'splats' | 'mirrors'> {
   const asScalar = new Set<number>();
+  const given = new Set<number>();
   const asVector = new Set<number>();
   const kindOf = (expr: Expr) => shapeOf(expr, shapes).kind;
   const scalarUse = (expr: Expr): void => {
@@ -52,15 +56,17 @@ function findSplats(
         const isVectorUse = inVector && wantsVector(stmt, expr, shapes);
         (isVectorUse ? vectorUse : scalarUse)(expr);
       }
-      if (stmt.op === 'call') for (const result of stmt.results) asScalar.add(result);
-      if (stmt.op === 'atomic' && stmt.result !== undefined) asScalar.add(stmt.result);
+      if (stmt.op !== 'set') for (const assigned of assignedLocals(stmt)) given.add(assigned);
       const inside = stmt.op === 'lanes' ? isVector(stmt) : inVector;
       for (const inner of bodiesOf(stmt)) visit(inner, inside);
     }
   };
   visit(fn.body, false);
-  const params = fn.params.length;
-  return new Set([...asVector].filter((local) => !asScalar.has(local) && local >= params));
+  const wanted = [...asVector].filter((local) => local >= fn.params.length && !given.has(local));
+  return {
+    splats: new Set(wanted.filter((local) => !asScalar.has(local))),
+    mirrors: new Set(wanted.filter((local) => asScalar.has(local))),
+  };
 }
 
 /** Whether code for four invocations needs this expression of a statement four times. */

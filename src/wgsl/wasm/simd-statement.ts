@@ -7,6 +7,7 @@ import { EMPTY_BLOCK, OP, SIMD } from './opcodes.ts';
 import { KIND, shapeOf } from './shape.ts';
 import {
   emitRowTest,
+  emitUniformSet,
   keepAddresses,
   keepIfVarying,
   LANE_NUMBERS,
@@ -52,9 +53,8 @@ export function emitVectorStatement(
 /** `isWaitedFor`: those that do not take part may read it later, as it was. */
 function emitSet(context: SimdContext, stmt: Stmt & { op: 'set' }, isWaitedFor: boolean): void {
   const { out, layout, plan, mask } = context;
-  if (!plan.hasVector(stmt.local)) {
-    emitExpr(out, layout, stmt.value);
-    out.indexed(OP.localSet, layout.local(stmt.local));
+  if (!plan.hasVector(stmt.local) || plan.splats.has(stmt.local)) {
+    emitUniformSet(context, stmt.local, stmt.value);
     return;
   }
   const vector = layout.vector(stmt.local);

@@ -1,10 +1,10 @@
-import type { Stmt } from '../ir.ts';
+import type { Expr, Stmt } from '../ir.ts';
 import { emitAtomic } from './atomic.ts';
 import { emitAddress, emitExpr, type FunctionLayout } from './expression.ts';
 import type { FunctionWriter, Reusable } from './function-writer.ts';
 import { EMPTY_BLOCK, OP, SIMD } from './opcodes.ts';
 import { KIND, LANES, shapeOf } from './shape.ts';
-import { keepVector, pushVector, type SimdContext } from './simd-expression.ts';
+import { emitUniformSet, keepVector, type SimdContext } from './simd-expression.ts';
 import { emitVectorStatement, splitMask } from './simd-statement.ts';
 import {
   emitExitIfNobody,
@@ -58,9 +58,8 @@ function emitStatement(out: FunctionWriter, context: StatementContext, stmt: Stm
   }
   switch (stmt.op) {
     case 'set':
-      if (context.simd?.plan.splats.has(stmt.local)) {
-        pushVector(context.simd, stmt.value);
-        out.indexed(OP.localSet, layout.vector(stmt.local));
+      if (context.simd) {
+        emitUniformSet(context.simd, stmt.local, stmt.value);
         return;
       }
       emitExpr(out, layout, stmt.value);
@@ -162,15 +161,26 @@ function emitLanes(out: FunctionWriter, context: StatementContext, stmt: Stmt & 
   out.op(OP.end);
 }
 
-/** `block { loop { block { body } continuing; br loop } }`; the inner block only where there is a `continue`. */
-function emitLoop(out: FunctionWriter, context: StatementContext, stmt: Stmt & { op: 'loop' }, at: Position): void {
+/**
+ * `block { loop { block { body } continuing; br loop } }`; the inner block only where there is a `continue`. A test that begins
+ * the body moves to its end, and stands before the loop once more: then engines can take what does not change out of the loop,
+ * because whoever enters it runs all of it.
+ */
+function emitLoop(out: FunctionWriter, context: StatementContext, given: Stmt & { op: 'loop' }, at: Position): void {
   const { together } = at;
   const shapes = together?.simd.plan.shapes;
-  const partsAtEnd = shapes !== undefined && shapes.exitsOf(stmt) > KIND.uniform;
-  const partsAtNext = shapes !== undefined && shapes.continuesOf(stmt) > KIND.uniform;
+  const partsAtEnd = shapes !== undefined && shapes.exitsOf(given) > KIND.uniform;
+  const partsAtNext = shapes !== undefined && shapes.continuesOf(given) > KIND.uniform;
+  const test = partsAtEnd ? undefined : testAtStart(given);
+  const stmt = test ? { ...given, body: given.body.slice(1) } : given;
   const endAt = at.depth + 1;
-  const inLoop = partsAtEnd && together ? withMask(together, endAt, shapes.liveness.after(stmt)) : together;
-  out.op(OP.block, EMPTY_BLOCK, OP.loop, EMPTY_BLOCK);
+  const inLoop = partsAtEnd && together ? withMask(together, endAt, shapes.liveness.after(given)) : together;
+  out.op(OP.block, EMPTY_BLOCK);
+  if (test) {
+    emitExpr(out, context.layout, test);
+    out.indexed(OP.brIf, 0);
+  }
+  out.op(OP.loop, EMPTY_BLOCK);
   const around: Position = {
     ...at,
     ...(inLoop && { together: inLoop }),
@@ -179,7 +189,7 @@ function emitLoop(out: FunctionWriter, context: StatementContext, stmt: Stmt & {
   };
   if (hasContinue(stmt.body)) {
     const nextAt = at.depth + 3;
-    const inRound = partsAtNext && inLoop ? withMask(inLoop, nextAt, shapes.liveness.atSecond(stmt)) : inLoop;
+    const inRound = partsAtNext && inLoop ? withMask(inLoop, nextAt, shapes.liveness.atSecond(given)) : inLoop;
     out.op(OP.block, EMPTY_BLOCK);
     const next = { depth: nextAt, level: partsAtNext ? (inLoop?.levels.length ?? 0) : undefined };
     emitStatements(out, context, stmt.body, { ...around, ...(inRound && { together: inRound }), depth: nextAt, next });
@@ -188,9 +198,19 @@ function emitLoop(out: FunctionWriter, context: StatementContext, stmt: Stmt & {
     if (partsAtEnd && inLoop) emitExitIfNobody(inLoop, around.depth);
   } else emitStatements(out, context, stmt.body, around);
   emitStatements(out, context, stmt.continuing, around);
-  out.indexed(OP.br, 0);
+  if (test) {
+    emitExpr(out, context.layout, test);
+    out.op(OP.i32Eqz);
+  }
+  out.indexed(test ? OP.brIf : OP.br, 0);
   out.op(OP.end, OP.end);
   if (inLoop !== together && inLoop) maskOf(inLoop)?.release();
+}
+
+/** The condition with which each round of a loop begins by leaving it. */
+function testAtStart({ body: [first] }: Stmt & { op: 'loop' }): Expr | undefined {
+  if (first?.op !== 'if' || first.else.length > 0 || first.then.length !== 1) return undefined;
+  return first.then[0]?.op === 'break' ? first.condition : undefined;
 }
 
 function emitBlock(out: FunctionWriter, context: StatementContext, stmt: Stmt & { op: 'block' }, at: Position): void {
