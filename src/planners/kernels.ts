@@ -1,5 +1,6 @@
 import begin from '../../shaders/kernels/begin.wgsl?raw';
 import beginKept from '../../shaders/kernels/begin-kept.wgsl?raw';
+import chosen from '../../shaders/kernels/chosen.wgsl?raw';
 import color from '../../shaders/kernels/color.wgsl?raw';
 import column from '../../shaders/kernels/column.wgsl?raw';
 import eliteCount from '../../shaders/kernels/elite-count.wgsl?raw';
@@ -19,6 +20,7 @@ import redraw from '../../shaders/kernels/redraw.wgsl?raw';
 import refit from '../../shaders/kernels/refit.wgsl?raw';
 import remember from '../../shaders/kernels/remember.wgsl?raw';
 import report from '../../shaders/kernels/report.wgsl?raw';
+import reportTogether from '../../shaders/kernels/report-together.wgsl?raw';
 import rollout from '../../shaders/kernels/rollout.wgsl?raw';
 import sample from '../../shaders/kernels/sample.wgsl?raw';
 import sampleDiscrete from '../../shaders/kernels/sample-discrete.wgsl?raw';
@@ -58,7 +60,8 @@ const TEXTS = {
   update: refit + update,
   'take-best': place + redraw + takeBest,
   end,
-  report,
+  report: chosen + report,
+  'report-together': chosen + reportTogether,
   remember,
 } as const;
 
@@ -74,6 +77,22 @@ const TOGETHER: ReadonlySet<StageName> = new Set([
   'elite-weights',
   'elite-list',
 ] as const);
+
+/** Lanes that report a plan together. */
+export const REPORTING = 64;
+
+/** Words of workgroup memory for their tile: three quarters of WebGPU's default limit. */
+const TILE_WORDS = 3072;
+
+/** Steps that they work out at a time; 0 where not even one fits. */
+export function reportTile({ state, action }: PlanSizes): number {
+  return Math.min(REPORTING, Math.floor((TILE_WORDS - state) / (state + action + 2)));
+}
+
+/** Whether the report takes the plan from the distribution itself. */
+export function endsInReport({ execute }: Algorithm, networks: EnsembleRollout | undefined): boolean {
+  return execute === 'mean' && networks === undefined;
+}
 
 /** Values for the conditionals and constants of the texts. */
 export type Defines = Readonly<Record<string, string | number | boolean>>;
@@ -117,6 +136,9 @@ export function planKernels(
     REDRAW: sizes.redraw,
     REMEMBER: remembersAtBegin(algorithm, sizes),
     MARK: false,
+    END: endsInReport(algorithm, networks),
+    TILE: reportTile(sizes),
+    TILE_STATES: reportTile(sizes) + 1,
     TOGETHER: together,
     DISCRETE: discrete,
     UNIFORM: draw.kind === 'uniform',
@@ -146,7 +168,7 @@ export function planKernels(
       return linkEnsembleKernel(stage, system, parts);
     }
     const text = TEXTS[stage];
-    if (stage !== 'rollout' && stage !== 'report') {
+    if (stage !== 'rollout' && stage !== 'report' && stage !== 'report-together') {
       const cooperates = TOGETHER.has(stage) || (stage === 'moments' && together);
       return linkKernel({ label, text, defines: values, ...(cooperates && { workgroupSize: lanes }) });
     }
@@ -163,6 +185,7 @@ export function planKernels(
       defines: { ...rollout, ...values },
       system,
       ...(stage === 'rollout' && { workgroupSize: sizes.layout.workgroupSize }),
+      ...(stage === 'report-together' && { workgroupSize: REPORTING }),
     });
   };
 }

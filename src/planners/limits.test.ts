@@ -110,12 +110,23 @@ function excess({ kernel, buffers, invocations }: Step): string[] {
   return checks.filter(([fits]) => !fits).map(([, what]) => `${kernel.label}: ${what}`);
 }
 
-/** Of the arrays that a kernel declares in workgroup memory; vectors of three are rounded up to four. */
+/** Of the arrays that a kernel declares in workgroup memory. */
 function workgroupBytes(code: string): number {
   const declared = code.match(/var<workgroup>/g)?.length ?? 0;
-  const arrays = [...code.matchAll(/var<workgroup> \w+: array<(?:vec([24])f|f32|u32), (\d+)>;/g)];
-  if (arrays.length !== declared) throw new Error('workgroup memory that is no array of numbers or vectors');
-  return arrays.reduce((sum, [, width = 1, count]) => sum + 4 * Number(width) * Number(count), 0);
+  const arrays = [...code.matchAll(/var<workgroup> \w+: array<(\w+), (\d+)>;/g)];
+  if (arrays.length !== declared) throw new Error('workgroup memory that is no array');
+  return arrays.reduce((sum, [, type = '', count]) => sum + 4 * wordsOf(type, code) * Number(count), 0);
+}
+
+/** Of a number, a vector or a struct of numbers. */
+function wordsOf(type: string, code: string): number {
+  const [, width] = /^vec([24])f$/.exec(type) ?? [];
+  if (width !== undefined) return Number(width);
+  if (type === 'f32' || type === 'u32') return 1;
+  const [, fields = ''] = new RegExp(`struct ${type} \\{([^}]*)\\}`).exec(code) ?? [];
+  const count = fields.match(/: (?:f32|u32)/g)?.length ?? 0;
+  if (count === 0) throw new Error(`workgroup memory of type '${type}'`);
+  return count;
 }
 
 const systems = builtInSystems.map((entry) => [entry.name, entry] as const);
@@ -126,7 +137,7 @@ describe('default limits suffice', () => {
     for (const algorithm of algorithms(1000, 30)) {
       for (const software of [false, true]) {
         const steps = await stepsOf(system, algorithm, 3, undefined, software);
-        expect(steps.length).toBeGreaterThan(5);
+        expect(steps.length).toBeGreaterThan(4);
         expect(steps.flatMap(excess)).toEqual([]);
       }
     }

@@ -3,7 +3,7 @@ import { ensembleInvocations } from '../rollout/ensemble/link.ts';
 import type { EnsembleRollout } from '../rollout/ensemble/rollouts.ts';
 import type { Algorithm } from './algorithm.ts';
 import type { PlanBuffers } from './buffers.ts';
-import type { Defines, KernelOf, StageName } from './kernels.ts';
+import { type Defines, endsInReport, type KernelOf, REPORTING, reportTile, type StageName } from './kernels.ts';
 import { type PlanSizes, padded, remembersAtBegin } from './sizes.ts';
 
 /** Where a step stands in the tick, and what it binds and compiles otherwise. */
@@ -132,10 +132,12 @@ export function tickSteps(
     }
   }
   const last = { iteration: iterations - 1 };
-  run('end', B * D, last);
+  if (!endsInReport(algorithm, networks)) run('end', B * D, last);
   if (execute === 'best') takeBest(iterations - 1, 'chosen');
   if (networks === undefined) {
-    run('report', B, { ...last, rename: { samples: 'chosen', paths: 'answer' } });
+    const all = together && reportTile(sizes) > 0;
+    const rename = { samples: 'chosen', paths: 'answer' };
+    run(all ? 'report-together' : 'report', all ? B * REPORTING : B, { ...last, rename });
     return steps;
   }
   const defines = { REPORT: true, STATES: true, CONTROL_COST: false };
