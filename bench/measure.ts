@@ -2,6 +2,7 @@ import type { FoundBackends } from './backends.ts';
 import { type BackendName, type BenchCase, backendsFor } from './case.ts';
 import type { BenchDocument, CaseFailure, CaseResult, CaseSkip } from './document.ts';
 import { type LimitEffort, type Limits, measureLimits } from './limits/measure.ts';
+import { rooflineOf } from './limits/roofline.ts';
 
 /** Measures one case on one backend; `limitsOf` measures a backend's limits when it is first asked for them. */
 export type MeasureCase<Case extends BenchCase> = (
@@ -73,6 +74,33 @@ export async function measureCases<Case extends BenchCase>(
     }
     onMeasured?.(soFar());
   }
+  // A machine that others use is slower at times: the better of two measurements, minutes apart, is nearer to its limit.
+  for (const [name, before] of limits) {
+    if (signal?.aborted === true) break;
+    onProgress?.(1, `limits of ${name}, once more`);
+    limits.set(name, better(before, await measureLimits(name, limitEffort)));
+  }
   onProgress?.(1, `${cases.length} of ${runs.length} measured`);
-  return soFar();
+  const measured = soFar();
+  return { ...measured, cases: measured.cases.map((result) => beside(result, limits)) };
+}
+
+function better(a: Limits, b: Limits): Limits {
+  return {
+    f32PerSecond: Math.max(a.f32PerSecond, b.f32PerSecond),
+    integerPerSecond: Math.max(a.integerPerSecond, b.integerPerSecond),
+    sincosPerSecond: Math.max(a.sincosPerSecond, b.sincosPerSecond),
+    bytesPerSecond: Math.max(a.bytesPerSecond, b.bytesPerSecond),
+  };
+}
+
+/** A result whose shares are those of the limits that its backend has in the end. */
+function beside(result: CaseResult, limitsOf: ReadonlyMap<BackendName, Limits>): CaseResult {
+  const limits = result.backend === null ? undefined : limitsOf.get(result.backend);
+  if (limits === undefined) return result;
+  if (result.kind === 'ensemble') return { ...result, share: (1e9 * result.gflops) / limits.f32PerSecond };
+  if (result.kind !== 'speed') return result;
+  const { roofline, steps, planMs, deviceMs } = result;
+  const { perStep, bytes } = roofline;
+  return { ...result, roofline: rooflineOf(limits, perStep, { steps, bytes, ms: (deviceMs ?? planMs).p50 }) };
 }
