@@ -152,5 +152,5 @@ async function load(
     const memory = bound[binding];
     return [memory?.at ?? 0, memory?.words ?? 0];
   });
-  return (first, count) => run(first, count, frame, ...memories);
+  return (first, count) => run(first, count, frame, first + count, 1, ...memories);
 }
