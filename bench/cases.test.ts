@@ -7,6 +7,7 @@ import { backendsFor, type FoundBackend } from './case.ts';
 import { CASES } from './cases.ts';
 import { CARTPOLE, evaluationsOf, flopPerEvaluation, HALF_CHEETAH, layersOf, SMALL } from './ensemble/problem.ts';
 import { ensembleSystem } from './ensemble/system.ts';
+import { selectCases } from './select.ts';
 
 const CPU: FoundBackend = { backend: 'cpu', adapter: { description: 'WebAssembly, 1 thread', software: true } };
 const GPU: FoundBackend = { backend: 'webgpu', adapter: { description: 'NVIDIA H200', software: false } };
@@ -58,6 +59,45 @@ describe('where a case runs', () => {
     expect(backendsFor(learning, [GPU, CPU], false)).toEqual([{ backend: 'webgpu' }]);
     expect(backendsFor(learning, [EMULATED, CPU], false)).toEqual([{ backend: 'cpu' }]);
     expect(backendsFor(learning, [EMULATED], false)).toEqual([{ backend: 'webgpu' }]);
+  });
+});
+
+describe('which cases are measured', () => {
+  const names = (selection: Parameters<typeof selectCases>[1]) => selectCases(CASES, selection).map(({ name }) => name);
+
+  it('are the usual ones, unless all are asked for', () => {
+    const usual = names({});
+    expect(usual).toContain('speed/diff-drive-mppi-16384x100');
+    expect(usual).toContain('ensemble/small');
+    expect(usual.length).toBeLessThan(15);
+    const full = names({ full: true });
+    for (const name of ['diff-drive-mppi-1048576x100', 'diff-drive-mppi-1000x1024x50', 'diff-drive-mppi-2048x400']) {
+      expect(usual).not.toContain(`speed/${name}`);
+      expect(full).toContain(`speed/${name}`);
+    }
+    for (const end of ['w32', 'w256', 'regenerated', 'split']) {
+      expect(full).toContain(`speed/diff-drive-mppi-16384x100-${end}`);
+    }
+    expect(full.some((name) => name.startsWith('learning/'))).toBe(false);
+  });
+
+  it('answer to a filter: usual ones first, others where no usual one does', () => {
+    expect(names({ filter: 'ensemble' })).toEqual(['ensemble/small']);
+    expect(names({ filter: 'ensemble/pets' })).toEqual(['ensemble/pets-cartpole', 'ensemble/pets-half-cheetah']);
+    expect(names({ filter: 'ensemble', full: true }).length).toBe(3);
+    expect(names({ filter: 'learning/pets-cem/mbrl-pendulum, ensemble/small' })).toEqual([
+      'ensemble/small',
+      'learning/pets-cem/mbrl-pendulum',
+    ]);
+    // By its whole name a case is itself, not what begins alike.
+    expect(names({ filter: 'speed/diff-drive-mppi-16384x100' })).toEqual(['speed/diff-drive-mppi-16384x100']);
+    expect(() => names({ filter: 'nothing' })).toThrow("'nothing' is in no name of a case");
+  });
+
+  it('vary workgroups on GPUs only', () => {
+    const wide = caseNamed('speed/diff-drive-mppi-16384x100-w256');
+    expect(backendsFor(wide, [GPU, CPU], false)).toEqual([{ backend: 'webgpu' }]);
+    expect(backendsFor(caseNamed('speed/diff-drive-mppi-16384x100-split'), [GPU, CPU], false).length).toBe(2);
   });
 });
 
