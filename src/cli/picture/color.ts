@@ -1,19 +1,7 @@
-/** How many steps a colour scale has; each is a class so that light and dark pages can differ. */
-export const COLOR_BINS = 10;
+import { VIRIDIS } from '../../diagnostics/plot/colors.ts';
 
-/** Viridis (van der Walt and Smith 2015): uniform to the eye, and safe for colour-blind readers. Dark to bright. */
-const VIRIDIS = [
-  '#482475',
-  '#433e85',
-  '#38588c',
-  '#2d708e',
-  '#25858e',
-  '#1e9b8a',
-  '#2ab07f',
-  '#52c569',
-  '#86d549',
-  '#c2df23',
-] as const;
+/** How many steps a colour scale has; each is a class so that light and dark pages can differ. */
+export const COLOR_BINS = VIRIDIS.length;
 
 /** A warm scale of steady lightness (from ColorBrewer's YlOrRd), apart from viridis in every kind of colour vision. */
 const WARM = [

@@ -1,48 +1,31 @@
+import { DARK_PAGE, LIGHT_PAGE, type PageColors } from '../../diagnostics/plot/colors.ts';
 import { colorRules } from './color.ts';
 
-interface Page {
-  readonly paper: string;
-  readonly edge: string;
-  readonly ink: string;
-  readonly quiet: string;
-  readonly grid: string;
+/** What pictures of flights and runs need beside the colours of all pictures. */
+interface Page extends PageColors {
   readonly floor: string;
   readonly shadow: string;
   readonly shadowOpacity: number;
   readonly trail: string;
   readonly solid: readonly [lit: string, body: string, shade: string];
-  readonly accent: string;
-  readonly series: readonly string[];
 }
 
 const LIGHT: Page = {
-  paper: '#fcfdff',
-  edge: '#d9dfe8',
-  ink: '#18212d',
-  quiet: '#566273',
-  grid: '#dde3ec',
+  ...LIGHT_PAGE,
   floor: '#f2f5f9',
   shadow: '#0f1b2d',
   shadowOpacity: 0.09,
   trail: '#0f1b2d',
   solid: ['#dfe6ee', '#aab6c5', '#7f8da0'],
-  accent: '#0072b2',
-  series: ['#0072b2', '#c2410c', '#00805c', '#a8459a', '#8a6d00', '#475569'],
 };
 
 const DARK: Page = {
-  paper: '#0e131a',
-  edge: '#28323f',
-  ink: '#e9eef5',
-  quiet: '#9fabba',
-  grid: '#242e3b',
-  floor: '#141b24',
+  ...DARK_PAGE,
+  floor: '#19212b',
   shadow: '#000000',
   shadowOpacity: 0.4,
   trail: '#b9c8da',
   solid: ['#7b8899', '#526073', '#35414f'],
-  accent: '#56b4e9',
-  series: ['#56b4e9', '#f08a4b', '#2fc39a', '#d990cf', '#e0c341', '#a6b3c4'],
 };
 
 function pageRules(page: Page): string {
@@ -64,14 +47,11 @@ function pageRules(page: Page): string {
     `.casing{stroke:${page.paper}}`,
     `.craft{stroke:${page.ink}}`,
     `.rotor{fill:${page.paper};stroke:${page.ink}}`,
-    `.goal{stroke:${page.accent};fill:${page.accent}}`,
+    `.goal{stroke:${page.series[0]};fill:${page.series[0]}}`,
     `.start{stroke:${page.ink};fill:${page.paper}}`,
     ...page.series.map((color, index) => `.s${index}{stroke:${color};color:${color}}`),
   ].join('');
 }
-
-/** How many classes `s0`, `s1`, ... there are for lines that must be told apart. */
-export const SERIES_COLORS = LIGHT.series.length;
 
 /** The style sheet of all pictures: a light page, and a dark one where the reader prefers that. */
 export function styleSheet(): string {
