@@ -73,6 +73,39 @@ describe('plots of returns', () => {
     expect(tags.filter(({ name }) => name === 'circle')).toHaveLength(4);
   });
 
+  it.each([
+    ['to the bit', 200, 200],
+    ['but for the rounding of f32', 15.0000019, 15],
+    ['and zero', 0, 0],
+  ])(
+    'of plans that all came to the same, %s: the diagonal crosses the whole plot and the dots lie on it',
+    (_, predicted, obtained) => {
+      const tags = parseSvg(
+        returnPlot(
+          returnPredictedAgainstObtained([
+            { predicted, obtained },
+            { predicted, obtained },
+          ]),
+        ),
+      );
+      const diagonal = tags.find(
+        ({ attributes: { class: name = '', d = '' } }) => name.startsWith('reference') && d.includes('L'),
+      );
+      const [x0 = 0, y0 = 0, x1 = 0, y1 = 0] = (diagonal?.attributes.d ?? '').match(/[\d.]+/g)?.map(Number) ?? [];
+      expect(x1 - x0).toBeGreaterThan(300);
+      expect(y0 - y1).toBeGreaterThan(200);
+      // The first circle is the legend's.
+      const dots = tags.filter(({ name }) => name === 'circle').slice(1);
+      expect(dots).toHaveLength(2);
+      for (const { attributes } of dots) {
+        expect(Number(attributes.cx)).toBeCloseTo((x0 + x1) / 2, 0);
+        expect(Number(attributes.cy)).toBeCloseTo((y0 + y1) / 2, 0);
+      }
+      const ticks = tags.filter(({ attributes }) => attributes.class === 'tick quiet').map(({ text }) => text);
+      for (const text of ticks) expect(text.length).toBeLessThan(6);
+    },
+  );
+
   it('of a sweep: factors as ticks, in order, whatever order they were run in', () => {
     const row = (factor: number) => ({
       factor,
