@@ -39,10 +39,13 @@ export function costOf(value: number | undefined): number {
 /** True when every action is finite and within its bounds, `[A, 3]` low, high, null. */
 export function isSafe(actions: Float32Array, bounds: Float32Array): boolean {
   const count = bounds.length / 3;
-  return actions.every((value, i) => {
-    const a = (i % count) * 3;
-    return value >= (bounds[a] ?? 0) && value <= (bounds[a + 1] ?? 0);
-  });
+  for (let i = 0; i < actions.length; i += count) {
+    for (let a = 0; a < count; a++) {
+      const value = actions[i + a] ?? Number.NaN;
+      if (!(value >= (bounds[3 * a] ?? 0) && value <= (bounds[3 * a + 1] ?? 0))) return false;
+    }
+  }
+  return true;
 }
 
 /** The documented fallback: the last plan moved on by one step, its last action repeated; else the null action. */

@@ -50,8 +50,9 @@ export class SamplingPlanner implements Planner {
   /** Counts control ticks; part of every random number's counter. */
   #tick = 0;
   #warm = false;
-  /** Copies: what callers do with their plans must not reach the fallback. */
-  #last: readonly LastPlan[] | undefined;
+  /** The last plans in one piece, `[B, H * A]` and `[B, (H + 1) * S]`: what callers do with theirs must not reach the fallback. */
+  readonly #last: LastPlan;
+  #hasLast = false;
   /** Calls are answered one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
   #destroyed = false;
@@ -65,6 +66,11 @@ export class SamplingPlanner implements Planner {
     this.#seeds = parts.seeds;
     this.#params = { ...parts.system.params };
     this.#engine = engine;
+    const { horizon, action, state } = engine.program.sizes;
+    this.#last = {
+      actions: new Float32Array(parts.problems * horizon * action),
+      states: new Float32Array(parts.problems * (horizon + 1) * state),
+    };
     this.#bounds = initialDistribution(parts.system, parts.algorithm, engine.program.sizes).bounds;
   }
 
@@ -173,7 +179,7 @@ export class SamplingPlanner implements Planner {
       this.#seeds = seeds ?? this.#seeds;
       this.#tick = 0;
       this.#warm = false;
-      this.#last = undefined;
+      this.#hasLast = false;
       this.#engine.opened.backend.write(this.#engine.program.buffers.keys, this.#seeds);
     });
   }
@@ -199,8 +205,20 @@ export class SamplingPlanner implements Planner {
       return { status, action: this.#firstOf(actions), actions, states: answer.states, cost, stats };
     });
     this.#warm ||= words !== undefined;
-    this.#last = plans.map((plan) => ({ actions: plan.actions.slice(), states: plan.states.slice() }));
+    plans.forEach((plan, b) => {
+      this.#last.actions.set(plan.actions, b * plan.actions.length);
+      this.#last.states.set(plan.states, b * plan.states.length);
+    });
+    this.#hasLast = true;
     return plans;
+  }
+
+  /** Problem b's last plan, where there is one. */
+  #lastOf(b: number): LastPlan | undefined {
+    if (!this.#hasLast) return undefined;
+    const { actions, states } = this.#last;
+    const [each, path] = [actions.length / this.problems, states.length / this.problems];
+    return { actions: actions.subarray(b * each, (b + 1) * each), states: states.subarray(b * path, (b + 1) * path) };
   }
 
   /** What the engine answers, or nothing when it is late. A device of ours that was lost is replaced first. */
@@ -233,7 +251,7 @@ export class SamplingPlanner implements Planner {
   /** A plan without the engine's help. It counts as the last plan, so further ones move on. */
   #fallback(status: PlanStatus, states: Float32Array, b: number, stats: PlanStats): Plan {
     const size = this.system.stateSize;
-    const last = this.#last?.[b];
+    const last = this.#lastOf(b);
     const actions = fallbackActions(last, this.algorithm.horizon, this.#bounds);
     const path = fallbackStates(last, this.algorithm.horizon, states.subarray(b * size, (b + 1) * size));
     return { status, action: this.#firstOf(actions), actions, states: path, cost: Number.POSITIVE_INFINITY, stats };
@@ -258,11 +276,8 @@ export class SamplingPlanner implements Planner {
     backend.write(buffers.params, paramsData(this.system, this.#params));
     // A plan's actions are its parameters unless splines or choices lie between: those start anew.
     const plain = sizes.choices === 0 && sizes.spline === undefined;
-    this.#warm = plain && this.#last !== undefined;
-    if (this.#warm)
-      this.#last?.forEach((plan, b) => {
-        backend.write(buffers.nominal, plan.actions, 4 * b * sizes.parameters);
-      });
+    this.#warm = plain && this.#hasLast;
+    if (this.#warm) backend.write(buffers.nominal, this.#last.actions);
   }
 
   #enqueue<T>(api: string, work: () => Promise<T>): Promise<T> {
