@@ -28,11 +28,11 @@ export interface Agent {
    * @returns `[A]`, what `env.step` takes; an index for discrete actions
    */
   act(observation: Float32Array, options?: ActOptions): Promise<Float32Array>;
-  /** Takes in what a step led to. */
+  /** Takes in what a step led to; of a step that diverged nothing is known, so it is left out. */
   observe?(transition: Transition): void;
   /** Learns from everything observed so far. Nothing when there is nothing to learn yet. */
   learn?(options: FitOptions): Promise<FitReport | undefined>;
-  /** Figures about the episode that has just ended, for the log: plans that were not ordinary, and the like. */
+  /** The episode is over, whatever its last transition says. Returns figures about it, for the log: plans that were not ordinary, and the like. */
   endEpisode?(): Readonly<Record<string, number>>;
   /** All that has been learned, as files. Between episodes only. */
   save(): AgentState;

@@ -1,5 +1,6 @@
 import type { Env, StepResult } from '../envs/env.ts';
 import { ForerunError } from '../error.ts';
+import { checkOptions } from '../models/check-options.ts';
 import type { Transition } from '../models/data/transitions.ts';
 import { Turns } from '../rollout/turns.ts';
 import type { Agent } from './agent.ts';
@@ -16,11 +17,11 @@ export interface EpisodeResult {
   /** Steps taken. */
   readonly length: number;
   readonly terminated: boolean;
-  /** Cut off: by the environment's time limit, or because no more steps were wanted. */
+  /** Cut off: by the environment's time limit, because no more steps were wanted, or by a step that diverged. */
   readonly truncated: boolean;
   /** Wall time that the agent took to act, in ms. */
   readonly planMs: { readonly mean: number; readonly max: number };
-  /** What the agent has to say about it. */
+  /** What the agent has to say about it; and `diverged: 1` where the last step did. */
   readonly facts: Readonly<Record<string, number>>;
 }
 
@@ -50,17 +51,31 @@ export interface RunEpisodesOptions {
   readonly explore?: boolean;
   readonly onStep?: (moment: StepMoment) => void;
   readonly onEpisode?: (result: EpisodeResult) => void;
-  /** Sees every transition. */
+  /** Sees every transition. A step that diverged (`info.diverged`) is none: what came of it is not known. */
   readonly onTransition?: (transition: Transition) => void;
   readonly signal?: AbortSignal;
 }
 
+/** Names of what {@link RunEpisodesOptions} has. */
+const OPTIONS = {
+  episodes: true,
+  steps: true,
+  seed: true,
+  explore: true,
+  onStep: true,
+  onEpisode: true,
+  onTransition: true,
+  signal: true,
+} as const satisfies Record<keyof RunEpisodesOptions, true>;
+
 /**
  * Lets an agent act for some episodes, without learning: to evaluate it, or to collect data.
  *
- * @throws ForerunError `invalid-argument` when neither `episodes` nor `steps` is given, and for a seed that cannot be; `aborted`
+ * @throws ForerunError `invalid-argument` when neither `episodes` nor `steps` is given, for a seed that cannot be and for options that
+ * do not exist; `aborted`
  */
 export async function runEpisodes(env: Env, agent: Agent, options: RunEpisodesOptions): Promise<EpisodeResult[]> {
+  checkOptions('runEpisodes', options, Object.keys(OPTIONS));
   const { explore = false, onEpisode } = options;
   const { episodes, steps } = checkedBudget('runEpisodes', options);
   const seed = checkedRunSeed('runEpisodes', options.seed ?? 0);
@@ -108,6 +123,9 @@ export interface RunEpisodeOptions {
 /**
  * One episode from reset to its end, or to `maxSteps`.
  *
+ * An environment that diverges has failed, which says nothing about what it models: no next state is known, and no end was reached. So
+ * that step counts, but is no transition, and the episode is cut off there, whatever the environment calls it.
+ *
  * @throws ForerunError `aborted`; `invalid-data` for an environment whose rewards are not finite
  */
 export async function runEpisode(env: Env, agent: Agent, options: RunEpisodeOptions): Promise<EpisodeResult> {
@@ -130,19 +148,21 @@ export async function runEpisode(env: Env, agent: Agent, options: RunEpisodeOpti
         `runEpisode: environment '${env.name}' paid ${String(result.reward)} in step ${length + 1}; rewards have to be finite numbers.`,
       );
     }
-    const cut = length + 1 >= maxSteps && !result.terminated;
-    const truncated = result.truncated || cut;
+    const { diverged } = result.info;
+    const terminated = result.terminated && !diverged;
+    const cut = length + 1 >= maxSteps && !terminated;
+    const truncated = result.truncated || cut || diverged;
     length++;
     total += result.reward;
     waited += planMs;
     slowest = Math.max(slowest, planMs);
     onStep?.({ episode, step: length, observation, action, result, return: total, planMs });
-    const { observation: nextState, reward, terminated } = result;
-    await onTransition?.({ state: observation, action, reward, nextState, terminated, truncated });
+    const { observation: nextState, reward } = result;
+    if (!diverged) await onTransition?.({ state: observation, action, reward, nextState, terminated, truncated });
     observation = nextState;
     if (terminated || truncated) {
       const planTimes = { mean: waited / length, max: slowest };
-      const facts = agent.endEpisode?.() ?? {};
+      const facts = { ...agent.endEpisode?.(), ...(diverged && { diverged: 1 }) };
       return { episode, seed: environmentSeed, return: total, length, terminated, truncated, planMs: planTimes, facts };
     }
   }

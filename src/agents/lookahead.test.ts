@@ -62,6 +62,7 @@ describe('arguments that cannot be', () => {
     [{ depth: 0 }, /depth is 0; give a whole number/],
     [{ hold: 1.5 }, /hold is 1.5/],
     [{ depth: 17 }, /131072 sequences; at most 65536/],
+    [{ deep: 2 } as never, /lookaheadAgent: there is no option 'deep'; the options are .*depth, hold, backend/],
   ])('%j', (bad, message) => {
     expect(() => slideAgent(bad)).toThrow(message);
   });

@@ -1,20 +1,32 @@
 import { ForerunError } from '../error.ts';
+import { checkOptions } from '../models/check-options.ts';
 import type { DynamicsModel } from '../models/model.ts';
 import { createPlanner } from '../planners/create.ts';
-import type { Planner, PlannerOptions } from '../planners/planner.ts';
+import type { Planner } from '../planners/planner.ts';
 import { randomShooting } from '../planners/random-shooting.ts';
-import { type Controller, type ModelAgent, type ModelAgentOptions, modelAgent } from './model-agent.ts';
-import { plannerFor } from './planner-for.ts';
+import {
+  type Controller,
+  MODEL_AGENT_OPTIONS,
+  type ModelAgent,
+  type ModelAgentOptions,
+  modelAgent,
+} from './model-agent.ts';
+import { PLACE_OPTIONS, type Place, plannerFor } from './planner-for.ts';
 
 /** What {@link lookaheadAgent} takes beside what all agents with models take. */
-export interface LookaheadOptions<Model extends DynamicsModel>
-  extends ModelAgentOptions<Model>,
-    Pick<PlannerOptions, 'backend' | 'device' | 'timeoutMs'> {
+export interface LookaheadOptions<Model extends DynamicsModel> extends ModelAgentOptions<Model>, Place {
   /** Decisions looked ahead; every sequence of that many choices is tried. Default 1. */
   readonly depth?: number;
   /** Steps that each choice is held for; H = depth * hold. Default 10. */
   readonly hold?: number;
 }
+
+const OPTIONS = {
+  ...MODEL_AGENT_OPTIONS,
+  depth: true,
+  hold: true,
+  ...PLACE_OPTIONS,
+} as const satisfies Record<keyof LookaheadOptions<DynamicsModel>, true>;
 
 /** More sequences than this are refused. */
 const MOST_SEQUENCES = 2 ** 16;
@@ -26,8 +38,9 @@ const MOST_SEQUENCES = 2 ** 16;
  * @throws ForerunError `invalid-argument` for continuous actions, or more than 65,536 sequences
  */
 export function lookaheadAgent<Model extends DynamicsModel>(options: LookaheadOptions<Model>): ModelAgent<Model> {
-  const { depth = 1, hold = 10, model } = options;
-  const { action } = model.space;
+  checkOptions('lookaheadAgent', options, Object.keys(OPTIONS));
+  const { depth = 1, hold = 10, backend, device, timeoutMs, ...rest } = options;
+  const { action } = rest.model.space;
   if (action.kind !== 'discrete') {
     throw invalid(
       `the actions ${action.names.join(', ')} are continuous; give a model of discrete actions, or use mpcAgent.`,
@@ -43,7 +56,12 @@ export function lookaheadAgent<Model extends DynamicsModel>(options: LookaheadOp
     );
   }
   const table = allSequences(action.count, depth, hold);
-  return modelAgent({ name: 'lookahead', ...options }, exhaustive(table, depth * hold, options));
+  const place = {
+    ...(backend && { backend }),
+    ...(device && { device }),
+    ...(timeoutMs !== undefined && { timeoutMs }),
+  };
+  return modelAgent<Model>({ name: 'lookahead', ...rest }, exhaustive(table, depth * hold, place));
 }
 
 /**
@@ -59,18 +77,13 @@ export function allSequences(count: number, depth: number, hold: number): Float3
   });
 }
 
-function exhaustive(
-  sequences: Float32Array,
-  horizon: number,
-  { backend, device, timeoutMs }: Pick<PlannerOptions, 'backend' | 'device' | 'timeoutMs'>,
-): Controller {
-  const where = { ...(backend && { backend }), ...(device && { device }), ...(timeoutMs && { timeoutMs }) };
+function exhaustive(sequences: Float32Array, horizon: number, place: Place): Controller {
   let planner: Planner | undefined;
   return {
     async setModel(system) {
       // Only its `evaluate` is used, which takes any number of sequences.
       const algorithm = randomShooting({ samples: 1, horizon });
-      planner = await plannerFor(planner, system, () => createPlanner({ system, algorithm, ...where }));
+      planner = await plannerFor(planner, system, () => createPlanner({ system, algorithm, ...place }));
     },
     begin() {},
     async choose(state) {

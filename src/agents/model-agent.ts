@@ -1,4 +1,5 @@
 import { ForerunError } from '../error.ts';
+import { checkOptions } from '../models/check-options.ts';
 import { seededRandom } from '../models/data/random.ts';
 import { ReplayBuffer } from '../models/data/replay-buffer.ts';
 import { sameSpace, spaceText } from '../models/data/space.ts';
@@ -23,6 +24,16 @@ export interface ModelAgentOptions<Model extends DynamicsModel> {
   /** How many transitions are kept. Default 1,000,000. */
   readonly capacity?: number;
 }
+
+/** Names of what {@link ModelAgentOptions} has. */
+export const MODEL_AGENT_OPTIONS = {
+  name: true,
+  model: true,
+  system: true,
+  restore: true,
+  randomEpisodes: true,
+  capacity: true,
+} as const satisfies Record<keyof ModelAgentOptions<DynamicsModel>, true>;
 
 /** How a {@link modelAgent} finds its actions by means of the model. */
 export interface Controller {
@@ -50,11 +61,16 @@ export interface ModelAgent<Model extends DynamicsModel> extends Agent {
   transitions(): Transitions;
 }
 
-/** An agent that keeps what it observes, fits a model to all of it, and acts by what a controller makes of the model. */
+/**
+ * An agent that keeps what it observes, fits a model to all of it, and acts by what a controller makes of the model.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
 export function modelAgent<Model extends DynamicsModel>(
   options: ModelAgentOptions<Model>,
   controller: Controller,
 ): ModelAgent<Model> {
+  checkOptions('modelAgent', options, Object.keys(MODEL_AGENT_OPTIONS));
   const { name = 'model-agent', system, restore, randomEpisodes = 1, capacity } = options;
   let { model } = options;
   const { space } = model;
@@ -68,6 +84,8 @@ export function modelAgent<Model extends DynamicsModel>(
   }
   /** Episodes observed to their end. */
   let episodes = 0;
+  /** Whether the newest transition ends no episode. */
+  let open = false;
   let random = seededRandom(0);
   let exploring = false;
   let randomActions = 0;
@@ -114,7 +132,8 @@ export function modelAgent<Model extends DynamicsModel>(
 
     observe(transition) {
       buffer.add(transition);
-      if (transition.terminated || transition.truncated) episodes++;
+      open = !transition.terminated && !transition.truncated;
+      if (!open) episodes++;
     },
 
     async learn(fitOptions) {
@@ -124,7 +143,14 @@ export function modelAgent<Model extends DynamicsModel>(
       return report;
     },
 
-    endEpisode: () => ({ ...(randomActions > 0 && { randomActions }), ...controller.facts() }),
+    endEpisode() {
+      if (open) {
+        buffer.endEpisode();
+        open = false;
+        episodes++;
+      }
+      return { ...(randomActions > 0 && { randomActions }), ...controller.facts() };
+    },
 
     save() {
       const own = { [COUNTS]: toJson({ episodes }), [EXPERIENCE]: transitionsToBytes(buffer.transitions()) };
@@ -153,6 +179,7 @@ export function modelAgent<Model extends DynamicsModel>(
       }
       episodes = Number(counts?.episodes);
       buffer = filled;
+      open = false;
       current = false;
     },
 

@@ -96,6 +96,17 @@ describe('mpcAgent', () => {
     await expect(acting).rejects.toThrow(/has not been fitted yet.*call train or learn first/);
   });
 
+  it('refuses options that do not exist, naming those that do', () => {
+    const options = {
+      model: linearModel({ space }),
+      restore: loadLinearModel,
+      algorithm: cem({ samples: 9, horizon: 2 }),
+    };
+    expect(() => mpcAgent({ ...options, randomEpisode: 2 } as never)).toThrow(
+      /^mpcAgent: there is no option 'randomEpisode'; the options are name, model, .*randomEpisodes, .*algorithm, backend/,
+    );
+  });
+
   it('refuses files that are damaged', async () => {
     const agent = linearMpc();
     const saved = agent.save();

@@ -47,6 +47,8 @@ export async function newTransitions(
     seed,
     signal,
     onTransition: (transition) => buffer.add(transition),
+    // After a step that diverged the last transition does not show it.
+    onEpisode: () => buffer.endEpisode(),
     onStep: ({ episode, step }) =>
       progress.update((0.5 * episode) / episodes, `collecting: episode ${episode + 1} of ${episodes}, step ${step}`),
   });

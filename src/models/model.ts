@@ -97,7 +97,8 @@ export interface DynamicsModel {
   /**
    * Fits to these transitions, all of them, from scratch or, for networks, from where the weights are.
    *
-   * @throws ForerunError `invalid-argument` for data of another space, too few rows or numbers that are not finite; `aborted`
+   * @throws ForerunError `invalid-argument` for data of another space, too few rows or numbers that are not finite, and while another
+   * fit of this model runs; `aborted`
    */
   fit(data: Transitions, options?: FitOptions): Promise<FitReport>;
   /**

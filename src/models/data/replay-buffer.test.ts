@@ -40,6 +40,30 @@ describe('a replay buffer', () => {
     }
   });
 
+  it('ends an episode where it is told to, unless the newest transition does so already', () => {
+    for (const [end, expected] of [
+      ['no', [0, 1]],
+      ['truncated', [0, 1]],
+      ['terminated', [1, 0]],
+    ] as const) {
+      // The ring has wrapped: the newest row is not the last in memory.
+      const buffer = filled(9, 7);
+      buffer.add(numbered(9, end));
+      buffer.endEpisode();
+      buffer.endEpisode();
+      buffer.add(numbered(10));
+      const { terminated, truncated } = buffer.transitions();
+      expect([terminated[5], truncated[5]]).toEqual(expected);
+      expect(buffer.episodes().map(({ count }) => count)).toEqual([6, 1]);
+    }
+  });
+
+  it('without a transition has no episode to end', () => {
+    const buffer = filled(0);
+    buffer.endEpisode();
+    expect(buffer.size).toBe(0);
+  });
+
   it('addAll is add, many times, whatever the sizes', () => {
     const random = seededRandom(5);
     for (let round = 0; round < 60; round++) {

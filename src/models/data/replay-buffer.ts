@@ -83,6 +83,17 @@ export class ReplayBuffer {
     }
   }
 
+  /**
+   * The episode ends with the newest transition, which becomes truncated unless it ends one already. For episodes that stop without a
+   * transition to show it: they were given up, or their next step diverged.
+   */
+  endEpisode(): void {
+    if (this.#size === 0) return;
+    const newest = (this.#oldest + this.#size - 1) % this.#rows.count;
+    const { terminated, truncated } = this.#rows;
+    if (terminated[newest] === 0) truncated[newest] = 1;
+  }
+
   /** A copy of everything, oldest first. */
   transitions(): Transitions {
     const all = emptyTransitions(this.space, this.#size);

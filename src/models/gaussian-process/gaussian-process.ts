@@ -9,6 +9,7 @@ import { type Pause, pauseFor } from '../linear/pause.ts';
 import { checkInputs, inputSize, modelInputs } from '../linear/regression-data.ts';
 import { scaled } from '../linear/scaling.ts';
 import type { Checkpoint, DynamicsModel } from '../model.ts';
+import { oneFit } from '../one-fit.ts';
 import { fitAllHyperparameters } from './fit-hyperparameters.ts';
 import { gaussianProcessSystem } from './gaussian-process-system.ts';
 import type { Hyperparameters } from './kernel.ts';
@@ -82,6 +83,7 @@ function makeGaussianProcess(
   const width = inputSize(space);
   checkInputs('gaussianProcess', space, MOST_INPUTS);
 
+  const alone = oneFit('gaussianProcess.fit');
   const scaleOf = (data: Transitions) => scaledData('gaussianProcess.fit', space, data, learnsReward);
   let current: Current | undefined = restored && {
     fit: restored,
@@ -117,23 +119,25 @@ function makeGaussianProcess(
       const started = performance.now();
       checkTransitions('gaussianProcess.fit', space, given, 2);
       const pause = pauseFor('gaussianProcess.fit', signal);
-      await pause();
-      const chosen = permutation(seededRandom(seed), given.count).subarray(0, maxPoints).sort();
-      const kept = selectRows(given, chosen);
-      const data = scaleOf(kept);
-      const hyperparameters = await fitAllHyperparameters(data, {
-        ...settings,
-        outputNames: [...space.stateNames, 'the reward'],
-        seed,
-        pause,
-        onProgress,
+      await alone(async () => {
+        await pause();
+        const chosen = permutation(seededRandom(seed), given.count).subarray(0, maxPoints).sort();
+        const kept = selectRows(given, chosen);
+        const data = scaleOf(kept);
+        const hyperparameters = await fitAllHyperparameters(data, {
+          ...settings,
+          outputNames: [...space.stateNames, 'the reward'],
+          seed,
+          pause,
+          onProgress,
+        });
+        const posteriors = await allPosteriors(data, hyperparameters, pause);
+        const alphas = posteriors.map(({ alpha }) => Float32Array.from(alpha));
+        const slopes = posteriors.map((posterior) => slopesOf(data.points, posterior));
+        const fit = { data: kept, hyperparameters, alphas, slopes };
+        current = { fit, data, posteriors: Promise.resolve(posteriors) };
+        onProgress?.({ fraction: 1, step: `${kept.count} points` });
       });
-      const posteriors = await allPosteriors(data, hyperparameters, pause);
-      const alphas = posteriors.map(({ alpha }) => Float32Array.from(alpha));
-      const slopes = posteriors.map((posterior) => slopesOf(data.points, posterior));
-      const fit = { data: kept, hyperparameters, alphas, slopes };
-      current = { fit, data, posteriors: Promise.resolve(posteriors) };
-      onProgress?.({ fraction: 1, step: `${kept.count} points` });
       return { transitions: given.count, losses: [], validationLosses: [], fitMs: performance.now() - started };
     },
 

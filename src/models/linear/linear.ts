@@ -4,6 +4,7 @@ import { checkSpace } from '../data/space.ts';
 import type { TransitionSpace } from '../data/transitions.ts';
 import { checkFitOptions } from '../fit-options.ts';
 import type { Checkpoint, DynamicsModel } from '../model.ts';
+import { oneFit } from '../one-fit.ts';
 import { centeredMap, linearSystem } from './linear-system.ts';
 import { pauseFor } from './pause.ts';
 import { checkInputs, modelInputs, regressionData } from './regression-data.ts';
@@ -81,6 +82,7 @@ function makeLinear(options: LinearOptions, restored: RidgeFit | undefined): Lin
   checkInputs('linearModel', space);
   const size = space.stateNames.length;
   let current = restored;
+  const alone = oneFit('linearModel.fit');
 
   const fitted = (method: string): RidgeFit => {
     if (current === undefined) throw invalid(`linearModel.${method}`, 'the model is not fitted; call fit() first.');
@@ -110,7 +112,9 @@ function makeLinear(options: LinearOptions, restored: RidgeFit | undefined): Lin
       const { onProgress, signal } = options;
       const started = performance.now();
       const regression = regressionData('linearModel.fit', space, data, learnsReward);
-      current = await fitRidge(regression, settings.ridge, pauseFor('linearModel.fit', signal));
+      await alone(async () => {
+        current = await fitRidge(regression, settings.ridge, pauseFor('linearModel.fit', signal));
+      });
       onProgress?.({ fraction: 1, step: `${data.count} transitions` });
       return { transitions: data.count, losses: [], validationLosses: [], fitMs: performance.now() - started };
     },

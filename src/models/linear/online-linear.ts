@@ -5,6 +5,7 @@ import { checkSpace } from '../data/space.ts';
 import type { Transition, TransitionSpace } from '../data/transitions.ts';
 import { checkFitOptions } from '../fit-options.ts';
 import type { Checkpoint, DynamicsModel } from '../model.ts';
+import { oneFit } from '../one-fit.ts';
 import type { LinearCoefficients } from './linear.ts';
 import { linearSystem } from './linear-system.ts';
 import { pauseFor } from './pause.ts';
@@ -117,6 +118,7 @@ function makeOnlineLinear(options: OnlineLinearOptions, restored: OnlineLinearSt
     };
   };
   let current = restored ?? begin(settings.seed);
+  const alone = oneFit('onlineLinearModel.fit');
 
   const predicted = ({ weights }: OnlineLinearState, d: number, input: Float64Array): number => {
     let sum = intercept ? (weights[d * width + inputs] ?? 0) : 0;
@@ -198,24 +200,26 @@ function makeOnlineLinear(options: OnlineLinearOptions, restored: OnlineLinearSt
         if (d < size) targets[at] = data.nextStates[row * size + d] ?? 0;
       }
       const pause = pauseFor(api, signal);
-      const state = begin(seed);
       const random = seededRandom(seed);
       const losses: number[] = [];
       const { passes } = settings;
-      for (let pass = 1; pass <= passes; pass++) {
-        let sum = 0;
-        for (const row of permutation(random, rows)) {
-          await pause();
-          const input = x.subarray(row * inputs, (row + 1) * inputs);
-          const loss = learn(state, input, targets.subarray(row * outputs, (row + 1) * outputs));
-          if (loss === undefined) throw tooFast(api);
-          sum += loss;
+      await alone(async () => {
+        const state = begin(seed);
+        for (let pass = 1; pass <= passes; pass++) {
+          let sum = 0;
+          for (const row of permutation(random, rows)) {
+            await pause();
+            const input = x.subarray(row * inputs, (row + 1) * inputs);
+            const loss = learn(state, input, targets.subarray(row * outputs, (row + 1) * outputs));
+            if (loss === undefined) throw tooFast(api);
+            sum += loss;
+          }
+          const loss = sum / (rows * outputs);
+          losses.push(loss);
+          onProgress?.({ fraction: pass / passes, step: `pass ${pass} of ${passes}`, loss });
         }
-        const loss = sum / (rows * outputs);
-        losses.push(loss);
-        onProgress?.({ fraction: pass / passes, step: `pass ${pass} of ${passes}`, loss });
-      }
-      current = state;
+        current = state;
+      });
       return { transitions: rows, losses, validationLosses: [], fitMs: performance.now() - started };
     },
 

@@ -8,6 +8,7 @@ import { split } from '../data/split.ts';
 import type { TransitionSpace, Transitions } from '../data/transitions.ts';
 import { checkFitOptions } from '../fit-options.ts';
 import type { Checkpoint, DynamicsModel, FitOptions, FitReport, Prediction } from '../model.ts';
+import { oneFit } from '../one-fit.ts';
 import { checkSystemOptions } from '../system-options.ts';
 import { inputColumns, type Normalisation, normalisation, normalised, targetColumns } from './columns.ts';
 import { ensembleDynamics } from './dynamics.ts';
@@ -84,8 +85,8 @@ function neuralDynamics(
   loaded?: Fitted,
 ): NeuralDynamicsModel {
   let fitted = loaded;
-  let fitting = false;
   const api = kind === 'ensemble' ? 'ensemble' : 'neuralModel';
+  const alone = oneFit(`${api}.fit`);
   const afterFit = (method: string): Fitted => {
     if (fitted === undefined) {
       throw new ForerunError('invalid-argument', `${api}.${method}: the model has not been fitted; call fit first.`);
@@ -107,26 +108,14 @@ function neuralDynamics(
       fitted = undefined;
     },
     async fit(data, options = {}) {
-      if (fitting) {
-        throw new ForerunError('invalid-argument', `${api}.fit: the model is being fitted; await that fit first.`);
-      }
       checkFitOptions(`${api}.fit`, options);
       checkTransitions(`${api}.fit`, space, data, 2);
-      fitting = true;
-      try {
-        const { result, report } = await fittedTo(
-          `${api}.fit`,
-          space,
-          settings,
-          data,
-          options,
-          settings.warmStart ? fitted : undefined,
-        );
+      return alone(async () => {
+        const warm = settings.warmStart ? fitted : undefined;
+        const { result, report } = await fittedTo(`${api}.fit`, space, settings, data, options, warm);
         fitted = result;
         return report;
-      } finally {
-        fitting = false;
-      }
+      });
     },
     async predict(states, actions): Promise<Prediction> {
       const { networks, elites } = afterFit('predict');
