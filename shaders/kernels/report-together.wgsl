@@ -1,9 +1,9 @@
 // As report.wgsl, by a workgroup for each problem: one lane goes from state to state, which nobody can do for it, and all lanes work
 // out the actions before and the costs afterwards, a tile of steps at a time. The costs are added in the order of the steps.
-var<workgroup> fr_actions: array<Action, ${TILE}>;
-var<workgroup> fr_states: array<State, ${TILE_STATES}>;
-var<workgroup> fr_costs: array<f32, ${TILE}>;
-var<workgroup> fr_live: array<u32, ${TILE}>;   // 1 where the step is taken: the episode has not ended, and all was finite
+var<workgroup> fr_actions: array<Action, ${REPORT_TILE}>;
+var<workgroup> fr_states: array<State, ${REPORT_STATES}>;
+var<workgroup> fr_costs: array<f32, ${REPORT_TILE}>;
+var<workgroup> fr_live: array<u32, ${REPORT_TILE}>;   // 1 where the step is taken: the episode has not ended, and all was finite
 
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(workgroup_id) wid: vec3u, @builtin(local_invocation_index) lane: u32) {
@@ -26,8 +26,8 @@ fn main(@builtin(workgroup_id) wid: vec3u, @builtin(local_invocation_index) lane
     let t = 0u;
     ${STORE_STATE}
   }
-  for (var start = 0u; start < horizon; start += ${TILE}u) {
-    let count = min(${TILE}u, horizon - start);
+  for (var start = 0u; start < horizon; start += ${REPORT_TILE}u) {
+    let count = min(${REPORT_TILE}u, horizon - start);
     for (var k = lane; k < count; k += ${WORKGROUP}u) {
       let step = start + k;
       let u = fr_action_at(b, step);
