@@ -168,6 +168,12 @@ function tallyOf(expr: Expr, tally: Tally): void {
       tallyOf(expr.left, tally);
       tallyOf(expr.right, tally);
       break;
+    case 'fma':
+      // Two operations, as the trade counts them.
+      add('f32', tally);
+      add('f32', tally);
+      for (const part of [expr.a, expr.b, expr.c]) tallyOf(part, tally);
+      break;
     case 'convert':
       add(expr.from === 'f32' ? 'f32' : expr.type, tally);
       tallyOf(expr.arg, tally);

@@ -33,6 +33,8 @@ export interface Algebra<V extends { readonly type: ScalarName }> {
   /** Operands of one type (a shift amount is u32). */
   binary(fn: BinaryOp, left: V, right: V): V;
   select(condition: V, yes: V, no: V): V;
+  /** `a * b + c` of floats. */
+  fma(a: V, b: V, c: V): V;
   convert(to: ScalarName, arg: V): V;
   bitcast(to: ScalarName, arg: V): V;
   /** One of {@link LOOSE_FUNCTIONS}. */

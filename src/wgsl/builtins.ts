@@ -41,7 +41,7 @@ const COMPONENTS: ReadonlyMap<string, Component> = new Map<string, Component>([
   ],
   ['degrees', (m, e) => m.binary('mul', e, m.constant(e.type, 180 / Math.PI))],
   ['radians', (m, e) => m.binary('mul', e, m.constant(e.type, Math.PI / 180))],
-  ['fma', (m, a, b, c) => m.binary('add', m.binary('mul', a, b), c)],
+  ['fma', (m, a, b, c) => m.fma(a, b, c)],
   [
     'mix',
     (m, a, b, arg) => {

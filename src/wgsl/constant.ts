@@ -28,6 +28,7 @@ export function constantAlgebra(at: Position): Algebra<ConstantScalar> {
       return typeof value === 'boolean' ? { type: 'bool', value: Number(value) } : make(left.type, value);
     },
     select: (condition, yes, no) => (condition.value ? yes : no),
+    fma: (a, b, c) => make(a.type, Number(a.value) * Number(b.value) + Number(c.value)),
     convert: (to, arg) => convertConstant(to, arg, at),
     bitcast: (to, arg) => {
       if (arg.type === 'f32') bits.setFloat32(0, Number(arg.value));

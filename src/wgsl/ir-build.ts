@@ -46,6 +46,11 @@ export function select(condition: Expr, yes: Expr, no: Expr): Expr {
   return { op: 'select', type: yes.type, condition, yes, no };
 }
 
+/** `a * b + c`, rounded once where the machine can. */
+export function fma(a: Expr, b: Expr, c: Expr): Expr {
+  return { op: 'fma', type: 'f32', a, b, c };
+}
+
 /** The same 32 bits as another type. */
 export function bitcast(type: Scalar, arg: Expr): Expr {
   return arg.type === type ? arg : { op: 'bitcast', type, from: arg.type, arg };
@@ -82,6 +87,8 @@ export function someExpression(expr: Expr, test: (part: Expr) => boolean): boole
       return someExpression(expr.left, test) || someExpression(expr.right, test);
     case 'select':
       return [expr.condition, expr.yes, expr.no].some((part) => someExpression(part, test));
+    case 'fma':
+      return [expr.a, expr.b, expr.c].some((part) => someExpression(part, test));
     case 'load':
       return expr.index !== undefined && someExpression(expr.index, test);
     default:

@@ -1,4 +1,5 @@
 import type { BinaryOp, Expr, IrFunction, IrModule, IrWorkgroup, Place, Scalar, Stmt, UnaryOp } from './ir.ts';
+import { multiplyAdd } from './wasm/relaxed.ts';
 
 /**
  * Runs the IR by walking it: slow, and so plain that it serves tests as the oracle of the WebAssembly emitter.
@@ -243,6 +244,8 @@ export class IrInterpreter {
         return read(SCRATCH, 0, expr.type);
       case 'select':
         return value(expr.condition) ? value(expr.yes) : value(expr.no);
+      case 'fma':
+        return multiplyAdd(value(expr.a), value(expr.b), value(expr.c));
       case 'load':
         return read(this.#words(expr.place, activation), expr.base + (expr.index ? value(expr.index) : 0), expr.type);
       case 'bufferWords':

@@ -67,6 +67,8 @@ export type Expr =
   | { readonly op: 'local'; readonly type: Scalar; readonly index: number }
   | { readonly op: 'unary'; readonly type: Scalar; readonly fn: UnaryOp; readonly arg: Expr }
   | { readonly op: 'binary'; readonly type: Scalar; readonly fn: BinaryOp; readonly left: Expr; readonly right: Expr }
+  /** `a * b + c` of f32, rounded once where the machine can do that in one instruction, else twice. */
+  | { readonly op: 'fma'; readonly type: 'f32'; readonly a: Expr; readonly b: Expr; readonly c: Expr }
   /** WGSL value conversion; f32 to integer saturates at what both types have: 2147483520, 4294967040. `from` differs from `type`. */
   | { readonly op: 'convert'; readonly type: Scalar; readonly from: Scalar; readonly arg: Expr }
   /** Same 32 bits, another type. */

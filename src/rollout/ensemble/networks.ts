@@ -7,8 +7,13 @@ import { paddedLayers, roundUp, type Tile } from './tile.ts';
 export interface NetworkLayout {
   /** Padded sizes of the layers. */
   readonly sizes: readonly number[];
-  /** Of layer l's weights within a member; its biases follow. */
+  /**
+   * Of layer l within a member. The weights of each block of outputs lie together, input by input, and the block's biases follow:
+   * who computes a block reads it from front to back.
+   */
   readonly offsets: readonly number[];
+  /** Outputs of a block. */
+  readonly block: number;
   /** Of a whole member. */
   readonly memberQuads: number;
   /** Length of `fr_networks`. */
@@ -40,6 +45,7 @@ export function networkLayout(ensemble: EnsembleDynamics, tile: Pick<Tile, 'outp
   return {
     sizes,
     offsets,
+    block: tile.outputs,
     memberQuads,
     quads: ensemble.members * memberQuads,
     inputs: 0,
@@ -64,19 +70,22 @@ export function packNetworks(
 
 function paddedNetworks(ensemble: EnsembleDynamics, layout: NetworkLayout): Float32Array {
   const { layers, members, weights } = ensemble;
+  const { block } = layout;
   const packed = new Float32Array(4 * layout.quads);
   let from = 0;
   for (let m = 0; m < members; m++) {
     for (let l = 1; l < layers.length; l++) {
       const [inputs = 0, outputs = 0] = [layers[l - 1], layers[l]];
-      const stride = layout.sizes[l] ?? 0;
+      const depth = layout.sizes[l - 1] ?? 0;
       const to = 4 * (m * layout.memberQuads + (layout.offsets[l - 1] ?? 0));
-      for (let k = 0; k < inputs; k++) {
-        packed.set(weights.subarray(from, from + outputs), to + k * stride);
+      // The biases come behind the weights, in the row after the last padded one.
+      for (const row of [...Array(inputs).keys(), depth]) {
+        for (let first = 0; first < outputs; first += block) {
+          const last = Math.min(first + block, outputs);
+          packed.set(weights.subarray(from + first, from + last), to + first * (depth + 1) + row * block);
+        }
         from += outputs;
       }
-      packed.set(weights.subarray(from, from + outputs), to + (layout.sizes[l - 1] ?? 0) * stride);
-      from += outputs;
     }
   }
   return packed;

@@ -22,9 +22,9 @@ export interface EnsembleRollout {
  */
 export function ensembleRollout(
   ensemble: EnsembleDynamics,
-  backend: Pick<Backend, 'adapter' | 'workgroup' | 'maxBindingBytes' | 'halves'>,
+  backend: Pick<Backend, 'kind' | 'adapter' | 'workgroup' | 'maxBindingBytes' | 'halves'>,
 ): EnsembleRollout {
-  const tile = chooseTile(ensemble, backend.workgroup, backend.adapter.software);
+  const tile = chooseTile(ensemble, backend.workgroup, backend.adapter.software, backend.kind === 'cpu');
   const layout = networkLayout(ensemble, tile);
   if (16 * layout.quads > backend.maxBindingBytes) {
     throw new ForerunError(

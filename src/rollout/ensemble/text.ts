@@ -139,10 +139,10 @@ function layers(tile: Tile, layout: NetworkLayout, act: Activations): string {
     .slice(1)
     .map((width, index) => {
       const depth = layout.sizes[index] ?? 0;
-      const stride = width / 4;
       const blocks = width / outputs;
       const last = index === layout.sizes.length - 2;
-      const weights = `networks + ${layout.offsets[index]}u + block * ${outputs / 4}u`;
+      const stride = layout.block / 4;
+      const weights = `networks + ${layout.offsets[index]}u + block * ${(depth + 1) * stride}u`;
       const bias =
         sums[0]?.map((_, r) => `let bias_${r} = vec4f(fr_networks[${weights} + ${depth * stride + r}u]);`) ?? [];
       const begin = sums.flatMap((row) => row.map((name, r) => `${name} = bias_${r};`));
@@ -153,7 +153,11 @@ function layers(tile: Tile, layout: NetworkLayout, act: Activations): string {
         ),
         ...sums.flatMap((row, j) => [
           `let x${i}_${j} = ${act(index, `at + ${i * size + j * lanes}u`)};`,
-          ...row.map((name, r) => `${name} += w${i}_${r} * x${i}_${j};`),
+          ...row.map((name, r) => {
+            // GPUs fuse by themselves, and one that is emulated would call a function.
+            if (!tile.fused) return `${name} += w${i}_${r} * x${i}_${j};`;
+            return `${name} = fma(w${i}_${r}, vec4f(x${i}_${j}), ${name});`;
+          }),
         ]),
       ]);
       const sum = `${[...bias, ...begin].join(' ')}

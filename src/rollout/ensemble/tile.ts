@@ -16,6 +16,8 @@ export interface Tile {
   readonly perLane: number;
   /** Inputs of a layer per round of its loop, 1 or 4. */
   readonly unroll: number;
+  /** Sums by `fma()`, which on the CPU backend is one instruction where the engine has it. */
+  readonly fused: boolean;
   /** Particles per workgroup: lanes x perLane. */
   readonly particles: number;
   /** All that a tile shares lies in a buffer, activations of two layers at a time, because workgroup memory cannot hold it. */
@@ -76,7 +78,12 @@ const RESERVE_BYTES = 256;
  * in software, on the CPU, one whose activations stay in the first-level cache and whose sums stay in 16 registers; there loops are not
  * unrolled, because V8 would load all of a round first and run out of registers (23 against 33 GFLOP/s a thread, 4 x 200, SiLU).
  */
-export function chooseTile(ensemble: EnsembleDynamics, limits: WorkgroupLimits, software: boolean): Tile {
+export function chooseTile(
+  ensemble: EnsembleDynamics,
+  limits: WorkgroupLimits,
+  software: boolean,
+  fused = false,
+): Tile {
   const widest = Math.max(...ensemble.layers.slice(1));
   const unroll = software ? 1 : 4;
   let best: { readonly tile: Tile; readonly score: number } | undefined;
@@ -89,7 +96,7 @@ export function chooseTile(ensemble: EnsembleDynamics, limits: WorkgroupLimits, 
         const particles = lanes * perLane;
         const bytes = 4 * particles * (activationRows(ensemble, outputs) + extraRows(ensemble).count) + RESERVE_BYTES;
         if (bytes > limits.bytes || particles > 64 || outputs * perLane > 32) continue;
-        const tile = { lanes, rows, outputs, perLane, unroll, particles, wide: false };
+        const tile = { lanes, rows, outputs, perLane, unroll, fused, particles, wide: false };
         const score = software ? softwareScore(tile) : gpuScore(tile);
         if (best === undefined || score > best.score) best = { tile, score };
       }
@@ -98,7 +105,7 @@ export function chooseTile(ensemble: EnsembleDynamics, limits: WorkgroupLimits, 
   if (best !== undefined) return best.tile;
   // The blocks of a layer take turns on the rows; two, for the 16 particles' states.
   const rows = Math.max(2, Math.min(32, Math.ceil(widest / 4), Math.floor(limits.invocations / 8)));
-  return { lanes: 8, rows, outputs: 4, perLane: 2, unroll, particles: 16, wide: true };
+  return { lanes: 8, rows, outputs: 4, perLane: 2, unroll, fused, particles: 16, wide: true };
 }
 
 /** Sums in registers for 2 particles by 4 units, 16 particles at a time. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BinaryOp, Expr, IrFunction, Scalar, UnaryOp } from '../ir.ts';
-import { entryOf, ir, moduleOf, runModule } from './ir.testing.ts';
+import { entryOf, ir, moduleOf, runModule, withWorkgroup } from './ir.testing.ts';
+import { multiplyAdd } from './relaxed.ts';
 
 const INTEGERS = [0, 1, 2, 5, 31, 32, 33, 0x7fffffff, 0x80000000, 0x80000001, 0xfffffffe, 0xffffffff, 0x12345678];
 const FLOATS = [0, -0, 1, -1, 0.5, 1.5, 2.5, -2.5, 3.7, -3.7, 1e10, -1e10, 1e-40, 3e38, Infinity, -Infinity, NaN];
@@ -147,6 +148,23 @@ describe('scalar WebAssembly from IR', () => {
       asFloats(onPairs(from, (x) => ({ op: 'convert', type: 'f32', from, arg: x }), Uint32Array.from(INTEGERS)));
     expect(got('u32')).toEqual(pairsOf(INTEGERS).map(([x]) => Math.fround(x)));
     expect(got('i32')).toEqual(pairsOf(INTEGERS).map(([x]) => Math.fround(x | 0)));
+  });
+
+  it.each([1, 4])('multiplies and adds alike in workgroups of %i: rounded once where the engine can', (size) => {
+    const values = FLOATS.map(Math.fround);
+    const triples = values.flatMap((a) => values.map((b) => [a, b, Math.fround(-a * b)] as const));
+    const part = (index: number) => floatBits(triples.map((triple) => triple[index] ?? 0));
+    const [a, b, c] = [1, 2, 3].map((buffer) => ir.load('f32', buffer, id)) as [Expr, Expr, Expr];
+    const body = [
+      ir.if(ir.binary('lt', 'u32', id, ir.u32(triples.length)), [ir.store(0, id, { op: 'fma', type: 'f32', a, b, c })]),
+    ];
+    const groups = Math.ceil(triples.length / size);
+    const room = 4 * Math.ceil(triples.length / 4);
+    const words = (given: Uint32Array) => Uint32Array.from({ length: room }, (_, index) => given[index] ?? 0);
+    const module = withWorkgroup(moduleOf(4, entryOf(body)), size);
+    const [out] = runModule(module, groups, [new Uint32Array(room), words(part(0)), words(part(1)), words(part(2))]);
+    const got = asFloats(out).slice(0, triples.length);
+    expect(got).toEqual(triples.map(([x, y, z]) => multiplyAdd(x, y, z)));
   });
 
   it('recognises a rotation only where it is one', () => {

@@ -2,6 +2,7 @@ import type { BinaryOp, Expr, Place, Scalar, UnaryOp } from '../ir.ts';
 import { LARGEST_SHARED } from './fold.ts';
 import { type FunctionWriter, type Reusable, valueType } from './function-writer.ts';
 import { OP, SIMD, TRUNC_SAT } from './opcodes.ts';
+import { HAS_RELAXED_SIMD } from './relaxed.ts';
 
 /** Where the locals, buffers and frame of the IR function are in the WebAssembly function. */
 export interface FunctionLayout {
@@ -55,6 +56,9 @@ export function emitExpr(out: FunctionWriter, layout: FunctionLayout, expr: Expr
       push(expr.condition);
       out.op(OP.select);
       return;
+    case 'fma':
+      emitMultiplyAdd(out, push, expr);
+      return;
     case 'load': {
       const byteOffset = emitAddress(out, layout, expr.place, expr.base, expr.index);
       out.memory(expr.type === 'f32' ? OP.f32Load : OP.i32Load, byteOffset);
@@ -66,6 +70,24 @@ export function emitExpr(out: FunctionWriter, layout: FunctionLayout, expr: Expr
     default:
       expr satisfies never;
   }
+}
+
+/** There is no scalar instruction that rounds once, so that the vector's serves one number, too. */
+function emitMultiplyAdd(out: FunctionWriter, push: (expr: Expr) => void, { a, b, c }: Expr & { op: 'fma' }): void {
+  if (!HAS_RELAXED_SIMD) {
+    push(a);
+    push(b);
+    out.op(OP.f32Mul);
+    push(c);
+    out.op(OP.f32Add);
+    return;
+  }
+  for (const part of [a, b, c]) {
+    push(part);
+    out.simd(SIMD.f32x4Splat);
+  }
+  out.simd(SIMD.f32x4RelaxedMadd);
+  out.simd(SIMD.f32x4ExtractLane, 0);
 }
 
 /** Pushes the address of a word without its constant part, which is returned as a byte offset. */

@@ -24,6 +24,7 @@ export function fold(expr: Expr): Expr {
     case 'select':
       if (expr.condition.op !== 'const') return extremeOf(expr) ?? expr;
       return expr.condition.value !== 0 ? expr.yes : expr.no;
+    case 'fma':
     case 'const':
     case 'local':
     case 'load':

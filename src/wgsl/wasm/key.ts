@@ -20,6 +20,8 @@ export function keyOf(expr: Expr): string {
     case 'convert':
     case 'bitcast':
       return `${expr.op} ${expr.type} ${expr.from}(${keyOf(expr.arg)})`;
+    case 'fma':
+      return `fma(${operands(expr).map(keyOf).join()})`;
     case 'select':
       return `select(${operands(expr).map(keyOf).join()})`;
   }

@@ -169,6 +169,8 @@ export const SIMD = {
   i32x4TruncSatF32x4U: 0xf9,
   f32x4ConvertI32x4S: 0xfa,
   f32x4ConvertI32x4U: 0xfb,
+  f32x4RelaxedMadd: 0x105,
+  i32x4RelaxedLaneselect: 0x10b,
 } as const;
 
 /** An instruction of {@link SIMD}. */

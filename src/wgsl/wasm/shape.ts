@@ -79,6 +79,8 @@ export function shapeOf(expr: Expr, context: ShapeContext): Shape {
     }
     case 'binary':
       return binaryShape(expr, shapeOf(expr.left, context), shapeOf(expr.right, context));
+    case 'fma':
+      return flat([expr.a, expr.b, expr.c].map((part) => shapeOf(part, context)).reduce(join));
     case 'select': {
       const condition = shapeOf(expr.condition, context);
       const either = join(shapeOf(expr.yes, context), shapeOf(expr.no, context));

@@ -12,6 +12,7 @@ import {
 import { LARGEST_SHARED } from './fold.ts';
 import type { FunctionWriter, Reusable } from './function-writer.ts';
 import { OP, SIMD, type SimdOp } from './opcodes.ts';
+import { HAS_RELAXED_SIMD } from './relaxed.ts';
 import { KIND, shapeOf } from './shape.ts';
 import type { SimdPlan } from './simd-plan.ts';
 
@@ -86,6 +87,9 @@ function pushSplat({ out, layout, plan }: SimdContext, expr: Expr): void {
   }
 }
 
+/** Chooses by a mask whose lanes are all bits or none. */
+export const SELECT_BY_LANES = HAS_RELAXED_SIMD ? SIMD.i32x4RelaxedLaneselect : SIMD.bitselect;
+
 const FLOAT = new Float32Array(1);
 const BITS = new Int32Array(FLOAT.buffer);
 
@@ -123,8 +127,15 @@ function pushVarying(context: SimdContext, expr: Expr): void {
         out.op(OP.select);
       } else {
         push(expr.condition);
-        out.simd(SIMD.bitselect);
+        out.simd(SELECT_BY_LANES);
       }
+      return;
+    case 'fma':
+      push(expr.a);
+      push(expr.b);
+      if (!HAS_RELAXED_SIMD) out.simd(SIMD.f32x4Mul);
+      push(expr.c);
+      out.simd(HAS_RELAXED_SIMD ? SIMD.f32x4RelaxedMadd : SIMD.f32x4Add);
       return;
     case 'load':
       emitVectorLoad(context, expr);

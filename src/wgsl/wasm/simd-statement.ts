@@ -16,6 +16,7 @@ import {
   type Row,
   replaceLane,
   rowOf,
+  SELECT_BY_LANES,
   type SimdContext,
 } from './simd-expression.ts';
 import { forEachLane, maskOf, type Together } from './together.ts';
@@ -62,7 +63,7 @@ function emitSet(context: SimdContext, stmt: Stmt & { op: 'set' }, isWaitedFor: 
   if (mask !== undefined && isWaitedFor) {
     out.indexed(OP.localGet, vector);
     mask.push();
-    out.simd(SIMD.bitselect);
+    out.simd(SELECT_BY_LANES);
   }
   out.indexed(OP.localSet, vector);
 }

@@ -15,6 +15,8 @@ export function operands(expr: Expr): readonly Expr[] {
       return [expr.left, expr.right];
     case 'select':
       return [expr.yes, expr.no, expr.condition];
+    case 'fma':
+      return [expr.a, expr.b, expr.c];
     case 'load':
       return expr.index === undefined ? [] : [expr.index];
   }
@@ -45,6 +47,10 @@ export function mapOperands(expr: Expr, map: (operand: Expr) => Expr): Expr {
       return yes === expr.yes && no === expr.no && condition === expr.condition
         ? expr
         : { ...expr, yes, no, condition };
+    }
+    case 'fma': {
+      const [a, b, c] = [map(expr.a), map(expr.b), map(expr.c)];
+      return a === expr.a && b === expr.b && c === expr.c ? expr : { ...expr, a, b, c };
     }
     case 'load': {
       if (expr.index === undefined) return expr;
