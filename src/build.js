@@ -11,7 +11,7 @@ const STAMP = 'dist/.built';
 const folders = ['shaders', 'src', 'bench'].filter((folder) => existsSync(folder));
 const sources = folders.flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.(ts|js|wgsl|xml|py)$/.test(path) && !/\.test\.ts$/.test(path))
+    .filter((path) => /\.(ts|js|wgsl|xml|py|cu|cuh)$/.test(path) && !/\.test\.ts$/.test(path))
     .map((path) => `${folder}/${path}`),
 );
 const hash = createHash('sha256').update(process.version);

@@ -1,3 +1,8 @@
+export type { LoopTrajectory } from './closed-loop/loop-program.ts';
+export type { LoopProgress } from './closed-loop/run-loops.ts';
+export type { Candidate, SearchRange } from './closed-loop/search-space.ts';
+export { type SimulateOptions, type Simulation, simulate } from './closed-loop/simulate.ts';
+export { type TunedScore, type TuneOptions, type Tuning, type TuningGeneration, tune } from './closed-loop/tune.ts';
 export { ForerunError, type ForerunErrorCode, type SourceLocation } from './error.ts';
 export { type DoctorReport, diagnose } from './gpu/doctor.ts';
 export type { Algorithm, RefitStage, SampleStage, SplineKnots } from './planners/algorithm.ts';

@@ -4,6 +4,9 @@ import { MAX_MEMORY_PAGES } from './emit.ts';
 const PAGE_BYTES = 65536;
 const ALIGNMENT = 16;
 
+/** Bytes that may be read behind an allocation: of four invocations, all but the last may be at its end. */
+const OVERHANG = 12;
+
 /** Free bytes from `start` to before `end`. */
 interface Gap {
   start: number;
@@ -43,10 +46,10 @@ export class AddressSpace {
    * @throws ForerunError `invalid-argument` when the memory is exhausted
    */
   allocate(label: string, byteLength: number): number {
-    const size = Math.max(ALIGNMENT, Math.ceil(byteLength / ALIGNMENT) * ALIGNMENT);
+    const size = Math.ceil((byteLength + OVERHANG) / ALIGNMENT) * ALIGNMENT;
     let gap = this.#gaps.find(({ start, end }) => end - start >= size);
     if (gap === undefined) {
-      this.#grow(label, size);
+      this.#grow(label, size, byteLength);
       gap = this.#gaps.at(-1);
     }
     if (gap === undefined) throw new Error('AddressSpace: growing left no gap');
@@ -72,7 +75,7 @@ export class AddressSpace {
     this.#gaps.splice(0, this.#gaps.length, { start: 0, end: this.#end });
   }
 
-  #grow(label: string, size: number): void {
+  #grow(label: string, size: number, wanted: number): void {
     const last = this.#gaps.at(-1);
     const atEnd = last !== undefined && last.end === this.#end ? last.end - last.start : 0;
     const pages = Math.ceil((size - atEnd) / PAGE_BYTES);
@@ -83,7 +86,7 @@ export class AddressSpace {
       const used = [...this.#sizes.values()].reduce((sum, bytes) => sum + bytes, 0);
       throw new ForerunError(
         'invalid-argument',
-        `createBuffer: no memory for ${size} bytes of '${label}' on the CPU backend; ${used} bytes are in use, and WebAssembly addresses 4 GiB at most. Use fewer samples or a shorter horizon, or destroy() planners that are no longer needed.`,
+        `createBuffer: no memory for ${wanted} bytes of '${label}' on the CPU backend; ${used} bytes are in use, and WebAssembly addresses 4 GiB at most. Use fewer samples or a shorter horizon, or destroy() planners that are no longer needed.`,
         { cause },
       );
     }
