@@ -45,10 +45,10 @@ describe('WasmHeap', () => {
     expect(heap.allocate('b', 16)).not.toBe(heap.allocate('c', 16));
   });
 
-  it('says how much is in use when 4 GiB are not enough', () => {
+  it('says how much is in use when 4 GiB are not enough, with what may be read behind it', () => {
     const heap = new WasmHeap();
     heap.allocate('first', 1024);
-    expect(() => heap.allocate('samples', 2 ** 32)).toThrow(/no memory for 4294967296 bytes of 'samples'.*1024 bytes/);
+    expect(() => heap.allocate('samples', 2 ** 32)).toThrow(/no memory for 4294967296 bytes of 'samples'.*1040 bytes/);
     // and is still usable
     expect(heap.allocate('small', 16)).toBeGreaterThan(0);
   });
