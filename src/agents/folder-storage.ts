@@ -1,4 +1,5 @@
 import { ForerunError } from '../error.ts';
+import { lockFolder } from './folder-lock.ts';
 import type { RunStorage } from './storage.ts';
 
 /** Ends the names of files that are being written. */
@@ -6,7 +7,7 @@ const UNFINISHED = '.unfinished';
 
 /**
  * A run's files in a folder, which is made when the first is written: `train(agent, env, { episodes: 20, storage: folderStorage('runs/1') })`,
- * and with `resume: true` to go on with it. For Node and Deno.
+ * and with `resume: true` to go on with it. One run writes into a folder at a time: a second is refused. For Node and Deno.
  *
  * @param folder its path; a relative one counts from the working directory
  * @throws ForerunError `invalid-argument` for a path that is none, and where there are no folders (in a page); what the disk refuses (it is
@@ -63,6 +64,8 @@ export function folderStorage(folder: string): RunStorage {
       }).catch(ifMissing([])),
 
     remove: (name) => attempt('remove', place(name), (path) => rm(path, { force: true })),
+
+    lock: () => attempt('write', folder, lockFolder),
   };
 }
 
@@ -70,6 +73,7 @@ async function attempt<Result>(what: string, path: string, work: (path: string) 
   try {
     return await work(path);
   } catch (cause) {
+    if (cause instanceof ForerunError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ForerunError(
       'invalid-data',

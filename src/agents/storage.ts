@@ -17,9 +17,15 @@ export interface RunStorage {
   list(prefix: string): Promise<readonly string[]>;
   /** Removes it if it is there. */
   remove(name: string): Promise<void>;
+  /**
+   * Claims the storage for one run, until the function that comes back is called. Where it is missing, nobody else may write meanwhile.
+   *
+   * @throws ForerunError when another run has claimed it
+   */
+  lock?(): Promise<() => Promise<void>>;
 }
 
-/** The functions of a {@link RunStorage}. */
+/** The functions that every {@link RunStorage} has. */
 const METHODS = [
   'read',
   'write',

@@ -75,17 +75,34 @@ export interface TrainResult {
  * with `resume` goes on with nothing lost but the running episode, or fit; and since all random numbers are keyed by the
  * run's seed and the number of the episode, it goes on as if nothing had happened: bit for bit on the CPU backend.
  *
- * @throws ForerunError `invalid-argument` for options that cannot be, and for a storage that holds another run; `aborted`
+ * @throws ForerunError `invalid-argument` for options that cannot be, and for a storage that holds another run, or that another run is
+ * writing into; `aborted`
  */
 export async function train(agent: Agent, env: Env, options: TrainOptions): Promise<TrainResult> {
   checkOptions('train', options, Object.keys(OPTIONS));
-  const { fitEvery = Number.POSITIVE_INFINITY, storage = memoryStorage(), signal } = options;
+  const { fitEvery = Number.POSITIVE_INFINITY, storage = memoryStorage() } = options;
   checkStorage('train', storage);
   const budget = checkedBudget('train', options);
   const seed = checkedRunSeed('train', options.seed ?? 0);
   if (!(fitEvery === Number.POSITIVE_INFINITY || (Number.isInteger(fitEvery) && fitEvery > 0))) {
     throw invalid(`fitEvery is ${fitEvery}; give a whole number of steps from 1, or leave it out.`);
   }
+  const release = await storage.lock?.();
+  try {
+    return await trained(agent, env, { ...options, storage, fitEvery, seed }, budget);
+  } finally {
+    await release?.();
+  }
+}
+
+/** The loop itself, in a storage that nobody else writes into. */
+async function trained(
+  agent: Agent,
+  env: Env,
+  options: TrainOptions & Required<Pick<TrainOptions, 'storage' | 'fitEvery' | 'seed'>>,
+  budget: ReturnType<typeof checkedBudget>,
+): Promise<TrainResult> {
+  const { storage, fitEvery, seed, signal } = options;
   const run = await openRun(agent, env, storage, options);
   let { position } = run;
   const { records } = run;

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { agents } from '../agents/catalog.ts';
@@ -139,6 +139,15 @@ describe('forerun train', () => {
     expect(existsSync(out)).toBe(false);
     const args = ['lookahead', '--env', 'Pendulum-v1', '--out', out];
     await expect(forerun(trainCommand, ...args)).rejects.toThrow(/torque are continuous/);
+  });
+
+  it('refuses a folder into which another training writes, and leaves all in it as it is', async () => {
+    const out = folder('busy');
+    mkdirSync(out, { recursive: true });
+    // The process that started this one is there for as long as this test is.
+    writeFileSync(join(out, `run.lock-${process.ppid}-0-${encodeURIComponent(hostname())}`), '');
+    await expect(training(out, ...small, '--episodes', '1')).rejects.toThrow(/busy.run' is in use: process \d+ on '/);
+    expect(readdirSync(out)).toHaveLength(1);
   });
 
   it('refuses a folder that holds a run, that is a file, or whose run is another', async () => {

@@ -38,12 +38,15 @@ export interface TrainingRun {
  */
 export async function runTraining(run: TrainingRun, terminal: Terminal): Promise<void> {
   const { config, out, json } = run;
-  const storage = folderStorage(out);
+  // Locked here, and not by `train`: the configuration is part of the run.
+  const { lock, ...storage } = folderStorage(out);
   const { agent, env } = await prepareRun(config, run.backend);
   const { steps: timeLimit } = await findEnvironment('forerun train: environment', config.environment);
   const progress = showProgress(terminal);
   let went = false;
+  let release: (() => Promise<void>) | undefined;
   try {
+    release = await lock?.();
     if (!json) terminal.error(await trainHeader(config, run.backend));
     await writeConfig(storage, config);
     const shown = showing(progress, config, () => {
@@ -66,6 +69,7 @@ export async function runTraining(run: TrainingRun, terminal: Terminal): Promise
     const again = `${FORERUN} train --resume --out ${out}`;
     throw new ForerunError('aborted', `forerun train: stopped; finished episodes are saved. To go on: ${again}`);
   } finally {
+    await release?.();
     agent.destroy();
     env.close();
   }
