@@ -1,0 +1,236 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArguments, unknownName, usageError } from '../../../src/cli/arguments.ts';
+import { doctorText } from '../../../src/cli/doctor.ts';
+import { ForerunError } from '../../../src/error.ts';
+import type { DoctorReport } from '../../../src/gpu/doctor.ts';
+import { reportText } from '../../report.ts';
+import { readDocument } from '../../schema/read.ts';
+import { type Driver, driversText, findDrivers, nvidiaLine } from './drivers.ts';
+import { type MeasureRequest, timedCases } from './measure-part.ts';
+import { runPart } from './part.ts';
+import { adapterSlug, reportFiles, resultName } from './results.ts';
+import type { TestedFile, TestRequest } from './test-part.ts';
+
+const PARTS = ['all', 'doctor', 'tests', 'bench'] as const;
+
+const MINUTES = 9;
+
+const HELP = `Runs Forerun's GPU tests and its benchmark on this machine, with nothing but the driver of its GPU.
+
+Usage: ./run.sh [options] [part]
+
+Parts
+  all       what follows, one after the other (default)
+  doctor    what drivers there are, and what WebGPU offers on the best
+  tests     the tests that compute on the GPU
+  bench     times of plan() on the GPU and on the processor, limits of both, and peers
+
+Options
+  --minutes <n>     limit of each part (default ${MINUTES}); tests that have not ended by then count as failed, cases that have not begun
+                    are left out by name
+  --out <folder>    where results go (default $OUT, or else ./results)
+  --software        go on with a GPU emulated on the processor; without it that ends with exit code 3
+  --tests <text>    only files of tests whose path contains this; or any of several, with commas between
+  --filter <text>   only cases whose name contains this, likewise
+  --quick           only the usual cases, without the sweeps over sizes
+  --seconds <n>     time for each case, where its median does not settle before
+  --autotune        look for the fastest layout of each case's kernels first
+  --no-peers        leave the peers out
+  --help            this text
+
+Environment
+  PYTHON            interpreter for peers (default python3): pytorch_mppi and torch, jax, numpy, as far as they are installed
+  MPPI_GENERIC      a checkout of https://github.com/ACDSLab/MPPI-Generic, which is built with nvcc and measured
+  AUTORALLY         a checkout of https://github.com/AutoRally/autorally, likewise
+  NVCC, EIGEN       the CUDA compiler (default nvcc), and the folder of Eigen (default /usr/include/eigen3), for these two
+  OUT               where results go
+  VK_DRIVER_FILES   the manifest of a Vulkan driver, in place of those that are found
+
+Results: <adapter>-<date>.json (of the benchmark), .md (tables), .svg (charts), -tests.json, -doctor.json.
+
+Exit codes: 0 done, 1 a test or a case failed, or a part ran out of time, 2 arguments or a system that cannot be used, 3 no GPU.
+`;
+
+/** The bundle's folder. */
+const HERE = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
+
+const MAIN = join(HERE, 'project/dist/bench/bare.js');
+
+/**
+ * Runs the parts that are asked for; returns the exit code, as the help says.
+ *
+ * @param args Of `run.sh`
+ */
+export async function runBundle(args: readonly string[]): Promise<number> {
+  try {
+    return await run(args);
+  } catch (error) {
+    if (!(error instanceof ForerunError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+async function run(args: readonly string[]): Promise<number> {
+  const parsed = parseArguments(
+    'run.sh',
+    args,
+    {
+      minutes: { type: 'string' },
+      out: { type: 'string' },
+      software: { type: 'boolean' },
+      tests: { type: 'string' },
+      filter: { type: 'string' },
+      quick: { type: 'boolean' },
+      seconds: { type: 'string' },
+      autotune: { type: 'boolean' },
+      'no-peers': { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
+    1,
+  );
+  if (parsed.flag('help')) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  const [given = 'all'] = parsed.positionals;
+  const part = PARTS.find((name) => name === given);
+  if (part === undefined) throw unknownName('run.sh: part', given, PARTS);
+  const minutes = parsed.integer('minutes', 1, 600) ?? MINUTES;
+  const about = JSON.parse(readFileSync(join(HERE, 'about.json'), 'utf8')) as About;
+  const files = chosen(about.tests, parsed.text('tests'));
+  const filter = parsed.text('filter');
+  // Says so now, not after the tests.
+  timedCases(filter, true);
+  const request: Omit<MeasureRequest, 'output'> = {
+    command: ['run.sh', ...args].join(' '),
+    // The last case may take longer than was left.
+    minutes: 0.9 * minutes,
+    filter,
+    quick: parsed.flag('quick'),
+    autotune: parsed.flag('autotune'),
+    peers: !parsed.flag('no-peers'),
+    seconds: parsed.integer('seconds', 1, 3600),
+  };
+  process.stdout.write(
+    `Forerun ${about.forerun}, commit ${about.commit ?? 'unknown'}${about.changed ? ' with changes' : ''}; Node ${about.node}, Dawn of webgpu ${about.webgpu}\n`,
+  );
+
+  const software = parsed.flag('software');
+  const env = driverEnvironment(software);
+  if (env === undefined) return 3;
+  const report = diagnose(env);
+  if (report === undefined) return 1;
+  process.stdout.write(`\n${doctorText(report)}`);
+  if (report.adapter === null || report.backend !== 'webgpu' || (report.adapter.software && !software)) {
+    process.stdout.write(
+      `\nNo GPU: ${report.adapter === null ? 'WebGPU has no adapter' : 'WebGPU runs in software'}. ${GO_ON}`,
+    );
+    return 3;
+  }
+  const folder = resolve(parsed.text('out') ?? (process.env.OUT || 'results'));
+  mkdirSync(folder, { recursive: true });
+  const name = join(folder, resultName(folder, adapterSlug(report.adapter), new Date().toISOString()));
+  writeFileSync(
+    `${name}-doctor.json`,
+    `${JSON.stringify({ ...report, about: { ...about, tests: undefined } }, undefined, 2)}\n`,
+  );
+
+  let failed = false;
+  const limitMs = 60_000 * minutes;
+  if (part === 'all' || part === 'tests') {
+    failed = !(await tests({ root: join(HERE, 'project'), files, output: `${name}-tests.json` }, env, limitMs));
+  }
+  if (part === 'all' || part === 'bench') {
+    failed = !(await bench({ ...request, output: `${name}.json` }, env, limitMs, name)) || failed;
+  }
+  process.stdout.write(`\nResults: ${name}*\n`);
+  return failed ? 1 : 0;
+}
+
+/** What the bundle was made from. */
+interface About {
+  readonly forerun: string;
+  readonly commit: string | null;
+  readonly changed: boolean;
+  readonly node: string;
+  readonly webgpu: string;
+  readonly tests: readonly string[];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const GO_ON = 'Results from it say nothing about GPUs; --software goes on all the same.\n';
+
+function chosen(files: readonly string[], filter = ''): readonly string[] {
+  const parts = filter.split(',').map((text) => text.trim());
+  const found = files.filter((file) => parts.some((text) => file.includes(text)));
+  if (found.length > 0) return found;
+  throw usageError(`run.sh: --tests '${filter}' is in no path of a test; the tests are ${files.join(', ')}.`);
+}
+
+/** The environment of all parts, with the driver that they use; `undefined` where there is none. */
+function driverEnvironment(software: boolean): Environment | undefined {
+  const drivers = findDrivers(process.env);
+  process.stdout.write(`nvidia-smi: ${nvidiaLine() ?? 'none'}\n${driversText(drivers)}`);
+  const usable = drivers.filter(({ fault }) => fault === undefined);
+  const gpus = usable.filter((driver) => !driver.software);
+  const named = process.env.VK_DRIVER_FILES || process.env.VK_ICD_FILENAMES ? usable : [];
+  // One that the environment names is what --software means; else the one that the bundle has.
+  const own: Driver = { manifest: join(HERE, 'software/vk_swiftshader_icd.json'), library: '', software: true };
+  const used = software ? (named.length > 0 ? named : [own]) : gpus;
+  if (used.length === 0) {
+    process.stdout.write(
+      `\nNo GPU: no Vulkan driver of one can be loaded. Install the GPU's driver with its Vulkan part. ${GO_ON}`,
+    );
+    return undefined;
+  }
+  const { VK_DRIVER_FILES: _, ...env } = process.env;
+  return { ...env, VK_ICD_FILENAMES: used.map(({ manifest }) => manifest).join(':') };
+}
+
+/** What `forerun doctor` says, in a process of its own; `undefined`, and printed why, where it does not answer. */
+function diagnose(env: Environment): DoctorReport | undefined {
+  const doctor = [join(HERE, 'project/dist/cli/main.js'), 'doctor', '--json'];
+  const { status, signal, stdout, stderr } = spawnSync(process.execPath, doctor, {
+    env,
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
+  if (status === 0) return JSON.parse(stdout) as DoctorReport;
+  process.stderr.write(
+    `${stderr}run.sh: the doctor ended with ${signal ?? `exit code ${status}`}; the driver may be broken.\n`,
+  );
+  return undefined;
+}
+
+async function tests(request: TestRequest, env: Environment, limitMs: number): Promise<boolean> {
+  process.stdout.write(`\nTests: ${request.files.length} files\n`);
+  const { code, late } = await runPart([MAIN, 'part:tests', JSON.stringify(request)], env, limitMs);
+  const done = existsSync(request.output)
+    ? (JSON.parse(readFileSync(request.output, 'utf8')) as readonly TestedFile[])
+    : [];
+  const failed = done.filter((file) => file.failed.length > 0);
+  const passed = done.reduce((sum, file) => sum + file.passed, 0);
+  const missing = request.files.filter((file) => !done.some((one) => one.file === file));
+  process.stdout.write(
+    `Tests: ${passed} passed in ${done.length - failed.length} of ${request.files.length} files\n` +
+      failed.map(({ file }) => `  FAILED ${file}\n`).join('') +
+      missing.map((file) => `  ${late ? 'NOT ENDED IN TIME' : 'NOT RUN'} ${file}\n`).join(''),
+  );
+  return code === 0;
+}
+
+async function bench(request: MeasureRequest, env: Environment, limitMs: number, name: string): Promise<boolean> {
+  process.stdout.write('\nBenchmark\n');
+  const { code, late } = await runPart([MAIN, 'part:bench', JSON.stringify(request)], env, limitMs);
+  if (late) process.stdout.write('The benchmark ran out of time and was ended; what it had measured by then counts.\n');
+  if (!existsSync(request.output)) return false;
+  const document = readDocument(`run.sh: '${request.output}'`, readFileSync(request.output, 'utf8'));
+  process.stdout.write(reportText(document));
+  for (const [file, text] of reportFiles(document, basename(name))) writeFileSync(join(dirname(name), file), text);
+  return code === 0;
+}
