@@ -1,4 +1,5 @@
 import { planners } from '../planners/catalog.ts';
+import type { PlannerLayout } from '../planners/layout.ts';
 import type { Planner } from '../planners/planner.ts';
 import { MOST_THREADS } from '../rollout/cpu/words.js';
 import { builtInSystems } from '../systems/catalog.ts';
@@ -27,6 +28,7 @@ The defaults solve each task.
   --seed <n>            key of the random numbers                      (0)
   --backend <name>      auto, webgpu or cpu                            (auto)
   --threads <n>         threads of the CPU backend, 1 to 16            (as many as the machine runs at once)
+  --autotune            look for the fastest layout of the kernels first, for two seconds
   --set <name=value>    a parameter of the system or a setting of the planner; may be given again and again
   --svg <file>          draw the run
   --json                print only one JSON object, as the last line
@@ -56,6 +58,7 @@ export const planCommand: Command = {
         seed: { type: 'string' },
         backend: { type: 'string' },
         threads: { type: 'string' },
+        autotune: { type: 'boolean' },
         set: { type: 'string', multiple: true },
         svg: { type: 'string' },
         json: { type: 'boolean' },
@@ -91,6 +94,7 @@ function prepareRequested(parsed: ParsedArguments, seed: number): Promise<Planne
     seed,
     backend: parsed.choice('backend', ['auto', 'webgpu', 'cpu']) ?? 'auto',
     threads: parsed.integer('threads', 1, MOST_THREADS),
+    autotune: parsed.flag('autotune'),
   });
 }
 
@@ -127,6 +131,8 @@ export interface PlanResult {
   readonly adapter: string;
   /** Why a software adapter or the CPU was used; absent when nothing better was to be had or asked for. */
   readonly fallbackReason?: string;
+  /** How the planner's kernels are laid out, and where that is from. */
+  readonly layout: PlannerLayout;
   readonly seed: number;
   /** Steps taken: fewer than asked for when the system terminated. */
   readonly steps: number;
@@ -149,6 +155,7 @@ export function summarize({ builtIn, system, planner }: PlannedTask, record: Loo
     backend: planner.backend,
     adapter: planner.adapter.description,
     ...(planner.fallbackReason === undefined ? {} : { fallbackReason: planner.fallbackReason }),
+    layout: planner.layout,
     seed,
     steps: record.actions.length,
     return: record.return,
@@ -171,11 +178,16 @@ export function backendLine({
   return `backend   ${name}: ${planner.adapter.description}${reason}\n`;
 }
 
+function layoutText({ noise, reductions, workgroupSize, from }: PlannerLayout): string {
+  return `noise ${noise}, reductions ${reductions}, workgroups of ${workgroupSize} (${from})`;
+}
+
 function resultText(result: PlanResult, { builtIn, planner }: PlannedTask, svg: string | undefined): string {
   const { samples, horizon } = planner.algorithm;
   const rows: [string, string][] = [
     ['task', `${builtIn.title}: ${builtIn.description}`],
     ['planner', `${result.planner}, ${samples} samples, horizon ${horizon}, seed ${result.seed}`],
+    ...(planner.layout.from === 'default' ? [] : [['layout', layoutText(planner.layout)] as [string, string]]),
     ['steps', String(result.steps)],
     ['return', formatNumber(result.return)],
     [

@@ -21,6 +21,8 @@ export interface TaskRequest {
   readonly backend: 'auto' | 'webgpu' | 'cpu';
   /** Of the CPU backend. */
   readonly threads: number | undefined;
+  /** Whether to look for the fastest layout of the kernels. Default false. */
+  readonly autotune?: boolean;
 }
 
 /** A system with a planner for it, ready to run. */
@@ -45,7 +47,8 @@ export async function prepareTask(command: string, request: TaskRequest): Promis
   if (request.horizon !== undefined) sizes.horizon = request.horizon;
   const system = builtIn.create(params);
   const algorithm = entry.create({ ...defaultSettings(builtIn.name, entry.name), ...settings, ...sizes });
-  const { backend, seed, threads } = request;
-  const planner = await createPlanner({ system, algorithm, backend, seed, ...(threads !== undefined && { threads }) });
+  const { backend, seed, threads, autotune = false } = request;
+  const options = { system, algorithm, backend, seed, autotune };
+  const planner = await createPlanner({ ...options, ...(threads !== undefined && { threads }) });
   return { builtIn, system, planner };
 }
