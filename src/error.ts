@@ -10,7 +10,7 @@ export type ForerunErrorCode =
   | 'unsupported-wgsl'
   /** WebGPU was asked for and cannot be had. */
   | 'webgpu-unavailable'
-  /** The GPU device was lost while in use. */
+  /** The GPU device was lost while in use, or a thread of the CPU backend failed. */
   | 'device-lost'
   /** The GPU refused an operation that Forerun believed to be valid. */
   | 'gpu-validation'

@@ -111,6 +111,8 @@ describe('createPlanner refuses', () => {
     [{ backend: wrong('gpu') }, "createPlanner: backend is 'gpu'; give 'auto', 'webgpu' or 'cpu'."],
     [{ problems: 0 }, 'createPlanner: problems is 0; give a whole number of at least 1.'],
     [{ problems: 1.5 }, 'createPlanner: problems is 1.5; give a whole number of at least 1.'],
+    [{ threads: 0 }, 'createPlanner: threads is 0; give a whole number from 1 to 16.'],
+    [{ threads: 2.5 }, 'createPlanner: threads is 2.5; give a whole number from 1 to 16.'],
     [{ timeoutMs: 0 }, 'createPlanner: timeoutMs is 0; give a number of milliseconds above 0.'],
     [{ timeoutMs: Number.NaN }, 'createPlanner: timeoutMs is NaN; give a number of milliseconds above 0.'],
     [{ seed: -1 }, /seed is -1; give a whole number from 0/],

@@ -2,7 +2,7 @@ import type { Kernel } from '../gpu/kernel.ts';
 
 /** Who computes: for status lines, results files and `doctor`. */
 export interface AdapterSummary {
-  /** `'NVIDIA H200'`, `'SwiftShader Device (LLVM 16.0.0)'`, `'WebAssembly, 1 thread'`. */
+  /** `'NVIDIA H200'`, `'SwiftShader Device (LLVM 16.0.0)'`, `'WebAssembly, 2 threads'`. */
   readonly description: string;
   /** True for a GPU emulated on the CPU, and for the CPU backend. */
   readonly software: boolean;

@@ -1,8 +1,9 @@
 import { ForerunError } from '../error.ts';
-import { dispatchSize, type Kernel } from '../gpu/kernel.ts';
+import { dispatchSize } from '../gpu/kernel.ts';
 import { type CompiledKernel, compileKernel } from '../wgsl/wasm/compile.ts';
 import type { Backend, BackendBuffer, Program, Step } from './backend.ts';
 import { callingThread } from './cpu/calling-thread.ts';
+import { checkBindings, checkWorkgroupSize } from './cpu/check-step.ts';
 import type { Machine, MachineProgram } from './cpu/machine.ts';
 import { oneWorker } from './cpu/one-worker.ts';
 import { pageTeam } from './cpu/page-team.ts';
@@ -267,37 +268,4 @@ function createProgram(
       turns.take(() => prepared.destroy());
     },
   };
-}
-
-function checkWorkgroupSize({ label, workgroupSize }: Kernel, size: number): void {
-  if (workgroupSize === size) return;
-  throw new ForerunError(
-    'invalid-argument',
-    `prepare: kernel '${label}' says that its workgroups have ${workgroupSize} invocations, and its @workgroup_size makes ${size}; give the same.`,
-  );
-}
-
-/** What WebGPU's validation would refuse: too many invocations, or a buffer that is written and bound a second time. */
-function checkBindings(label: string, { kernel, buffers, invocations }: Step): void {
-  if (!Number.isInteger(invocations) || invocations < 1 || invocations > 0xffffffff) {
-    throw new ForerunError(
-      'invalid-argument',
-      `prepare: '${label}' runs '${kernel.label}' for ${invocations} invocations; give an integer from 1 to 2^32 - 1.`,
-    );
-  }
-  if (buffers.length !== kernel.bindings.length) {
-    throw new ForerunError(
-      'invalid-argument',
-      `prepare: '${label}' binds ${buffers.length} buffers to '${kernel.label}', which has ${kernel.bindings.length} bindings (${kernel.bindings.map(({ name }) => name).join(', ')}).`,
-    );
-  }
-  for (const [index, { name, kind }] of kernel.bindings.entries()) {
-    const other = buffers.findIndex((buffer, at) => at !== index && buffer === buffers[index]);
-    if (kind === 'storage' && other >= 0) {
-      throw new ForerunError(
-        'invalid-argument',
-        `prepare: '${label}' binds buffer '${buffers[index]?.label}' to '${name}' and '${kernel.bindings[other]?.name}' of '${kernel.label}', which writes it; bind different buffers.`,
-      );
-    }
-  }
 }

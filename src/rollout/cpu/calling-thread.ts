@@ -27,7 +27,8 @@ export function callingThread(turns: Turns, threads = hardwareThreads(), reason?
     get description() {
       const failure = seat?.team.failure;
       if (seat === undefined || failure === undefined) return describe(most, remark);
-      return describe(Math.min(most, seat.team.threads), `no workers: ${failure}`);
+      const started = Math.min(most, seat.team.threads);
+      return describe(started, `no ${started > 1 ? 'more ' : ''}workers: ${failure}`);
     },
     threads: most,
     shared: heap.isShared,

@@ -195,7 +195,7 @@ export function take(words, known) {
     const step = program?.steps[Atomics.load(words, WORD.step)];
     if (step === undefined) return 0;
     const perChunk = Atomics.load(words, WORD.perChunk);
-    const first = Atomics.load(words, WORD.first) + chunk * perChunk;
+    const first = (Atomics.load(words, WORD.first) >>> 0) + chunk * perChunk;
     // While this chunk is not taken nobody writes what was just read: the ticket says whether it still holds.
     if (Atomics.compareExchange(words, WORD.ticket, ticket, ticket + 1) !== ticket) continue;
     const count = Math.min(perChunk, step.runs - first);

@@ -13,6 +13,8 @@ const TURN_MS = 50;
 /** A memory that only this worker has, and what a page asks of it. */
 class Space {
   memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
+  /** @type {Map<number, ThreadProgram>} */
+  programs = new Map();
   signal = { ended: false };
   /** @type {string | undefined} */
   #failure;
@@ -27,6 +29,12 @@ class Space {
         case 'clear':
           new Uint8Array(this.memory.buffer).fill(0, message.address, message.address + message.byteLength);
           break;
+        case 'program':
+          this.programs.set(message.id, adopt(message, this.memory, 0));
+          break;
+        case 'forget':
+          this.programs.delete(message.id);
+          break;
         case 'write':
           new Uint32Array(this.memory.buffer).set(message.words, message.address / 4);
           break;
@@ -39,12 +47,13 @@ class Space {
   /**
    * Runs a program and gives the words at an address.
    *
-   * @param {ThreadProgram} program
+   * @param {number} id
    * @param {number} address
    * @param {number} length
    */
-  async run(program, address, length) {
-    if (this.#failure !== undefined) throw new Error(this.#failure);
+  async run(id, address, length) {
+    const program = this.programs.get(id);
+    if (program === undefined || this.#failure !== undefined) throw new Error(this.#failure ?? 'no such program');
     const course = lead(program, undefined, this.signal);
     let since = performance.now();
     for (let next = course.next(); next.done !== true; ) {
@@ -91,7 +100,7 @@ function createWorker(post) {
   let answered = 0;
   let wanted = 0;
 
-  const known = (/** @type {number} */ id) => {
+  const programOf = (/** @type {number} */ id) => {
     const program = programs.get(id);
     return program !== undefined && thread < program.threads ? program : undefined;
   };
@@ -110,7 +119,7 @@ function createWorker(post) {
     for (;;) {
       const bell = Atomics.load(shared, WORD.bell);
       if (Atomics.load(shared, WORD.mail + thread) !== received) return;
-      while (take(shared, known) > 0);
+      while (take(shared, programOf) > 0);
       rest(shared, WORD.bell, bell);
     }
   };
@@ -154,8 +163,7 @@ function createWorker(post) {
     }
   };
 
-  return (message) => {
-    received++;
+  const receive = (/** @type {any} */ message) => {
     switch (message.kind) {
       case 'join':
         words = /** @type {Int32Array} */ (message.words);
@@ -164,36 +172,42 @@ function createWorker(post) {
         if (thread > 0) Atomics.add(words, WORD.ready, 1);
         post({ kind: 'ready' });
         break;
-      case 'open':
-        spaces.set(message.space, new Space());
-        post({ kind: 'ready', space: message.space });
+      case 'program':
+        programs.set(message.id, adopt(message, message.memory, thread));
         break;
-      case 'close': {
-        const space = spaces.get(message.space);
-        if (space !== undefined) space.signal.ended = true;
-        spaces.delete(message.space);
-        break;
-      }
-      case 'program': {
-        const memory = message.memory ?? spaces.get(message.space)?.memory;
-        programs.set(message.id, adopt(message, memory, thread));
-        break;
-      }
       case 'forget':
         programs.delete(message.id);
         break;
-      case 'run': {
-        const { id, space, address, length } = message;
-        const program = /** @type {ThreadProgram} */ (programs.get(id));
-        /** @type {Space} */ (spaces.get(space)).run(program, address, length).then(
+    }
+  };
+
+  const receiveForSpace = (/** @type {any} */ message) => {
+    const { kind, space } = message;
+    const known = spaces.get(space);
+    switch (kind) {
+      case 'open':
+        spaces.set(space, new Space());
+        post({ kind: 'ready', space });
+        break;
+      case 'close':
+        if (known !== undefined) known.signal.ended = true;
+        spaces.delete(space);
+        break;
+      case 'run':
+        known?.run(message.id, message.address, message.length).then(
           (result) => post({ kind: 'ran', space, words: result }),
           (error) => post({ kind: 'failed', space, reason: String(error) }),
         );
         break;
-      }
       default:
-        spaces.get(message.space)?.receive(message);
+        known?.receive(message);
     }
+  };
+
+  return (message) => {
+    received++;
+    if (message.space !== undefined) receiveForSpace(message);
+    else receive(message);
     if (words === undefined) return;
     if (thread === 0) leadForPage(words);
     else help(words);
