@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { ForerunError } from '../../src/error.ts';
 
 /** What of a package goes in, where that is less than all that it could need. */
@@ -67,6 +67,7 @@ function addPackage(root: string, name: string, from: string, folders: Set<strin
 
 function installed(root: string, name: string, from: string): string | undefined {
   for (let folder = from; folder.startsWith(root); folder = dirname(folder)) {
+    if (basename(folder) === 'node_modules') continue;
     const candidate = join(folder, 'node_modules', name);
     if (existsSync(join(candidate, 'package.json'))) return candidate;
   }

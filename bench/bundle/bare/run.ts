@@ -54,10 +54,9 @@ Results: <adapter>-<date>.json (of the benchmark), .md (tables), .svg (charts), 
 Exit codes: 0 done, 1 a test or a case failed, or a part ran out of time, 2 arguments or a system that cannot be used, 3 no GPU.
 `;
 
-/** The bundle's folder. */
-const HERE = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
-
-const MAIN = join(HERE, 'project/dist/bench/bare.js');
+/** What starts all parts, and the bundle's folder, three folders above it. */
+const MAIN = fileURLToPath(import.meta.url);
+const HERE = resolve(MAIN, '../../../..');
 
 /**
  * Runs the parts that are asked for; returns the exit code, as the help says.
