@@ -25,12 +25,11 @@ export async function trainHeader(config: TrainConfig, backend: 'auto' | 'webgpu
   }
   const text = table(rows, '');
   // Nothing is computed for an agent without a model.
-  return agent === 'random' ? text : text + (await computedBy(agent, backend));
+  return agent === 'random' ? text : text + (await computedBy(backend));
 }
 
-async function computedBy(agent: string, choice: 'auto' | 'webgpu' | 'cpu'): Promise<string> {
-  // As planners choose: networks do not go to a GPU that is emulated.
-  const opened = await openBackend({ backend: choice, timeoutMs: TIMEOUT_MS, emulated: agent !== 'pets' });
+async function computedBy(choice: 'auto' | 'webgpu' | 'cpu'): Promise<string> {
+  const opened = await openBackend({ backend: choice, timeoutMs: TIMEOUT_MS });
   const { backend, fallbackReason } = opened;
   try {
     return backendLine({ planner: { backend: backend.kind, adapter: backend.adapter, fallbackReason } });

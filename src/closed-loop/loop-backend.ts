@@ -1,7 +1,6 @@
 import { ForerunError } from '../error.ts';
 import type { PlannerOptions } from '../planners/planner.ts';
 import { type OpenedBackend, openBackend } from '../rollout/open.ts';
-import type { System } from '../systems/system.ts';
 
 /** Where closed loops run; as for `createPlanner`. */
 export type LoopBackend = Pick<PlannerOptions, 'backend' | 'device' | 'threads' | 'timeoutMs'>;
@@ -29,9 +28,7 @@ export function checkLoopBackend(api: string, where: LoopBackend): void {
 }
 
 /** Opens the backend for closed loops that plan with a system. */
-export function openLoopBackend(system: System, where: LoopBackend): Promise<OpenedBackend> {
+export function openLoopBackend(where: LoopBackend): Promise<OpenedBackend> {
   const { backend = 'auto', device, threads, timeoutMs = DEFAULT_TIMEOUT_MS } = where;
-  // As for planners: emulators pass each number of a network through memory.
-  const emulated = system.ensemble === undefined;
-  return openBackend({ backend, timeoutMs, emulated, threads, ...(device && { device }) });
+  return openBackend({ backend, timeoutMs, threads, ...(device && { device }) });
 }

@@ -55,9 +55,9 @@ export interface Simulation extends LoopOutcome {
 export async function simulate(options: SimulateOptions): Promise<Simulation> {
   const parts = checkedLoop('simulate', options);
   checkLoopBackend('simulate', options);
-  const { system, steps, signal } = options;
+  const { steps, signal } = options;
   throwIfAborted('simulate', signal);
-  const { backend, fallbackReason } = await openLoopBackend(system, options);
+  const { backend, fallbackReason } = await openLoopBackend(options);
   try {
     const loop = await loopProgram(backend, parts);
     try {

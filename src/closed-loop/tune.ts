@@ -125,7 +125,7 @@ export async function tune(options: TuneOptions): Promise<Tuning> {
   const defaults: Candidate = { settings: space.defaults, weights: {} };
 
   throwIfAborted('tune', signal);
-  const { backend } = await openLoopBackend(system, options);
+  const { backend } = await openLoopBackend(options);
   const perGeneration = (population + 1) * seeds;
   const total = generations * perGeneration + 5 * seeds * 2 + 2 * freshSeeds;
   let loops = 0;

@@ -59,11 +59,12 @@ export async function diagnose(): Promise<DoctorReport> {
     }
   }
   const { vendor = '', architecture = '', device = '' } = (adapter.info as Partial<GPUAdapterInfo> | undefined) ?? {};
+  const facts = adapterFacts(adapter.info);
   return {
     runtime,
-    backend: 'webgpu',
+    backend: facts.software ? 'cpu' : 'webgpu',
     adapter: {
-      ...adapterFacts(adapter.info),
+      ...facts,
       vendor,
       architecture,
       device,

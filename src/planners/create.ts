@@ -47,10 +47,8 @@ export async function createPlanner(options: PlannerOptions): Promise<Planner> {
   const seeds = problemSeeds(options.seed ?? 0, problems);
   // What does not fit the system shows before anything is opened.
   initialDistribution(system, algorithm, planSizes(system, algorithm, problems, Number.MAX_SAFE_INTEGER));
-  // Emulators pass each number of a network through memory: the CPU's own kernels are many times quicker.
-  const emulated = system.ensemble === undefined;
   const shared = device === undefined ? {} : { device };
-  const choice = { backend, timeoutMs, emulated, threads, ...shared };
+  const choice = { backend, timeoutMs, threads, ...shared };
   const tuning = autotune === true ? {} : autotune;
   const make = async (opened: OpenedBackend) => {
     const plan = { system, algorithm, problems };

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { randomEnsemble, randomSystem } from '../rollout/ensemble/networks.testing.ts';
-import { openBackend } from '../rollout/open.ts';
 import { defineLearnedSystem } from '../systems/learned.ts';
 import { largestDifference } from '../systems/rollout.testing.ts';
 import type { System } from '../systems/system.ts';
@@ -87,12 +86,3 @@ function wideNetworks(): System {
   const wgsl = 'fn cost(x: State, u: Action, t: u32) -> f32 { return x.s255 * x.s255; }';
   return defineLearnedSystem({ name: 'wide', state: names('s', 256), action, wgsl, ensemble });
 }
-
-it("'auto' leaves networks to the CPU where the GPU is only emulated, and says why", async () => {
-  const { backend, fallbackReason } = await openBackend({ backend: 'auto', timeoutMs });
-  const planner = await createPlanner({ system: randomSystem(), algorithm, timeoutMs });
-  expect(planner.backend).toBe(backend.adapter.software ? 'cpu' : 'webgpu');
-  expect(planner.fallbackReason).toBe(fallbackReason);
-  planner.destroy();
-  backend.destroy();
-});

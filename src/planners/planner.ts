@@ -47,8 +47,8 @@ export interface PlannerOptions {
   /** `mppi({...})`, `cem({...})`, ... */
   readonly algorithm: Algorithm;
   /**
-   * `'auto'` (default): WebGPU on a GPU, else WebGPU in software, else the CPU; ensembles of networks never in software. `'webgpu'`
-   * never falls back.
+   * `'auto'` (default): WebGPU on a GPU, else the CPU, which is quicker than a GPU that is emulated on it. `'webgpu'` never falls
+   * back.
    */
   readonly backend?: 'auto' | 'webgpu' | 'cpu';
   /** A device to share. It stays the caller's: the planner does not destroy it. */

@@ -23,10 +23,16 @@ describe('without an adapter', () => {
 });
 
 describe('with an adapter', () => {
-  it("'auto' takes WebGPU, and has a reason to give only when that is software", async () => {
-    const { backend, fallbackReason } = await openBackend({ backend: 'auto', timeoutMs });
-    expect(backend.kind).toBe('webgpu');
-    expect(fallbackReason !== undefined).toBe(backend.adapter.software);
+  it("'webgpu' takes it, and 'auto' only a GPU: where it is emulated, the CPU backend is quicker, and the reason is given", async () => {
+    const webgpu = await openBackend({ backend: 'webgpu', timeoutMs });
+    const auto = await openBackend({ backend: 'auto', timeoutMs });
+    expect(webgpu.backend.kind).toBe('webgpu');
+    const { software } = webgpu.backend.adapter;
+    expect(auto.backend.kind).toBe(software ? 'cpu' : 'webgpu');
+    expect(auto.fallbackReason !== undefined).toBe(software);
+    expect(auto.fallbackReason).toBe(webgpu.fallbackReason);
+    webgpu.backend.destroy();
+    auto.backend.destroy();
   });
 
   it("'cpu' takes the CPU for no reason", async () => {
