@@ -93,7 +93,7 @@ export async function measureWithin(request: MeasureRequest): Promise<boolean> {
     const measured = await measureCases(cases, {
       backends: await findBackends(backend),
       measureCase,
-      signal: AbortSignal.timeout(left(until[backend])),
+      signal: AbortSignal.timeout(Math.round(left(until[backend]))),
       onProgress: (share, text) => progress.update(share, text),
       onMeasured: (soFar) => keep({ ...before, ...joined(before, soFar) }),
     });

@@ -52,8 +52,13 @@ export async function runTests({ root, files, output }: TestRequest): Promise<bo
       hookTimeout: 120_000,
       reporters: [reporter],
     },
-    // Packages as Node itself finds them: their other builds were left behind.
-    { cacheDir: join(tmpdir(), 'forerun-bench-cache'), resolve: { mainFields: [] } },
+    {
+      cacheDir: join(tmpdir(), 'forerun-bench-cache'),
+      // Packages as Node itself finds them: their other builds were left behind.
+      resolve: { mainFields: [] },
+      // A bare machine may not know 'localhost'.
+      server: { host: '127.0.0.1' },
+    },
   );
   await vitest.close();
   return done.length === files.length && done.every(({ failed }) => failed.length === 0);
