@@ -51,7 +51,7 @@ function isDrawn(page: Page): Promise<boolean> {
 }
 
 describe.each([
-  { name: 'Chromium with WebGPU', gpu: true, badge: /^WebGPU: /, reason: /runs in software|Planned on the GPU/ },
+  { name: 'Chromium with WebGPU', gpu: true, badge: /^(WebGPU|CPU): /, reason: /in software|Planned on the GPU/ },
   { name: 'Chromium without an adapter', gpu: false, badge: /^CPU: WebAssembly/, reason: /offers no adapter/ },
 ])('the page in $name', ({ gpu, badge, reason }) => {
   let browser: Browser;
