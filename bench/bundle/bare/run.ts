@@ -124,7 +124,7 @@ async function run(args: readonly string[]): Promise<number> {
   const report = diagnose(env);
   if (report === undefined) return 1;
   process.stdout.write(`\n${doctorText(report)}`);
-  if (report.adapter === null || report.backend !== 'webgpu' || (report.adapter.software && !software)) {
+  if (report.adapter === null || (report.adapter.software && !software)) {
     process.stdout.write(
       `\nNo GPU: ${report.adapter === null ? 'WebGPU has no adapter' : 'WebGPU runs in software'}. ${GO_ON}`,
     );
