@@ -1,9 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 
 const readme = readFileSync('README.md', 'utf8');
 const examples = [...readme.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1] ?? '');
+
+// Those that read files follow those that write them.
+const folder = mkdtempSync(join(tmpdir(), 'forerun-readme-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 // They run as they stand, in the built package: `npm test` builds it first.
 describe('the examples of the README', () => {
@@ -17,6 +23,7 @@ describe('the examples of the README', () => {
       .replaceAll("'forerun/learn'", `'${built('learn.js')}'`)
       .replaceAll("'forerun/envs'", `'${built('envs/index.js')}'`)
       .replaceAll("'forerun'", `'${built('index.js')}'`);
-    execFileSync(process.execPath, ['--input-type=module', '--eval', program], { timeout: 60_000, stdio: 'pipe' });
+    const options = { cwd: folder, timeout: 60_000, stdio: 'pipe' } as const;
+    execFileSync(process.execPath, ['--input-type=module', '--eval', program], options);
   });
 });
