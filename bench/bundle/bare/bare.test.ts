@@ -103,27 +103,35 @@ describe('parts', () => {
 });
 
 describe('peers', () => {
-  const sleeper = (peer: string, seconds: number) => ({
-    peer,
-    command: async () => [
-      'sh',
-      '-c',
-      `echo '{"peer":"${peer} 1","case":"${PENDULUM.name}","times":[1,2,3]}'; sleep ${seconds}`,
-    ],
-  });
+  const figure = (peer: string) => `echo '{"peer":"${peer}","case":"${PENDULUM.name}","times":[1,2,3]}'`;
+  const program = (peer: string, ...command: readonly string[]) => ({ peer, command: async () => command });
 
-  it('get an equal share of the time each; what one has measured by then counts', async () => {
+  it('get a share of the time each; what one has measured when it is ended counts', async () => {
     const reports: PeerReport[] = [];
-    // As if ten seconds had been nearly over at the start, for the first; and none were left for the second.
-    const left = [11_000, 0];
-    const cases = timedCases(PENDULUM.name, true);
-    await measurePeersWithin([sleeper('quick', 0), sleeper('late', 0)], cases, {
-      leftMs: () => 2 * (left.shift() ?? 0),
-      onProgress: () => {},
-      onMeasured: (soFar) => reports.push(soFar),
-    });
-    expect(reports.at(-1)?.measured.map(({ peer }) => peer)).toEqual(['quick 1']);
-    expect(reports.at(-1)?.skipped).toEqual([{ peer: 'late', reason: 'There was no time left.' }]);
+    // Seconds that are left, as each begins.
+    const left = [60, 60, 1.5, 0.5];
+    await measurePeersWithin(
+      [
+        program('quick', 'sh', '-c', figure('quick 1')),
+        program('none', 'no-such-program'),
+        program('slow', 'sh', '-c', `${figure('slow 1')}; exec sleep 60`),
+        program('last', 'sh', '-c', figure('last 1')),
+      ],
+      timedCases(PENDULUM.name, true),
+      {
+        leftMs: () => 1000 * (left.shift() ?? 0),
+        leastSeconds: 1,
+        onProgress: () => {},
+        onMeasured: (soFar) => reports.push(soFar),
+      },
+    );
+    expect(reports.map(({ measured, skipped }) => measured.length + skipped.length)).toEqual([1, 2, 4, 5]);
+    expect(reports.at(-1)?.measured.map(({ peer }) => peer)).toEqual(['quick 1', 'slow 1']);
+    expect(reports.at(-1)?.skipped).toEqual([
+      { peer: 'none', reason: "there is no 'no-such-program'; set PYTHON to the interpreter that has the package." },
+      { peer: 'slow', reason: 'It was ended after 1 s; what it had measured by then counts.' },
+      { peer: 'last', reason: 'There was no time left.' },
+    ]);
   });
 });
 

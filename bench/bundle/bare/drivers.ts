@@ -109,6 +109,9 @@ export function driversText(drivers: readonly Driver[]): string {
 /** What NVIDIA's own tool says of its GPUs; `undefined` where it is not there. */
 export function nvidiaLine(): string | undefined {
   const query = ['--query-gpu=name,driver_version,memory.total', '--format=csv,noheader'];
-  const { status, stdout } = spawnSync('nvidia-smi', query, { encoding: 'utf8', timeout: 30_000 });
-  return status === 0 ? stdout.trim().split('\n').join('; ') : undefined;
+  for (const folder of ['', '/usr/local/nvidia/bin/', '/usr/lib/wsl/lib/']) {
+    const { status, stdout } = spawnSync(`${folder}nvidia-smi`, query, { encoding: 'utf8', timeout: 30_000 });
+    if (status === 0) return stdout.trim().split('\n').join('; ');
+  }
+  return undefined;
 }

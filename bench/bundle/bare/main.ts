@@ -8,9 +8,6 @@ let code: number;
 if (part === 'part:tests') {
   code = (await runTests(JSON.parse(request))) ? 0 : 1;
 } else if (part === 'part:bench') {
-  // What is not of the bundle, as peers in Python, must not get its libraries.
-  process.env.LD_LIBRARY_PATH = process.env.FORERUN_USERS_LIBRARIES;
-  if (!process.env.LD_LIBRARY_PATH) delete process.env.LD_LIBRARY_PATH;
   code = (await measureWithin(JSON.parse(request))) ? 0 : 1;
 } else {
   code = await runBundle(process.argv.slice(2));

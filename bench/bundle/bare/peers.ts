@@ -7,13 +7,12 @@ import { measurePeers } from '../../peers/run.ts';
 export interface PeerTime {
   /** What is left for all peers that have not begun. */
   readonly leftMs: () => number;
+  /** With less left, a program is not begun, as starting one takes about as long; default 10. */
+  readonly leastSeconds?: number;
   readonly onProgress: (share: number, text: string) => void;
   /** Told after each program what was measured so far. */
   readonly onMeasured: (soFar: PeerReport) => void;
 }
-
-/** Under this a program is not begun: starting one takes about as long. */
-const LEAST_SECONDS = 10;
 
 /**
  * Measures peers one after the other, each within its share of the time that is left; what one had measured when its time was over
@@ -22,31 +21,50 @@ const LEAST_SECONDS = 10;
 export async function measurePeersWithin(
   programs: readonly PeerProgram[],
   cases: readonly BenchCase[],
-  { leftMs, onProgress, onMeasured }: PeerTime,
+  { leftMs, leastSeconds = 10, onProgress, onMeasured }: PeerTime,
 ): Promise<void> {
   let soFar: PeerReport = { measured: [], skipped: [] };
   for (const [index, program] of programs.entries()) {
     const { peer } = program;
     onProgress(index / programs.length, `${index + 1}/${programs.length} peer ${peer}`);
-    const seconds = Math.floor(leftMs() / 1000 / (programs.length - index));
-    if (seconds < LEAST_SECONDS) {
+    const left = leftMs() / 1000;
+    // Those that are not installed leave their share to the others.
+    const seconds = Math.max(leastSeconds, Math.floor(left / (programs.length - index)));
+    if (left < leastSeconds) {
       soFar = { ...soFar, skipped: [...soFar.skipped, { peer, reason: 'There was no time left.' }] };
     } else {
-      const begun = performance.now();
       const { measured, skipped } = await measurePeers([within(program, seconds)], cases);
-      const late = performance.now() - begun >= 1000 * seconds;
-      const reason = `It was ended after ${seconds} seconds; what it had measured by then counts.`;
-      soFar = {
-        measured: [...soFar.measured, ...measured],
-        skipped: [...soFar.skipped, ...(late ? [{ peer, reason }] : skipped)],
-      };
+      soFar = { measured: [...soFar.measured, ...measured], skipped: [...soFar.skipped, ...skipped] };
     }
     onMeasured(soFar);
   }
   onProgress(1, `${soFar.measured.length} figures of peers`);
 }
 
-/** The program under `timeout` of coreutils; building it counts. */
+/** What a program gets at least once it is built: compilers take what they take. */
+const LEAST_BUILT_SECONDS = 30;
+
+/**
+ * Runs a program, and ends it when its time is over: `node -e SCRIPT seconds program arguments...`. What is not of the bundle gets the
+ * user's libraries, which `run.sh` has kept.
+ */
+const SCRIPT = `
+const [, seconds, file, ...args] = process.argv;
+const { FORERUN_USERS_LIBRARIES: libraries, ...env } = process.env;
+if (libraries) env.LD_LIBRARY_PATH = libraries;
+else if (libraries === '') delete env.LD_LIBRARY_PATH;
+const child = require('node:child_process').spawn(file, args, { stdio: 'inherit', env });
+setTimeout(() => {
+  console.error('It was ended after ' + seconds + ' s; what it had measured by then counts.');
+  child.kill('SIGKILL');
+}, 1000 * Number(seconds)).unref();
+child.on('error', () => {
+  console.error("there is no '" + file + "'; set PYTHON to the interpreter that has the package.");
+  process.exit(127);
+});
+child.on('exit', (code) => process.exit(code ?? 1));
+`;
+
 function within({ peer, command }: PeerProgram, seconds: number): PeerProgram {
   return {
     peer,
@@ -54,8 +72,9 @@ function within({ peer, command }: PeerProgram, seconds: number): PeerProgram {
       const begun = performance.now();
       const ready = await command();
       if ('skip' in ready) return ready;
-      const left = Math.max(1, Math.ceil(seconds - (performance.now() - begun) / 1000));
-      return ['timeout', '-k', '2', String(left), ...ready];
+      const building = (performance.now() - begun) / 1000;
+      const left = building < 1 ? seconds : Math.max(LEAST_BUILT_SECONDS, Math.ceil(seconds - building));
+      return [process.execPath, '-e', SCRIPT, String(left), ...ready];
     },
   };
 }
