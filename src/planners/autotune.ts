@@ -90,7 +90,8 @@ async function search(backend: Backend, plan: TunedPlan, deadline: number): Prom
 
 /** Layouts that differ in one part, in the order of what they promise. */
 function* neighbours(backend: Backend, from: KernelLayout): Generator<Partial<KernelLayout>> {
-  for (const noise of LAYOUT_CHOICES.noise) if (noise !== from.noise) yield { noise };
+  const draws = from.noise === 'apart' ? [] : LAYOUT_CHOICES.noise;
+  for (const noise of draws) if (noise !== from.noise) yield { noise };
   for (const reductions of LAYOUT_CHOICES.reductions) if (reductions !== from.reductions) yield { reductions };
   // The CPU has no workgroups there.
   if (backend.kind === 'cpu') return;
@@ -158,8 +159,9 @@ function textHash(text: string): string {
 async function readLayout(storage: LayoutStorage, key: string): Promise<KernelLayout | undefined> {
   try {
     const found: unknown = JSON.parse((await storage.getItem(key)) ?? 'null');
-    if (found === null || layoutFault(found) !== undefined) return undefined;
-    const { workgroupSize, noise, reductions } = found as Partial<KernelLayout>;
+    const { workgroupSize, noise, reductions } = (found ?? {}) as Partial<KernelLayout>;
+    // Nobody asks for 'apart', but it is what some plans have.
+    if (layoutFault({ workgroupSize, reductions, ...(noise !== 'apart' && { noise }) }) !== undefined) return undefined;
     if (workgroupSize === undefined || noise === undefined || reductions === undefined) return undefined;
     return { workgroupSize, noise, reductions };
   } catch {

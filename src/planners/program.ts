@@ -52,7 +52,7 @@ export async function planProgram(
   layout: Partial<KernelLayout> = {},
 ): Promise<PlanProgram> {
   const { adapter, maxBindingBytes } = backend;
-  const wanted = { ...defaultLayout(adapter, algorithm.samples, problems), ...layout, machine: machineOf(adapter) };
+  const wanted = { ...defaultLayout(backend, algorithm.samples, problems), ...layout, machine: machineOf(adapter) };
   const sizes = planSizes(system, algorithm, problems, maxBindingBytes, wanted);
   const networks = system.ensemble && ensembleRollout(system.ensemble, backend);
   const kernelOf = planKernels(system, algorithm, sizes, networks);
