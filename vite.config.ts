@@ -70,8 +70,11 @@ const once = [
   'models/linear/cholesky',
   'planners/extremes',
   'planners/hostile',
+  'planners/autotune',
+  'planners/layout',
   'planners/limits',
   'planners/recovery',
+  'planners/reductions',
   'wgsl/differential/vectors',
   'wgsl/wasm/fuzz',
 ].map((name) => `src/${name}.test.ts`);

@@ -6,10 +6,13 @@ export { type TunedScore, type TuneOptions, type Tuning, type TuningGeneration, 
 export { ForerunError, type ForerunErrorCode, type SourceLocation } from './error.ts';
 export { type DoctorReport, diagnose } from './gpu/doctor.ts';
 export type { Algorithm, RefitStage, SampleStage, SplineKnots } from './planners/algorithm.ts';
+export type { AutotuneOptions } from './planners/autotune.ts';
 export { findPlanner, type PlannerEntry, planners } from './planners/catalog.ts';
 export { type CemOptions, cem } from './planners/cem.ts';
 export { createPlanner } from './planners/create.ts';
 export { type IcemOptions, icem } from './planners/icem.ts';
+export type { KernelLayout, PlannerLayout } from './planners/layout.ts';
+export { type LayoutStorage, layoutFile } from './planners/layout-storage.ts';
 export { type MppiOptions, mppi } from './planners/mppi.ts';
 export type { Evaluation, Plan, Planner, PlannerOptions, PlanStats, PlanStatus } from './planners/planner.ts';
 export { type PredictiveSamplingOptions, predictiveSampling } from './planners/predictive-sampling.ts';
