@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -69,10 +69,29 @@ describe('forerun tune', () => {
   });
 
   it.each([
+    ['--plot', '/dev/null/tune.svg'],
+    ['--plot', tmpdir()],
+    ['--out', '/dev/null/there'],
+  ])('refuses %s %s before the search begins', async (option, path) => {
+    const { code, error } = await forerun(['tune', 'integrator', ...quick, option, path]);
+    expect(code).toBe(2);
+    expect(error).toContain(`tune: ${option}: cannot write '${path}`);
+    expect(error).not.toContain('generation');
+  });
+
+  it('leaves no empty file behind where the search cannot begin', async () => {
+    const svg = join(folder, 'none', 'tune.svg');
+    expect((await forerun(['tune', 'integrator', '--search', 'temperature=2,1', '--plot', svg])).code).toBe(2);
+    expect(existsSync(svg)).toBe(false);
+  });
+
+  it.each([
     ['no system', [], /which system/],
     ['an unknown name to search for', ['pendulum', '--search', 'temprature'], /no 'temprature' to search for/],
     ['a range of one number', ['pendulum', '--search', 'temperature=3'], /give name=low,high/],
     ['a random parameter without range', ['pendulum', '--randomize', 'mass'], /give name=low,high/],
+    ['a blank for a number', ['pendulum', '--search', 'noiseStd= ,5'], /search for noiseStd is \[null,5\]/],
+    ['too few loops for a verdict', ['pendulum', '--fresh-seeds', '7'], /--fresh-seeds is '7'/],
     ['a picture of two', ['pendulum', 'arm', '--plot', 'x.svg'], /--plot is for one system/],
   ])('refuses %s', async (_, args, message) => {
     const { code, error } = await forerun(['tune', ...args]);

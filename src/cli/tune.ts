@@ -9,7 +9,7 @@ import type { Command } from './command.ts';
 import { formatCount, formatNumber, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { FORERUN } from './invocation.ts';
-import { writeOutput } from './output-file.ts';
+import { checkOutput, writeOutput } from './output-file.ts';
 import { showProgress } from './progress.ts';
 import { LOOP_OPTIONS, type LoopRequest, loopRequest } from './simulate-request.ts';
 import { type TunedTask, tuneReport } from './tune-report.ts';
@@ -28,7 +28,7 @@ is on seeds that the search has not seen. Ctrl-C stops.
   --generations <n>     of the search                                  (15)
   --population <n>      candidates a generation                        (8 or more)
   --seeds <n>           closed loops for each candidate                (8)
-  --fresh-seeds <n>     closed loops for the verdict                   (64)
+  --fresh-seeds <n>     closed loops for the verdict, at least 8       (64)
   --randomize <name=low,high>  a parameter of what is acted on, drawn for each seed; may be given again and again
   --samples, --horizon, --set  settings to start from and to compare with
   --steps <n>           T, steps of each closed loop                   (enough for the task)
@@ -77,6 +77,10 @@ export const tuneCommand: Command = {
         `${COMMAND}: --plot is for one system; there are ${more.length + 1}. Leave it out, or tune one by one.`,
       );
     }
+    const files = out === undefined ? undefined : { json: join(out, 'tune.json'), report: join(out, 'tune.md') };
+    // A search takes long, and nothing of it may be lost.
+    if (plot !== undefined) await checkOutput(`${COMMAND}: --plot`, plot);
+    for (const path of Object.values(files ?? {})) await checkOutput(`${COMMAND}: --out`, path);
     const found: TunedTask[] = [];
     await untilInterrupted(async (signal) => {
       for (const request of requests) {
@@ -90,13 +94,9 @@ export const tuneCommand: Command = {
         found.push(result);
         if (plot !== undefined) await writeOutput(`${COMMAND}: --plot`, plot, tuningPlot(tuning));
         // After each, so that nothing is lost when it is stopped.
-        if (out !== undefined) {
-          await writeOutput(`${COMMAND}: --out`, join(out, 'tune.json'), `${JSON.stringify(found)}\n`);
-          await writeOutput(
-            `${COMMAND}: --out`,
-            join(out, 'tune.md'),
-            tuneReport(found, `${FORERUN} tune ${args.join(' ')}`),
-          );
+        if (files !== undefined) {
+          await writeOutput(`${COMMAND}: --out`, files.json, `${JSON.stringify(found)}\n`);
+          await writeOutput(`${COMMAND}: --out`, files.report, tuneReport(found, `${FORERUN} tune ${args.join(' ')}`));
         }
         if (!json) terminal.out(resultText(tuning, plot, name));
       }
@@ -114,7 +114,7 @@ function searchOptions(parsed: ParsedArguments): Partial<TuneOptions> {
     return [name, range] as const;
   });
   const [generations, population] = [parsed.integer('generations', 1, 1e5), parsed.integer('population', 4, 1e4)];
-  const [seeds, freshSeeds] = [parsed.integer('seeds', 1, 1e4), parsed.integer('fresh-seeds', 2, 1e5)];
+  const [seeds, freshSeeds] = [parsed.integer('seeds', 1, 1e4), parsed.integer('fresh-seeds', 8, 1e5)];
   return {
     randomize: Object.fromEntries(randomize),
     ...(search.length > 0 && { search: Object.fromEntries(search) }),
@@ -138,7 +138,12 @@ function searched(text: string): readonly [string, SearchRange] {
   if (name === undefined) {
     throw usageError(`${COMMAND}: '${text}' is no range; give name=low,high, such as temperature=0.01,10.`);
   }
-  return [name, low === undefined || high === undefined ? true : [Number(low), Number(high)]];
+  return [name, low === undefined || high === undefined ? true : [numberIn(low), numberIn(high)]];
+}
+
+/** NaN for blanks, which `Number` takes for 0. */
+function numberIn(text: string): number {
+  return text.trim() === '' ? Number.NaN : Number(text);
 }
 
 function resultText(tuning: Tuning, plot: string | undefined, name: string): string {

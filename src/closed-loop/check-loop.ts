@@ -67,6 +67,9 @@ export function checkedLoop(api: string, options: SimulateOptions): LoopParts {
     if (Number.isInteger(value) && value >= least && value <= most) return;
     throw invalid(`${name} is ${String(value)}; give a whole number from ${least} to ${most}.`);
   };
+  if (options.onProgress !== undefined && typeof options.onProgress !== 'function') {
+    throw invalid(`onProgress is ${String(options.onProgress)}; give a function.`);
+  }
   whole('steps', steps, 1, MOST_STEPS);
   whole('problems', problems, 1, 2 ** 24);
   whole('actionDelay', actionDelay, 0, 100_000);
@@ -129,13 +132,21 @@ function checkedPlantParams(
       `plantParams has ${sets.length} sets for ${problems} problems; give one per problem, or one for all.`,
     );
   }
-  for (const params of sets) checkParams(api, plant, params);
+  for (const params of sets) {
+    if (typeof params !== 'object' || params === null) {
+      throw invalid(`plantParams has ${String(params)}; give an object of the plant's parameters, or one per problem.`);
+    }
+    checkParams(api, plant, params);
+  }
   return sets;
 }
 
 function checkedSeeds(invalid: Invalid, seed: number | readonly number[], problems: number): Uint32Array {
   const seeds = typeof seed === 'number' ? Array.from({ length: problems }, (_, b) => seed + b) : seed;
-  if (seeds.length === problems && seeds.every((each) => Number.isInteger(each) && each >= 0 && each < 2 ** 32)) {
+  if (
+    seeds?.length === problems &&
+    Array.from(seeds).every((each) => Number.isInteger(each) && each >= 0 && each < 2 ** 32)
+  ) {
     return Uint32Array.from(seeds);
   }
   throw invalid(`seed is ${String(seed)}; give a whole number from 0 to 2^32 - ${problems}, or one per problem.`);
@@ -144,7 +155,7 @@ function checkedSeeds(invalid: Invalid, seed: number | readonly number[], proble
 function checkedNoise(invalid: Invalid, plant: System, given: number | readonly number[]): Float32Array {
   const { stateSize, stateNames } = plant;
   const all = typeof given === 'number' ? Array.from({ length: stateSize }, () => given) : given;
-  if (all.length === stateSize && all.every((std) => Number.isFinite(Math.fround(std)) && std >= 0)) {
+  if (all?.length === stateSize && Array.from(all).every((std) => Number.isFinite(Math.fround(std)) && std >= 0)) {
     return Float32Array.from(all);
   }
   throw invalid(

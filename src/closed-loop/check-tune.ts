@@ -31,6 +31,9 @@ const OPTIONS = {
   signal: true,
 } as const satisfies Record<keyof TuneOptions, true>;
 
+/** Seeds of all generations together, at most; those of the verdict come behind them. */
+export const SEARCH_SEEDS = 2 ** 24;
+
 /**
  * Checks everything that is not about what is searched for, and makes of it the world that candidates are judged in.
  *
@@ -49,7 +52,8 @@ export function checkTune(options: TuneOptions): World {
     ['generations', 1, 100_000],
     ['population', 4, 10_000],
     ['seeds', 1, 10_000],
-    ['freshSeeds', 2, 100_000],
+    // The interval of fewer differences is much too narrow: of two, it shuts zero out every other time.
+    ['freshSeeds', 8, 100_000],
     ['seed', 0, 2 ** 31],
   ] as const) {
     const value = options[name];
@@ -57,6 +61,21 @@ export function checkTune(options: TuneOptions): World {
     throw invalid(`${name} is ${String(value)}; give a whole number from ${least} to ${most}.`);
   }
   const { system, plant = system, settings = {}, steps, start, processNoise = 0, actionDelay = 0 } = options;
+  const randomize: unknown = options.randomize ?? {};
+  for (const [name, value] of Object.entries({ settings, randomize, search: options.search ?? {} })) {
+    if (typeof value !== 'object' || value === null) throw invalid(`${name} is ${String(value)}; give an object.`);
+  }
+  const { success, onProgress } = options;
+  for (const [name, value] of Object.entries({ success, onProgress })) {
+    if (value !== undefined && typeof value !== 'function')
+      throw invalid(`${name} is ${String(value)}; give a function.`);
+  }
+  const { generations = 15, seeds = 8 } = options;
+  if (generations * seeds > SEARCH_SEEDS) {
+    throw invalid(
+      `${generations} generations of ${seeds} seeds are more than ${SEARCH_SEEDS} seeds; give fewer of either.`,
+    );
+  }
   const algorithm = findPlanner(options.planner).create(settings);
   const states = start ?? new Float32Array(plant?.stateSize);
   const loop = checkedLoop('tune', { system, plant, algorithm, steps, states, processNoise, actionDelay });
@@ -68,8 +87,8 @@ export function checkTune(options: TuneOptions): World {
     checkParams('tune', plant, { [name]: low });
     checkParams('tune', plant, { [name]: high });
   }
-  const { randomize = {} } = options;
-  return { model: system, plant, steps, start, processNoise: loop.processNoise, actionDelay, randomize };
+  const { processNoise: noise } = loop;
+  return { model: system, plant, steps, start, processNoise: noise, actionDelay, randomize: options.randomize ?? {} };
 }
 
 function invalid(message: string): ForerunError {

@@ -1,5 +1,6 @@
 import { ForerunError } from '../error.ts';
 import type { PlannerOptions } from '../planners/planner.ts';
+import { MOST_THREADS } from '../rollout/cpu/words.js';
 import { type OpenedBackend, openBackend } from '../rollout/open.ts';
 
 /** Where closed loops run; as for `createPlanner`. */
@@ -21,8 +22,8 @@ export function checkLoopBackend(api: string, where: LoopBackend): void {
   if (device !== undefined && backend === 'cpu') {
     throw invalid(`a device was given with backend 'cpu'; leave one of them out.`);
   }
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
-    throw invalid(`threads is ${String(threads)}; give a whole number of at least 1.`);
+  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
+    throw invalid(`threads is ${String(threads)}; give a whole number from 1 to ${MOST_THREADS}.`);
   }
   if (!(timeoutMs > 0)) throw invalid(`timeoutMs is ${String(timeoutMs)}; give a number of milliseconds above 0.`);
 }

@@ -81,7 +81,8 @@ export function searchSpace(options: SearchOptions): SearchSpace {
   const base = planner.create(settings);
   const noise = usualNoise(system, settings, planner);
   const budget = options.budget ?? base.samples * base.horizon * base.iterations;
-  if (!(budget >= 1)) throw invalid(`budget is ${String(options.budget)}; give a number of model steps of at least 1.`);
+  if (!(budget >= 1 && Number.isFinite(budget)))
+    throw invalid(`budget is ${String(options.budget)}; give a number of model steps of at least 1.`);
   const dimensions = Object.entries(search).map(([name, range]) =>
     Object.hasOwn(planner.settings, name)
       ? settingDimension(planner, name, range, settings[name], base.horizon, noise)
@@ -89,6 +90,9 @@ export function searchSpace(options: SearchOptions): SearchSpace {
   );
   if (dimensions.length === 0) throw invalid('there is nothing to search for; give search: { temperature: true }.');
 
+  const most = planner.settings.samples?.max ?? Number.POSITIVE_INFINITY;
+  const samplesFor = (horizon: number, iterations: number) =>
+    Math.min(most, Math.max(1, Math.floor(budget / (horizon * iterations))));
   const at = (place: ArrayLike<number>): Candidate => {
     const found: Record<string, SettingValue> = { ...settings };
     const weights: Record<string, number> = {};
@@ -102,10 +106,10 @@ export function searchSpace(options: SearchOptions): SearchSpace {
     const { horizon, iterations } = planner.create(free);
     // As many knots as steps are free actions.
     if (search.knots !== undefined && Number(found.knots) >= horizon) found.knots = 0;
-    found.samples = Math.max(1, Math.floor(budget / (horizon * iterations)));
+    found.samples = samplesFor(horizon, iterations);
     return { settings: found, weights };
   };
-  const samples = Math.max(1, Math.floor(budget / (base.horizon * base.iterations)));
+  const samples = samplesFor(base.horizon, base.iterations);
   return { dimensions, budget, at, defaults: { ...settings, samples }, start: Float64Array.from(dimensions, placeOf) };
 }
 
@@ -146,8 +150,11 @@ function settingDimension(
     if (range !== true && typeof noise !== 'number') {
       throw invalid(`noiseStd has a value per action; give search: { noiseStd: true } for a factor of all of them.`);
     }
-    const [low, high] = range === true ? [0.05, 4] : checkedRange(name, range).map((end) => end / single);
-    return dimension(name, 'setting', [low ?? 0, high ?? 1], 1, true, false);
+    const [low = 0, high = 1] = range === true ? [0.05, 4] : checkedRange(name, range).map((end) => end / single);
+    if (!(low > 0 && high < Number.POSITIVE_INFINITY)) {
+      throw invalid(`search for noiseStd is ${JSON.stringify(range)}, from ${single}; both have to be above 0.`);
+    }
+    return dimension(name, 'setting', [low, high], 1, true, false);
   }
   if (setting === undefined || typeof value !== 'number') {
     throw invalid(`'${name}' of ${planner.name} is no number that can be searched for; leave it out of search.`);
@@ -169,6 +176,9 @@ function settingDimension(
   const [low, high] = checkedRange(name, range);
   if (low < min || high > max) {
     throw invalid(`search for ${name} is [${low}, ${high}], but ${planner.name} takes ${min} to ${max}.`);
+  }
+  if (integer && Math.ceil(low) > Math.floor(high)) {
+    throw invalid(`search for ${name} is [${low}, ${high}], which has no whole number in it.`);
   }
   return dimension(name, 'setting', [low, high], value, low > 0, integer);
 }

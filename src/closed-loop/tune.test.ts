@@ -135,10 +135,22 @@ describe('tune', () => {
     ['an empty search', { search: {} }, /nothing to search for/],
     ['a range of a parameter that is not there', { randomize: { mass: [1, 2] } }, /no parameter 'mass'/],
     ['one number for a range', { randomize: { mass: [1] } }, /give \[low, high\]/],
-    ['too few fresh seeds', { freshSeeds: 1 }, /freshSeeds is 1/],
+    ['too few fresh seeds', { freshSeeds: 7 }, /freshSeeds is 7; give a whole number from 8/],
+    ['so many seeds that the verdict would see some again', { generations: 5000, seeds: 5000 }, /give fewer/],
+    ['what is called at the end and is no function', { success: 1 } as object, /success is 1; give a function/],
+    ['null for settings', { settings: null } as object, /settings is null/],
+    ['null for what is random', { randomize: null, processNoise: null } as object, /processNoise is null/],
+    ['noise that may vanish', { search: { noiseStd: [0, 1] } }, /noiseStd .* above 0/],
+    ['a range without a whole number', { search: { horizon: [3.2, 3.8] } }, /no whole number/],
+    ['a budget without end', { budget: Number.POSITIVE_INFINITY }, /budget is Infinity/],
+    ['more threads than there may be', { threads: 1000 }, /threads is 1000; give a whole number from 1 to/],
   ])('refuses %s', async (_, given, message) => {
     await expect(tune({ ...small, ...given } as TuneOptions)).rejects.toThrow(message);
   });
+});
+
+it('tune says what it takes when it is called with nothing', async () => {
+  await expect(tune(undefined as never)).rejects.toThrow('tune: got undefined; give { system');
 });
 
 describe('a search space', () => {
@@ -164,6 +176,12 @@ describe('a search space', () => {
         expect(samples * horizon * iterations).toBeGreaterThan(2560 - horizon * iterations);
       }
     }
+  });
+
+  it('never asks for more samples than a planner takes, however large the budget', () => {
+    const space = searchSpace({ ...options, search: { horizon: [1, 9] }, budget: 1e9 });
+    expect(mppi.create(space.defaults).samples).toBe(2 ** 24);
+    expect(mppi.create(space.at([0]).settings).samples).toBe(2 ** 24);
   });
 
   it('goes from end to end of its ranges by equal factors, and back beyond them', () => {

@@ -2,7 +2,7 @@ import { bootstrapInterval, mean } from '../diagnostics/statistics.ts';
 import { findPlanner } from '../planners/catalog.ts';
 import type { SettingValue } from '../planners/settings.ts';
 import type { System } from '../systems/system.ts';
-import { checkTune } from './check-tune.ts';
+import { checkTune, SEARCH_SEEDS } from './check-tune.ts';
 import { cmaEs, defaultPopulation } from './cma-es.ts';
 import { drawChances, type Judged, judge, type World } from './judge.ts';
 import { checkLoopBackend, type LoopBackend, openLoopBackend } from './loop-backend.ts';
@@ -37,7 +37,7 @@ export interface TuneOptions extends LoopWaiting, LoopBackend {
   readonly population?: number;
   /** Closed loops for each candidate of a generation; the next has other seeds. Default 8. */
   readonly seeds?: number;
-  /** Closed loops, on seeds that the search has not seen, for the verdict. Default 64. */
+  /** Closed loops, on seeds that the search has not seen, for the verdict: at least 8. Default 64. */
   readonly freshSeeds?: number;
   /** Key of everything random. Default 0. */
   readonly seed?: number;
@@ -73,7 +73,7 @@ export interface TuningGeneration {
   readonly sigma: number;
 }
 
-/** What a search found; plain data, fit for JSON. */
+/** What a search found; plain data. JSON makes null of costs that are infinite. */
 export interface Tuning {
   readonly system: string;
   readonly planner: string;
@@ -96,9 +96,9 @@ export interface Tuning {
   readonly snippet: string;
 }
 
-/** Seeds of the last choice and of the verdict, counted from the search's own: far behind any generation's. */
-const CHOICE_SEEDS = 2 ** 24;
-const FRESH_SEEDS = 2 ** 25;
+/** Seeds of the last choice and of the verdict, counted from the search's own: behind any generation's. */
+const CHOICE_SEEDS = SEARCH_SEEDS;
+const FRESH_SEEDS = 2 * SEARCH_SEEDS;
 
 const NOTHING: Judged = { costs: new Float32Array(), done: undefined };
 
@@ -114,9 +114,9 @@ const FIRST_SIGMA = 0.22;
  * @throws ForerunError `invalid-argument`, `aborted`, and what `createPlanner` and `simulate` throw
  */
 export async function tune(options: TuneOptions): Promise<Tuning> {
-  const { generations = 15, seeds = 8, freshSeeds = 64, seed = 0, signal } = options;
-  checkLoopBackend('tune', options);
   const world: World = checkTune(options);
+  checkLoopBackend('tune', options);
+  const { generations = 15, seeds = 8, freshSeeds = 64, seed = 0, signal } = options;
   const planner = findPlanner(options.planner);
   const { system, settings = {}, search, budget } = options;
   const space = searchSpace({ system, planner, settings, search, budget });
