@@ -27,12 +27,17 @@ const MOST_WORKERS = 8;
 /** Runs files of tests; says whether all passed. */
 export async function runTests({ root, files, output }: TestRequest): Promise<boolean> {
   const done: TestedFile[] = [];
+  let outside = 0;
   const reporter: Reporter = {
     onTestModuleEnd(module) {
       const tested = testedFile(root, module);
       done.push(tested);
       writeFileSync(output, `${JSON.stringify(done, undefined, 2)}\n`);
       process.stdout.write(lineOf(tested, done.length, files.length));
+    },
+    onTestRunEnd(_, errors) {
+      outside = errors.length;
+      for (const { message } of errors) process.stdout.write(`FAILED outside of any test: ${firstLines(message)}\n`);
     },
   };
   // A variable, so that it is not bundled: it lies beside.
@@ -61,18 +66,23 @@ export async function runTests({ root, files, output }: TestRequest): Promise<bo
     },
   );
   await vitest.close();
-  return done.length === files.length && done.every(({ failed }) => failed.length === 0);
+  return outside === 0 && done.length === files.length && done.every(({ failed }) => failed.length === 0);
 }
 
 function testedFile(root: string, module: TestModule): TestedFile {
   const tests = [...module.children.allTests()];
   const failed = tests.filter((test) => !['passed', 'skipped'].includes(test.result().state));
   const whole = module.errors().map(({ message }) => ({ name: 'the file itself', error: firstLines(message) }));
+  // What stands before or after all tests of a group.
+  const groups = [...module.children.allSuites()].flatMap((suite) =>
+    suite.errors().map(({ message }) => ({ name: suite.fullName, error: firstLines(message) })),
+  );
   return {
     file: module.moduleId.slice(root.length + 1),
     passed: tests.filter((test) => test.result().state === 'passed').length,
     failed: [
       ...whole,
+      ...groups,
       ...failed.map((test) => ({
         name: test.fullName,
         error: firstLines(test.result().errors?.[0]?.message ?? 'it did not run'),
