@@ -9,6 +9,7 @@ import { emitVectorStatement, splitMask } from './simd-statement.ts';
 import {
   emitExitIfNobody,
   emitMaskedJump,
+  type Jump,
   maskOf,
   partsInvocations,
   type Target,
@@ -130,7 +131,7 @@ function emitStatement(out: FunctionWriter, context: StatementContext, stmt: Stm
   }
 }
 
-function targetOf(stmt: Stmt & { op: 'leave' | 'break' | 'continue' }, { end, next, labels }: Position): Target {
+function targetOf(stmt: Jump, { end, next, labels }: Position): Target {
   const target = stmt.op === 'leave' ? labels.get(stmt.label) : stmt.op === 'break' ? end : next;
   if (target === undefined) throw new Error(`IR: '${stmt.op}' leads nowhere`);
   return target;
@@ -194,8 +195,12 @@ function emitLoop(out: FunctionWriter, context: StatementContext, given: Stmt & 
     const next = { depth: nextAt, level: partsAtNext ? (inLoop?.levels.length ?? 0) : undefined };
     emitStatements(out, context, stmt.body, { ...around, ...(inRound && { together: inRound }), depth: nextAt, next });
     out.op(OP.end);
-    if (inRound !== inLoop && inRound) maskOf(inRound)?.release();
-    if (partsAtEnd && inLoop) emitExitIfNobody(inLoop, around.depth);
+    if (inRound !== inLoop && inRound && inLoop) {
+      maskOf(inRound)?.release();
+      // The round was passed over by those that continue, and by those that left the loop: perhaps all.
+      const levelOf = (jump: Jump) => (jump.op === 'continue' ? undefined : targetOf(jump, around).level);
+      if (stmt.body.some((inner) => partsInvocations(inner, levelOf))) emitExitIfNobody(inLoop, around.depth);
+    }
   } else emitStatements(out, context, stmt.body, around);
   emitStatements(out, context, stmt.continuing, around);
   if (test) {
@@ -243,8 +248,9 @@ function emitMaskedIf(
 ): void {
   const { simd, levels } = together;
   const { liveness } = simd.plan.shapes;
-  const condition = keepVector(simd, stmt.condition);
-  const masks = splitMask(simd, condition, maskOf(together));
+  const mask = maskOf(together);
+  const condition = keepVector({ ...simd, mask }, stmt.condition);
+  const masks = splitMask(simd, condition, mask);
   const depth = at.depth + 1;
   const emitBranch = (body: readonly Stmt[], mask: Reusable, waiting: Together['waiting']) => {
     if (body.length > 0) {

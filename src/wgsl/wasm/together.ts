@@ -28,6 +28,9 @@ export interface Target {
   readonly level: number | undefined;
 }
 
+/** Goes to the end of a loop or block, or to the next round. */
+export type Jump = Stmt & { op: 'break' | 'continue' | 'leave' };
+
 /** Who takes part; undefined for all. */
 export function maskOf({ levels }: Together): Reusable | undefined {
   return levels.at(-1);
@@ -72,7 +75,7 @@ export function emitExitIfNobody(together: Together, depth: number): void {
 /** Whether a jump that parts invocations leads out of the statement; `levelOf` says where those go that leave it. */
 export function partsInvocations(
   stmt: Stmt,
-  levelOf: (jump: Stmt & { op: 'break' | 'continue' | 'leave' }) => number | undefined,
+  levelOf: (jump: Jump) => number | undefined,
   isInLoop = false,
   labels: readonly number[] = [],
 ): boolean {
