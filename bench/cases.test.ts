@@ -92,6 +92,8 @@ describe('which cases are measured', () => {
     // By its whole name a case is itself, not what begins alike.
     expect(names({ filter: 'speed/diff-drive-mppi-16384x100' })).toEqual(['speed/diff-drive-mppi-16384x100']);
     expect(() => names({ filter: 'nothing' })).toThrow("'nothing' is in no name of a case");
+    expect(() => names({ filter: 'ensemble/small,nothing' })).toThrow("'nothing' is in no name of a case");
+    expect(names({ filter: 'ensemble/small,' })).toEqual(['ensemble/small']);
   });
 
   it('vary workgroups on GPUs only', () => {

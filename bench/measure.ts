@@ -78,7 +78,13 @@ export async function measureCases<Case extends BenchCase>(
   for (const [name, before] of limits) {
     if (signal?.aborted === true) break;
     onProgress?.(1, `limits of ${name}, once more`);
-    limits.set(name, better(before, await measureLimits(name, limitEffort)));
+    // What was measured must not be lost with a device.
+    const again = await measureLimits(name, limitEffort).catch((error: unknown) => {
+      if (!(error instanceof Error)) throw error;
+      failures.push({ name: 'limits, once more', backend: name, error: error.message });
+      return before;
+    });
+    limits.set(name, better(before, again));
   }
   onProgress?.(1, `${cases.length} of ${runs.length} measured`);
   const measured = soFar();

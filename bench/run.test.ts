@@ -56,7 +56,15 @@ const SETUP: BenchSetup = {
 };
 
 /** Runs the harness on small cases and collects what it prints. */
-async function bench(...args: readonly string[]): Promise<{ code: number; out: string; error: string }> {
+function bench(...args: readonly string[]): Promise<{ code: number; out: string; error: string }> {
+  return watchedBench(args, () => {});
+}
+
+/** As {@link bench}; `onError` sees what goes to the error stream while it does. */
+async function watchedBench(
+  args: readonly string[],
+  onError: (text: string) => void,
+): Promise<{ code: number; out: string; error: string }> {
   const written = { out: '', error: '' };
   const terminal: Terminal = {
     out: (text) => {
@@ -64,6 +72,7 @@ async function bench(...args: readonly string[]): Promise<{ code: number; out: s
     },
     error: (text) => {
       written.error += text;
+      onError(text);
     },
     interactive: false,
     columns: 80,
@@ -179,6 +188,24 @@ describe('npm run bench', () => {
     }
   });
 
+  it('writes what there is when it is stopped by Ctrl-C', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'forerun-bench-'));
+    try {
+      const out = join(folder, 'now.json');
+      const args = ['--backend', 'cpu', '--filter', 'small,tiny', '--no-peers', '--out', out];
+      const { code, error } = await watchedBench(args, (text) => {
+        if (text.includes('1/2')) process.emit('SIGINT');
+      });
+      expect(code).toBe(130);
+      expect(error).toContain('stops after this case');
+      const { cases } = readDocument('the file', await readFile(out, 'utf8'));
+      expect(cases.map(({ name }) => name)).toEqual(['speed/small']);
+      expect(process.listenerCount('SIGINT')).toBe(0);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('lists its cases, whose names are unique', async () => {
     expect((await bench('--list')).out.split('\n').length).toBe(SMALL.length + 1);
     expect(new Set(CASES.map(({ name }) => name)).size).toBe(CASES.length);
@@ -188,6 +215,7 @@ describe('npm run bench', () => {
     [['--jsn'], "Unknown option '--jsn'"],
     [['--backend', 'gpu'], 'Valid: webgpu, cpu'],
     [['--filter', 'nothing'], 'the cases are speed/small'],
+    [['--filter', 'small', '--no-peers', '--out', '/dev/null/now.json'], "cannot write '/dev/null/now.json'"],
     [['pendulum'], "got 'pendulum'"],
     [['--filter', 'learning', '--seeds', '0'], '--seeds is'],
     [['--compare', 'no/such/file.json'], "cannot read 'no/such/file.json'"],

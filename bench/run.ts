@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ParsedArguments, parseArguments, usageError } from '../src/cli/arguments.ts';
 import { table } from '../src/cli/format.ts';
-import { writeOutput } from '../src/cli/output-file.ts';
+import { untilInterrupted } from '../src/cli/interrupt.ts';
+import { checkOutput, writeOutput } from '../src/cli/output-file.ts';
 import { showProgress } from '../src/cli/progress.ts';
 import type { Terminal } from '../src/cli/terminal.ts';
 import { ForerunError } from '../src/error.ts';
@@ -42,7 +43,7 @@ Usage: npm run -s bench -- [options]        deno task bench [options]
   --no-peers           leave the peers out; they are measured where they are installed (PYTHON names the interpreter,
                        MPPI_GENERIC and AUTORALLY name checkouts)
   --json               print one JSON document; bench/README.md describes its fields
-  --out <file>         write that document to a file, too
+  --out <file>         write that document to a file, too; Ctrl-C stops after the case that is being measured, and writes what there is
   --save               write tables (Markdown), charts (SVG) and figures (JSON) to bench/results
   --compare <file>     compare with an earlier document, case by case; exit code 3 where this machine became slower
   --against <file>     with --compare: take this document in place of measuring
@@ -67,7 +68,8 @@ export interface BenchSetup {
 }
 
 /**
- * Runs the benchmarks and returns the exit code: 0 done, 1 a case failed, 2 arguments that cannot be used, 3 slower than before.
+ * Runs the benchmarks and returns the exit code: 0 done, 1 a case failed, 2 arguments that cannot be used, 3 slower than before, 130 stopped
+ * by Ctrl-C.
  *
  * @param args Without the interpreter and the script
  */
@@ -123,7 +125,14 @@ async function run(args: readonly string[], terminal: Terminal, setup: BenchSetu
   }
   const [before, against] = [await readOption(parsed, 'compare'), await readOption(parsed, 'against')];
   if (against !== undefined && before === undefined) throw usageError('bench: --against needs --compare.');
-  const document = against ?? (await measure(args, parsed, selected, terminal, setup));
+  const out = parsed.text('out');
+  // A run may take hours, and nothing of it may be lost.
+  if (out !== undefined) await checkOutput('bench: --out', out);
+  if (parsed.flag('save')) await checkOutput('bench: --save', join(RESULTS, 'speed.json'));
+  const { document, stopped } =
+    against === undefined
+      ? await measure(args, parsed, selected, terminal, setup)
+      : { document: against, stopped: false };
   const comparison = before === undefined ? undefined : compareDocuments(before, document);
   if (parsed.flag('json')) {
     terminal.out(
@@ -134,14 +143,15 @@ async function run(args: readonly string[], terminal: Terminal, setup: BenchSetu
     terminal.out(against === undefined ? reportText(document) + changes : changes.trimStart());
   }
   const files: (readonly [path: string, text: string])[] = [];
-  const out = parsed.text('out');
   if (out !== undefined) files.push([out, `${JSON.stringify(document, undefined, 2)}\n`]);
-  if (parsed.flag('save'))
+  // Half a run does not replace a whole one.
+  if (parsed.flag('save') && !stopped)
     files.push(...resultFiles(document).map(([name, text]) => [join(RESULTS, name), text] as const));
   for (const [path, text] of files) {
     await writeOutput('bench', path, text);
     terminal.error(`wrote ${path}\n`);
   }
+  if (stopped) return 130;
   if (document.failures.length > 0) return 1;
   return comparison !== undefined && hasRegression(comparison) ? 3 : 0;
 }
@@ -186,7 +196,7 @@ async function measure(
   selected: readonly BenchCase[],
   terminal: Terminal,
   setup: BenchSetup,
-): Promise<BenchDocument> {
+): Promise<{ document: BenchDocument; stopped: boolean }> {
   const machine = describeMachine();
   const date = new Date().toISOString();
   const seconds = parsed.integer('seconds', 1, 3600);
@@ -203,24 +213,22 @@ async function measure(
     onEpisode: (line) => terminal.error(`${line}\n`),
   });
   const backends = await findBackends(parsed.choice('backend', ['webgpu', 'cpu']));
-  const progress = showProgress(terminal);
-  const onProgress = (share: number, text: string) => progress.update(share, text);
-  const measured = await measureCases(selected, {
-    backends,
-    measureCase,
-    slow: parsed.flag('slow'),
-    limitEffort,
-    onProgress,
-  });
-  progress.done();
+  const slow = parsed.flag('slow');
   const { PYTHON: python = 'python3', MPPI_GENERIC: mppiGeneric, AUTORALLY: autorally } = process.env;
   const programs = peerPrograms(selected, { effort, ensembleEffort, python, mppiGeneric, autorally });
-  const peerProgress = showProgress(terminal);
-  const peers = parsed.flag('no-peers')
-    ? null
-    : await measurePeers(programs, selected, (share, text) => peerProgress.update(share, text));
-  peerProgress.done();
+  const { measured, peers, stopped } = await untilInterrupted(async (signal) => {
+    signal.addEventListener('abort', () => terminal.error('stops after this case; Ctrl-C once more ends it at once\n'));
+    const progress = showProgress(terminal);
+    const onProgress = (share: number, text: string) => progress.update(share, text);
+    const measured = await measureCases(selected, { backends, measureCase, slow, limitEffort, onProgress, signal });
+    progress.done();
+    const peerProgress = showProgress(terminal);
+    const onPeer = (share: number, text: string) => peerProgress.update(share, text);
+    const peers = parsed.flag('no-peers') ? null : await measurePeers(programs, selected, onPeer, signal);
+    peerProgress.done();
+    return { measured, peers, stopped: signal.aborted };
+  });
   const task = detectRuntime().kind === 'deno' ? 'deno task bench' : 'npm run -s bench --';
   const command = [task, ...args].join(' ');
-  return { schema: SCHEMA, date, command, machine, ...measured, peers, quoted: QUOTED };
+  return { document: { schema: SCHEMA, date, command, machine, ...measured, peers, quoted: QUOTED }, stopped };
 }

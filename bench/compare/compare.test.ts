@@ -47,6 +47,15 @@ describe('comparing two documents', () => {
     expect(comparisonText(comparison)).toMatch(/SLOWER[\s\S]*says nothing about the code:\n {2}processor/);
   });
 
+  it('says which of them was measured on a busy machine', () => {
+    const { machine } = DOCUMENT;
+    const calm: BenchDocument = { ...DOCUMENT, machine: { ...machine, cores: 2, load: 0.4 } };
+    const busy: BenchDocument = { ...DOCUMENT, machine: { ...machine, cores: 2, load: 8.8 } };
+    expect(compareDocuments(calm, calm).busy).toEqual([]);
+    expect(compareDocuments(calm, busy).busy).toEqual(['now, 8.8 processes wanted the 2 cores']);
+    expect(comparisonText(compareDocuments(busy, calm))).toContain('too long: before, 8.8 processes');
+  });
+
   it('names what only one of them has, and tells backends apart', () => {
     const other = { ...PENDULUM, name: 'speed/other' };
     const before: BenchDocument = { ...DOCUMENT, cases: [PENDULUM, other] };

@@ -32,6 +32,8 @@ export interface Comparison {
   readonly now: string;
   /** What of the machines differs, in words; none where they are the same. */
   readonly differences: readonly string[];
+  /** Which of the two was measured while others wanted the cores, in words: its times are too long, whatever their intervals say. */
+  readonly busy: readonly string[];
   readonly cases: readonly ComparedCase[];
   /** Timed cases that only one of them has: name and backend. */
   readonly onlyBefore: readonly string[];
@@ -57,6 +59,7 @@ export function compareDocuments(before: BenchDocument, now: BenchDocument): Com
     before: before.date,
     now: now.date,
     differences: differences(before, now),
+    busy: [...busy(before, 'before'), ...busy(now, 'now')],
     cases,
     onlyBefore: [...old.keys()].filter((key) => !fresh.has(key)),
     onlyNow: [...fresh.keys()].filter((key) => !old.has(key)),
@@ -66,6 +69,10 @@ export function compareDocuments(before: BenchDocument, now: BenchDocument): Com
 /** Whether a case became slower on the same machine: times of different machines say nothing about the code. */
 export function hasRegression({ differences, cases }: Comparison): boolean {
   return differences.length === 0 && cases.some(({ verdict }) => verdict === 'slower');
+}
+
+function busy({ machine: { load, cores } }: BenchDocument, when: string): string[] {
+  return load !== null && load > cores ? [`${when}, ${load} processes wanted the ${cores} cores`] : [];
 }
 
 function compareCase(before: Timed, now: Timed): ComparedCase {

@@ -10,7 +10,8 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 };
 
 /** A comparison for people. */
-export function comparisonText({ before, now, differences, cases, onlyBefore, onlyNow }: Comparison): string {
+export function comparisonText(comparison: Comparison): string {
+  const { before, now, differences, busy, cases, onlyBefore, onlyNow } = comparison;
   const heading = ['case', 'backend', 'before ms', 'now ms', 'now / before, 95 % interval', 'verdict'];
   const rows = cases.map(({ name, backend, beforeMs, nowMs, ratio, verdict }) => [
     name,
@@ -28,6 +29,7 @@ export function comparisonText({ before, now, differences, cases, onlyBefore, on
     ...(differences.length === 0
       ? []
       : ['The machines differ, so this says nothing about the code:', ...differences.map((text) => `  ${text}`)]),
+    ...(busy.length === 0 ? [] : [`Measured on a busy machine, so times are too long: ${busy.join('; ')}.`]),
     ...onlyBefore.map((name) => `only before: ${name}`),
     ...onlyNow.map((name) => `only now: ${name}`),
   ];

@@ -39,6 +39,24 @@ describe('peers', () => {
     ]);
   });
 
+  it('do not take what was measured with them when one prints what is no figure', async () => {
+    const [times, given] = [[2, 1, 3], DRIVE.name];
+    const lines = [
+      JSON.stringify({ peer: 'good', device: 'cpu', case: given, times }),
+      '{not json',
+      JSON.stringify({ peer: 'other', device: 'cpu', case: 'speed/unknown', times }),
+      JSON.stringify({ peer: 'empty', device: 'cpu', case: given, times: [] }),
+    ];
+    const command = async () => [process.execPath, '-e', `console.log(${JSON.stringify(lines.join('\n'))})`];
+    const { measured, skipped } = await measurePeers([{ peer: 'program', command }], [DRIVE]);
+    expect(measured.map(({ peer, planMs }) => [peer, planMs.p50])).toEqual([['good', 2]]);
+    expect(skipped.map(({ reason }) => reason)).toEqual([
+      "it printed '{not json', which is no figure.",
+      "it measured 'speed/unknown', which was not asked for.",
+      expect.stringContaining('"empty"'),
+    ]);
+  });
+
   it('stand beside those cases only that they can plan', () => {
     const programs = (name: string) => peerPrograms([named(name)], NONE).map(({ peer }) => peer);
     expect(programs('speed/pendulum-mppi-16384x100')).toEqual(['pytorch_mppi', 'JAX']);

@@ -19,15 +19,20 @@ interface PeerLine {
 const TIMEOUT_MS = 1_200_000;
 const MOST_OUTPUT = 256 * 2 ** 20;
 
-/** Measures the peers that are installed; names those that are not, with the reason. */
+/** Measures the peers that are installed; names those that are not, with the reason. `signal` ends it before the next one. */
 export async function measurePeers(
   programs: readonly PeerProgram[],
   cases: readonly BenchCase[],
   onProgress?: (share: number, text: string) => void,
+  signal?: AbortSignal,
 ): Promise<PeerReport> {
   const measured: PeerFigure[] = [];
   const skipped: { peer: string; reason: string }[] = [];
   for (const [index, { peer, command }] of programs.entries()) {
+    if (signal?.aborted === true) {
+      skipped.push({ peer, reason: 'stopped before it was measured.' });
+      continue;
+    }
     onProgress?.(index / programs.length, `${index + 1}/${programs.length} peer ${peer}`);
     const ready = await command();
     if ('skip' in ready) {
@@ -36,8 +41,11 @@ export async function measurePeers(
     }
     const { lines, problem } = await runProgram(ready);
     for (const line of lines) {
-      if (line.skip !== undefined) skipped.push({ peer: line.peer, reason: line.skip });
-      else measured.push(figureOf(line, cases));
+      const figure = 'text' in line || line.skip !== undefined ? undefined : figureOf(line, cases);
+      if (figure !== undefined) measured.push(figure);
+      else if ('text' in line) skipped.push({ peer, reason: `it printed '${line.text}', which is no figure.` });
+      else
+        skipped.push({ peer: line.peer, reason: line.skip ?? `it measured '${line.case}', which was not asked for.` });
     }
     if (problem !== undefined) skipped.push({ peer, reason: problem });
   }
@@ -48,7 +56,7 @@ export async function measurePeers(
 function figureOf(
   { peer, device = '', times = [], product = '', ...line }: PeerLine,
   cases: readonly BenchCase[],
-): PeerFigure {
+): PeerFigure | undefined {
   const benchCase = cases.find(({ name }) => name === line.case);
   const planMs = summarise(times);
   if (benchCase?.kind === 'ensemble') {
@@ -56,14 +64,27 @@ function figureOf(
     const gflops = (evaluationsPerSecond * flopPerEvaluation(benchCase.problem)) / 1e9;
     return { kind: 'ensemble', peer, device, case: benchCase.name, planMs, product, evaluationsPerSecond, gflops };
   }
-  if (benchCase?.kind !== 'speed') throw new Error(`the peer '${peer}' measured '${line.case}', which is no case.`);
+  if (benchCase?.kind !== 'speed') return undefined;
   const { samples, horizon } = benchCase.settings;
   const stepsPerSecond = (1000 * Number(samples) * Number(horizon)) / planMs.p50;
   return { kind: 'speed', peer, device, case: benchCase.name, planMs, stepsPerSecond };
 }
 
+/** A line as programs write it; or its text, where one was ended in the middle of it or a library prints braces. */
+function peerLine(line: string): PeerLine | { readonly text: string } {
+  try {
+    const found: Partial<PeerLine> = JSON.parse(line);
+    const { peer, skip, times } = found;
+    const isFigure = Array.isArray(times) && times.length > 0 && times.every((time) => time > 0);
+    if (typeof peer === 'string' && (typeof skip === 'string' || isFigure)) return { ...found, peer };
+  } catch {
+    // Below.
+  }
+  return { text: line.slice(0, 80) };
+}
+
 function runProgram([file = '', ...args]: readonly string[]): Promise<{
-  lines: PeerLine[];
+  lines: (PeerLine | { readonly text: string })[];
   problem: string | undefined;
 }> {
   return new Promise((resolve) => {
@@ -71,7 +92,7 @@ function runProgram([file = '', ...args]: readonly string[]): Promise<{
       const lines = stdout
         .split('\n')
         .filter((line) => line.startsWith('{'))
-        .map((line) => JSON.parse(line) as PeerLine);
+        .map(peerLine);
       if (error === null) return resolve({ lines, problem: undefined });
       const written = stderr.trim().split('\n');
       const last =
