@@ -216,7 +216,7 @@ async function tests(request: TestRequest, env: Environment, limitMs: number): P
   const passed = done.reduce((sum, file) => sum + file.passed, 0);
   const missing = request.files.filter((file) => !done.some((one) => one.file === file));
   process.stdout.write(
-    `Tests: ${passed} passed in ${done.length - failed.length} of ${request.files.length} files\n` +
+    `Tests: ${passed} passed in ${request.files.length - missing.length} of ${request.files.length} files\n` +
       failed.map(({ file }) => `  FAILED ${file}\n`).join('') +
       missing.map((file) => `  ${late ? 'NOT ENDED IN TIME' : 'NOT RUN'} ${file}\n`).join(''),
   );

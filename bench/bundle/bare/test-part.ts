@@ -27,17 +27,17 @@ const MOST_WORKERS = 8;
 /** Runs files of tests; says whether all passed. */
 export async function runTests({ root, files, output }: TestRequest): Promise<boolean> {
   const done: TestedFile[] = [];
-  let outside = 0;
+  const add = (tested: TestedFile) => {
+    done.push(tested);
+    writeFileSync(output, `${JSON.stringify(done, undefined, 2)}\n`);
+    process.stdout.write(lineOf(tested, done.length, files.length));
+  };
   const reporter: Reporter = {
-    onTestModuleEnd(module) {
-      const tested = testedFile(root, module);
-      done.push(tested);
-      writeFileSync(output, `${JSON.stringify(done, undefined, 2)}\n`);
-      process.stdout.write(lineOf(tested, done.length, files.length));
-    },
+    onTestModuleEnd: (module) => add(testedFile(root, module)),
     onTestRunEnd(_, errors) {
-      outside = errors.length;
-      for (const { message } of errors) process.stdout.write(`FAILED outside of any test: ${firstLines(message)}\n`);
+      if (errors.length === 0) return;
+      const failed = errors.map(({ name = 'error', message }) => ({ name, error: firstLines(message) }));
+      add({ file: 'outside of tests', passed: 0, failed, seconds: 0 });
     },
   };
   // A variable, so that it is not bundled: it lies beside.
@@ -66,7 +66,7 @@ export async function runTests({ root, files, output }: TestRequest): Promise<bo
     },
   );
   await vitest.close();
-  return outside === 0 && done.length === files.length && done.every(({ failed }) => failed.length === 0);
+  return done.length === files.length && done.every(({ failed }) => failed.length === 0);
 }
 
 function testedFile(root: string, module: TestModule): TestedFile {
