@@ -13,6 +13,7 @@ import { LARGEST_SHARED } from './fold.ts';
 import type { FunctionWriter, Reusable } from './function-writer.ts';
 import { OP, SIMD, type SimdOp } from './opcodes.ts';
 import { HAS_RELAXED_SIMD } from './relaxed.ts';
+import { type Row, rowOf } from './row.ts';
 import { KIND, shapeOf } from './shape.ts';
 import type { SimdPlan } from './simd-plan.ts';
 
@@ -154,7 +155,7 @@ function emitVectorLoad(context: SimdContext, expr: Expr & { op: 'load' }): void
   if (index === undefined) throw new Error('IR: a load without index does not vary');
   const byteOffset = byteOffsetIn(layout, place, base);
   const gather = () => emitGather(context, keepAddresses(context, place, index), byteOffset);
-  const row = rowOf(context, index);
+  const row = rowOf(index, context.plan.shapes);
   if (row === undefined) gather();
   else {
     const first = emitRowTest(context, row);
@@ -196,23 +197,6 @@ function emitGather(context: SimdContext, addresses: Reusable, byteOffset: numbe
     out.simdMemory(SIMD.load32Lane, byteOffset, lane);
   }
   addresses.release();
-}
-
-/** Four words side by side: by the index of the first, and where a clamp might hold some of them back, that of the last there is. */
-export interface Row {
-  readonly first: Expr;
-  readonly last: Expr | undefined;
-}
-
-/** An index that grows by one from each invocation to the next, unless it is clamped. */
-export function rowOf({ plan: { shapes } }: SimdContext, index: Expr): Row | undefined {
-  if (shapeOf(index, shapes).kind === KIND.consecutive) return { first: index, last: undefined };
-  if (index.op !== 'binary' || index.fn !== 'min' || index.type !== 'u32') return undefined;
-  const { left, right } = index;
-  const isRow = (expr: Expr) => shapeOf(expr, shapes).kind === KIND.consecutive;
-  const isLimit = (expr: Expr) => shapeOf(expr, shapes).kind <= KIND.uniform;
-  if (isRow(left) && isLimit(right)) return { first: left, last: right };
-  return isRow(right) && isLimit(left) ? { first: right, last: left } : undefined;
 }
 
 /** Keeps the first index of a row and, where it has a limit, pushes whether all of it is below. */

@@ -1,4 +1,5 @@
 import type { Expr, IrFunction, IrModule, Stmt } from '../ir.ts';
+import { rowOf } from './row.ts';
 import { KIND, LANES, type ShapeContext, shapeOf } from './shape.ts';
 import { assignedLocals, bodiesOf, expressionsOf, operands } from './traverse.ts';
 import { analyse, type Uniformity } from './uniformity.ts';
@@ -48,7 +49,7 @@ function findSplats(
     const kind = kindOf(expr);
     if (expr.op === 'local') (kind <= KIND.uniform ? asVector : asScalar).add(expr.index);
     else if (kind <= KIND.consecutive) scalarUse(expr);
-    else for (const operand of operands(expr)) (takesScalar(expr, operand, kindOf) ? scalarUse : vectorUse)(operand);
+    else for (const operand of operands(expr)) (takesScalar(expr, operand, shapes) ? scalarUse : vectorUse)(operand);
   };
   const visit = (body: readonly Stmt[], inVector: boolean): void => {
     for (const stmt of body) {
@@ -76,7 +77,8 @@ function wantsVector(stmt: Stmt, expr: Expr, shapes: ShapeContext): boolean {
     case 'set':
       return shapes.local(stmt.local).kind === KIND.varying;
     case 'store': {
-      if (expr === stmt.index || kind > KIND.uniform) return kind === KIND.varying;
+      if (expr === stmt.index) return rowOf(expr, shapes) === undefined && kind === KIND.varying;
+      if (kind > KIND.uniform) return kind === KIND.varying;
       return stmt.index !== undefined && shapeOf(stmt.index, shapes).kind === KIND.consecutive;
     }
     default:
@@ -84,10 +86,11 @@ function wantsVector(stmt: Stmt, expr: Expr, shapes: ShapeContext): boolean {
   }
 }
 
-/** Whether the operand of a varying expression is one number for all four. */
-export function takesScalar(expr: Expr, operand: Expr, kindOf: (expr: Expr) => number): boolean {
-  if (expr.op === 'load') return kindOf(operand) <= KIND.consecutive;
-  if (expr.op === 'select') return operand === expr.condition && kindOf(operand) <= KIND.uniform;
+/** Whether the operand of a varying expression is one number for all four; of an index, the parts of a row are. */
+function takesScalar(expr: Expr, operand: Expr, shapes: ShapeContext): boolean {
+  const { kind } = shapeOf(operand, shapes);
+  if (expr.op === 'load') return kind <= KIND.uniform || rowOf(operand, shapes) !== undefined;
+  if (expr.op === 'select') return operand === expr.condition && kind <= KIND.uniform;
   const isShift = expr.op === 'binary' && (expr.fn === 'shl' || expr.fn === 'shr');
-  return isShift && operand === expr.right && kindOf(operand) <= KIND.uniform;
+  return isShift && operand === expr.right && kind <= KIND.uniform;
 }

@@ -4,6 +4,7 @@ import { VALUE_TYPE } from './binary.ts';
 import { byteOffsetIn, emitAddress, emitExpr, pushPlace } from './expression.ts';
 import { type Reusable, valueType } from './function-writer.ts';
 import { EMPTY_BLOCK, OP, SIMD } from './opcodes.ts';
+import { type Row, rowOf } from './row.ts';
 import { KIND, shapeOf } from './shape.ts';
 import {
   emitRowTest,
@@ -13,9 +14,7 @@ import {
   LANE_NUMBERS,
   pushLane,
   pushVector,
-  type Row,
   replaceLane,
-  rowOf,
   SELECT_BY_LANES,
   type SimdContext,
 } from './simd-expression.ts';
@@ -71,7 +70,7 @@ function emitSet(context: SimdContext, stmt: Stmt & { op: 'set' }, isWaitedFor: 
 function emitStore(context: SimdContext, stmt: Stmt & { op: 'store' }): void {
   const { out, layout, plan, mask } = context;
   const { place, base, index, value } = stmt;
-  const row = index && rowOf(context, index);
+  const row = index && rowOf(index, plan.shapes);
   if (row) {
     emitRowStore(context, stmt, row);
     return;
