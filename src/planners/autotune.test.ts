@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Backend } from '../rollout/backend.ts';
 import { createCpuBackend } from '../rollout/cpu.ts';
 import { fastestLayout, forgetLayouts } from './autotune.ts';
@@ -52,6 +52,55 @@ describe('autotune', () => {
     const created = { ...backend.created };
     expect(await fastestLayout(backend, plan)).toEqual({ ...found, from: 'kept' });
     expect(backend.created).toEqual(created);
+    backend.destroy();
+  });
+
+  it('two at once search one after the other, and the same plan once', async () => {
+    forgetLayouts();
+    const backend = createCpuBackend();
+    let [searching, most] = [0, 0];
+    const watched: Backend = {
+      ...backend,
+      async prepare(...args) {
+        most = Math.max(most, ++searching);
+        const program = await backend.prepare(...args);
+        return {
+          ...program,
+          destroy() {
+            searching--;
+            program.destroy();
+          },
+        };
+      },
+    };
+    const all = [plan, plan, { ...plan, problems: 2 }].map((each) => fastestLayout(watched, each, { seconds: 0.01 }));
+    expect((await Promise.all(all)).map(({ from }) => from)).toEqual(['measured', 'kept', 'measured']);
+    // The best so far and another.
+    expect(most).toBeLessThanOrEqual(2);
+    backend.destroy();
+  });
+
+  it('ends in time where plans take long: one pair decides once the time is up', async () => {
+    forgetLayouts();
+    const backend = createCpuBackend();
+    let [now, submissions] = [0, 0];
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const slow: Backend = {
+      ...backend,
+      async prepare(...args) {
+        const program = await backend.prepare(...args);
+        const submit = () => {
+          now += 400;
+          submissions++;
+          return program.submit();
+        };
+        return { ...program, submit };
+      },
+    };
+    await fastestLayout(slow, plan, { seconds: 1 });
+    clock.mockRestore();
+    // Once each, to begin with, and a pair.
+    expect(submissions).toBe(4);
     backend.destroy();
   });
 

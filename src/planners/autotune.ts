@@ -27,16 +27,19 @@ const DEFAULT_SECONDS = 2;
 /** A layout has to be faster by so much: what is less is noise. */
 const WORTHWHILE = 0.97;
 
-/** Pairs of submissions that decide between two layouts, at least and at most. */
+/** Pairs of submissions that decide between two layouts, at least (while there is time) and at most. */
 const LEAST_PAIRS = 3;
 const MOST_PAIRS = 40;
 
 /** Found in this process, by key. */
 const known = new Map<string, KernelLayout>();
 
+/** The search before: two at once would measure one another. */
+let before: Promise<unknown> = Promise.resolve();
+
 /**
  * Finds the fastest layout of a plan's kernels by running it: part by part, each candidate in turn with the best so far. Done once
- * per adapter, system and sizes; the result is remembered.
+ * per adapter, system and sizes; the result is remembered. Of several searches at once, each waits for the one before.
  */
 export async function fastestLayout(
   backend: Backend,
@@ -50,14 +53,21 @@ export async function fastestLayout(
     known.set(key, kept);
     return { ...kept, from: 'kept' };
   }
-  const found = await search(backend, plan, performance.now() + 1000 * seconds);
-  known.set(key, found);
+  const turn = before.then(async (): Promise<PlannerLayout> => {
+    const meanwhile = known.get(key);
+    if (meanwhile !== undefined) return { ...meanwhile, from: 'kept' };
+    const found = await search(backend, plan, performance.now() + 1000 * seconds);
+    known.set(key, found);
+    return { ...found, from: 'measured' };
+  });
+  before = turn.catch(() => undefined);
+  const { from, ...layout } = await turn;
   try {
-    await storage?.setItem(key, JSON.stringify(found));
+    await storage?.setItem(key, JSON.stringify(layout));
   } catch {
     // A full or read-only storage costs the next process a search.
   }
-  return { ...found, from: 'measured' };
+  return { ...layout, from };
 }
 
 /** Forgets what this process has measured. */
@@ -126,7 +136,9 @@ async function isFaster(one: PlanProgram, other: PlanProgram, deadline: number):
   const times: [number[], number[]] = [[], []];
   // The last candidates should have their share of the time.
   const until = performance.now() + Math.max(0, deadline - performance.now()) / 4;
-  for (let pair = 0; pair < MOST_PAIRS && (pair < LEAST_PAIRS || performance.now() < until); pair++) {
+  for (let pair = 0; pair < MOST_PAIRS; pair++) {
+    // Where one plan takes as long as the whole search may, one pair says enough.
+    if (pair > 0 && performance.now() >= (pair < LEAST_PAIRS ? deadline : until)) break;
     for (const [i, program] of [one, other].entries()) {
       const started = performance.now();
       await program.tick.submit();

@@ -22,6 +22,13 @@ describe('a file of layouts', () => {
     expect(await readdir(folder)).toEqual(['layouts.json']);
   });
 
+  it('keeps all that is put in at once, from several planners', async () => {
+    const path = join(folder, 'together.json');
+    const keys = Array.from({ length: 8 }, (_, i) => `key ${i}`);
+    await Promise.all(keys.map((key) => layoutFile(path).setItem(key, key)));
+    expect(Object.keys(JSON.parse(await readFile(path, 'utf8'))).sort()).toEqual(keys);
+  });
+
   it('that is damaged counts as empty', async () => {
     const path = join(folder, 'damaged.json');
     for (const text of ['', '{"a"', '7', 'null', '{"a": 7}']) {

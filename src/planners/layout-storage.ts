@@ -6,6 +6,9 @@ export interface LayoutStorage {
   setItem(key: string, value: string): void | Promise<void>;
 }
 
+/** The write before: each puts back what the others have put in. */
+let before: Promise<unknown> = Promise.resolve();
+
 /**
  * Measured layouts in a JSON file, which is made when the first is written: `autotune: { storage: layoutFile('layouts.json') }`. For Node and
  * Deno. A file that cannot be read counts as empty.
@@ -33,11 +36,16 @@ export function layoutFile(path: string): LayoutStorage {
       const found = (await entries())[key];
       return typeof found === 'string' ? found : null;
     },
-    async setItem(key, value) {
-      const text = JSON.stringify({ ...(await entries()), [key]: value }, undefined, 2);
-      const unfinished = `${path}.${process.pid}.unfinished`;
-      await writeFile(unfinished, `${text}\n`);
-      await rename(unfinished, path);
+    setItem(key, value) {
+      const write = async () => {
+        const text = JSON.stringify({ ...(await entries()), [key]: value }, undefined, 2);
+        const unfinished = `${path}.${process.pid}.unfinished`;
+        await writeFile(unfinished, `${text}\n`);
+        await rename(unfinished, path);
+      };
+      const turn = before.then(write);
+      before = turn.catch(() => undefined);
+      return turn;
     },
   };
 }
