@@ -15,3 +15,13 @@ fn fr_problem(column: u32) -> u32 {
   return column / ${SAMPLES}u;
 #endif
 }
+
+// Whether a sample belongs to the iteration. Where that is known to hold for all, and how many columns there are, four
+// neighbours stay together.
+fn fr_is_drawn(c: u32, n: u32) -> bool {
+#if EVERY_COLUMN
+  return c < ${COLUMN_COUNT}u;
+#else
+  return c < stage.columns && n < stage.drawn;
+#endif
+}

@@ -60,13 +60,10 @@ fn fr_advance(run: fr_Run, u: Action, t: u32) -> fr_Run {
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let c = fr_invocation(id);
-  if (c >= stage.columns) {
-    return;
-  }
   let column = fr_column(c);
   let b = fr_problem(column);
   let n = column - b * ${SAMPLES}u;
-  if (n >= stage.drawn) {
+  if (!fr_is_drawn(c, n)) {
     return;
   }
 #if TERMINATES

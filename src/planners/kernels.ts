@@ -122,6 +122,8 @@ export function planKernels(
     SAMPLES: sizes.samples,
     ONE_PROBLEM: sizes.problems === 1,
     ONE_CHUNK: sizes.chunks.length === 1,
+    EVERY_COLUMN: sizes.chunks.length === 1 && sizes.active.every((drawn) => drawn === sizes.samples),
+    COLUMN_COUNT: sizes.problems * sizes.samples,
     WEIGHTS: sizes.problems * sizes.samples,
     STRIDE: 'rows',
     PER_KNOT: sizes.perKnot,

@@ -56,6 +56,7 @@ export function createEvaluator(backend: Backend, system: System, horizon: numbe
         SPLINE: false,
         ONE_PROBLEM: true,
         ONE_CHUNK: true,
+        EVERY_COLUMN: false,
         SAMPLES: 1,
         PAD: 4,
         MEANS: 1,
