@@ -199,7 +199,7 @@ export class IrInterpreter {
       case 'return':
         return { kind: 'return', values: statement.values.map(value) };
       case 'barrier':
-        throw new Error('a barrier is in the entry point of a cooperative kernel only');
+        throw new Error('a barrier is in the entry point of a kernel only');
       case 'lanes':
         for (let lane = 0; lane < statement.count; lane++) {
           activation.locals[statement.local] = lane;
@@ -256,7 +256,7 @@ export class IrInterpreter {
   }
 }
 
-/** The inputs of a cooperative kernel, of the i-th invocation of a workgroup. */
+/** The inputs of the i-th invocation of a workgroup. */
 function inputsOf(group: number, groups: number, [x, y, z]: IrWorkgroup['size'], i: number): number[] {
   const rows = Math.ceil(groups / MAX_GROUPS_IN_ROW);
   const inRow = Math.min(groups, MAX_GROUPS_IN_ROW);

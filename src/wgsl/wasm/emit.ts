@@ -11,12 +11,9 @@ import { emitBody } from './statement.ts';
 /** A kernel as WebAssembly. */
 export interface WasmKernel {
   /**
-   * Imports `env.memory` and exports `run(first, count, frame, pointer0, words0, pointer1, words1, ...)`: runs the entry
-   * point for `global_invocation_id.x` in `first .. first + count - 1` and y = z = 0. `frame` and the pointers are byte
-   * addresses; there is a pointer and a length in words for each of the IR's buffers, in order.
-   *
-   * Of a cooperative kernel it is `run(first, count, frame, groupsX, groupsY, pointer0, words0, ...)`, counts workgroups, and
-   * gives them the workgroup_id `(w % groupsX, w / groupsX, 0)`.
+   * Imports `env.memory` and exports `run(first, count, frame, groupsX, groupsY, pointer0, words0, pointer1, words1, ...)`: runs
+   * the workgroups `first .. first + count - 1`, of which w has the workgroup_id `(w % groupsX, w / groupsX, 0)`. `frame` and the
+   * pointers are byte addresses; there is a pointer and a length in words for each of the IR's buffers, in order.
    */
   readonly binary: Uint8Array<ArrayBuffer>;
   /** Bytes that `frame` must point to. */
@@ -26,12 +23,12 @@ export interface WasmKernel {
 /** 4 GiB in pages of 64 KiB. The memory to import must be declared with a maximum, and this one at most. */
 export const MAX_MEMORY_PAGES = 65536;
 
-/** Parameters of `run` before the buffers; the numbers of workgroups are there for cooperative kernels only. */
+/** Parameters of `run` before the buffers. */
 const RUN_PARAMS = { first: 0, count: 1, frame: 2, groupsX: 3, groupsY: 4 } as const;
 
 /**
- * Translates a kernel to WebAssembly: one invocation after the other, or, in workgroups, four side by side at a time where
- * they go the same way ({@link planSimd}).
+ * Translates a kernel to WebAssembly: four invocations an instruction where rows of the workgroup are whole vectors, with masks
+ * where they part ({@link planSimd}); else one after the other.
  *
  * f32 arithmetic is native. `min` and `max` of f32 are WGSL's: their first argument unless the second is less (greater), so a
  * NaN in the first stays. Integer division never traps, and f32 to integer saturates. Loads and stores are not checked beyond the bounds of the memory: the lowering clamps indices.

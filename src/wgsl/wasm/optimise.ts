@@ -6,7 +6,7 @@ import { inlineCalls } from './inline.ts';
 import { propagate } from './propagate.ts';
 import { formRegions } from './regions.ts';
 
-/** The same module, faster. Bit-identical results: floats are neither reassociated nor contracted. */
+/** The same module, faster. Bit-identical results: floats are neither reassociated nor contracted; `fma` stays as it was written. */
 export function optimise(module: IrModule): IrModule {
   const inlined = inlineCalls(module);
   const simple = mapFunctions(inlined, (fn) => dropUnused(propagate(inlined, fn)));

@@ -50,7 +50,7 @@ export function pushVector(context: SimdContext, expr: Expr): void {
 }
 
 /** The word of one invocation, from a vector of them. */
-export function extractLane(out: FunctionWriter, type: Scalar, lane: number): void {
+function extractLane(out: FunctionWriter, type: Scalar, lane: number): void {
   out.simd(type === 'f32' ? SIMD.f32x4ExtractLane : SIMD.i32x4ExtractLane, lane);
   if (type !== 'bool') return;
   out.i32(1);
@@ -70,7 +70,7 @@ function emitMaskOfBool(out: FunctionWriter): void {
 }
 
 /** The scalar on top of the stack, four times. */
-export function emitSplat(out: FunctionWriter, type: Scalar): void {
+function emitSplat(out: FunctionWriter, type: Scalar): void {
   if (type === 'bool') emitMaskOfBool(out);
   out.simd(type === 'f32' ? SIMD.f32x4Splat : SIMD.i32x4Splat);
 }

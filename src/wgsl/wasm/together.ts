@@ -37,7 +37,7 @@ export function maskOf({ levels }: Together): Reusable | undefined {
 }
 
 /** Pushes the mask, or one that lets all through. */
-export function pushMask(together: Together): void {
+function pushMask(together: Together): void {
   const mask = maskOf(together);
   if (mask) mask.push();
   else together.simd.out.v128([-1, -1, -1, -1]);
