@@ -29,6 +29,10 @@ describe('reading a document', () => {
     ],
     [{ ...DOCUMENT, cases: [{ ...PENDULUM, deviceMs: 3 }] }, 'cases[0].deviceMs is 3; expected an object'],
     [{ ...DOCUMENT, peers: undefined }, 'peers is missing; expected an object or null'],
+    [
+      { ...DOCUMENT, cases: [{ ...PENDULUM, kind: 'constructor' }] },
+      'cases[0].kind is "constructor"; expected \'speed\' or',
+    ],
   ])('refuses %#, naming the field', (value, message) => {
     expect(() => read(value)).toThrow(message);
   });

@@ -94,7 +94,8 @@ export function byKind(shapes: Readonly<Record<string, Shape>>): Shape {
     expected: 'an object',
     fault: (value, path) => {
       if (!isObject(value)) return { path, expected: 'an object', got: value };
-      const shape = typeof value.kind === 'string' ? shapes[value.kind] : undefined;
+      const known = typeof value.kind === 'string' && Object.hasOwn(shapes, value.kind);
+      const shape = known ? shapes[value.kind as string] : undefined;
       return shape === undefined ? kind.fault(value.kind, `${path}.kind`) : shape.fault(value, path);
     },
     paths: (path) => [`${path}.kind`, ...Object.values(shapes).flatMap((shape) => shape.paths(path))],
