@@ -60,6 +60,10 @@ describe('clamps of indices', () => {
     ['a difference may wrap', 'act[li - 1u] = 1.0;'],
     ['a product may wrap', 'act[(n % 65536u) * 65536u * 2u] = 1.0;'],
     [
+      'the guard is in a loop that does not change the index: such a load may move before the loop',
+      'for (var k = 0u; k < 3u; k++) { if (li >= 24u) { break; } act[k] = out[li + 40u]; }',
+    ],
+    [
       'an outer loop goes on where the inner one stopped',
       'var k = 0u; for (var j = 0u; j < 3u; j++) { for (; k < 40u; k += 8u) { act[k] = 1.0; } k += 1u; }',
     ],

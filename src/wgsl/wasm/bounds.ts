@@ -166,7 +166,8 @@ class ClampSweeper {
           counters.forEach(note);
         }
         const guard = guardOf(inner);
-        if (guard) this.#refine(guard);
+        // An index that does not change here may be read before the loop: see `hoistInvariants`.
+        if (guard && changing.has(guard.local)) this.#refine(guard);
         return swept;
       });
     counters.forEach(note);
