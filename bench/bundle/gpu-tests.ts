@@ -13,8 +13,8 @@ export interface GpuTests {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Packages that a bare machine does not get: browsers and Deno are larger than all the rest, and MuJoCo does not compute on the GPU. */
-const NOT_CARRIED = ['playwright-core', 'vite', 'publint', '@mujoco/mujoco', 'vitest/browser'];
+/** Packages that a bare machine does not get: a browser is larger than all the rest, and what builds or checks the package is of no use there. */
+const NOT_CARRIED = ['playwright-core', 'vite', 'publint'];
 
 const FOLDERS = ['src'];
 
@@ -22,24 +22,20 @@ const FOLDERS = ['src'];
 const BESIDES = ['bench/run.test.ts'];
 
 /**
- * The tests that compute with WebGPU: those which name it, or use a testing file that does. Tests of browsers, and of what needs
- * packages that are not carried, are left out by name.
+ * The tests that compute with WebGPU: those which name it, or use a testing file that does. Tests of browsers are
+ * others; what needs packages that are not carried is left out by name.
  */
 export function gpuTests(root: string): GpuTests {
   const carried: string[] = [];
   const leftOut: LeftOut[] = [];
   for (const path of [...testFiles(root), ...BESIDES]) {
     if (!namesWebGpu(root, path, new Set())) continue;
-    const missing = importsOf(root, path).find((name) => NOT_CARRIED.some((one) => name === one));
-    const within = MUJOCO.test(path) ? '@mujoco/mujoco' : missing;
-    if (within === undefined) carried.push(path);
-    else leftOut.push({ path, reason: `needs ${within}, which is not carried` });
+    const missing = importsOf(root, path).find((name) => NOT_CARRIED.includes(name));
+    if (missing === undefined) carried.push(path);
+    else leftOut.push({ path, reason: `needs ${missing}, which is not carried` });
   }
   return { carried, leftOut };
 }
-
-/** They load it by way of the environments that they test. */
-const MUJOCO = /^src\/envs\/mujoco\//;
 
 function testFiles(root: string): string[] {
   return FOLDERS.flatMap((folder) =>

@@ -17,6 +17,8 @@ const PARTS: Readonly<Record<string, Part>> = {
   webgpu: { files: /^(package\.json|LICENSE\.md|index\.js|dist\/linux-x64\/.*)$/, dependencies: false },
   // Its program lies in @esbuild/linux-x64.
   esbuild: { files: /^(package\.json|LICENSE\.md|lib\/main\.js)$/ },
+  // Without its build for several threads.
+  '@mujoco/mujoco': { files: /^(package\.json|mujoco\.(js|wasm))$/ },
   '@tensorflow/tfjs-core': TENSORFLOW,
   '@tensorflow/tfjs-backend-cpu': TENSORFLOW,
   '@tensorflow/tfjs-backend-webgpu': TENSORFLOW,

@@ -23,7 +23,7 @@ export interface Plan {
 /** The project as its tests see it, within the bundle. */
 export const PROJECT = 'project';
 
-/** What runs there: Dawn, the tests' runner, and what learned models are fitted with. */
+/** What runs there: Dawn, the tests' runner, what learned models are fitted with, and what environments run on. */
 const PACKAGES = [
   'webgpu',
   'vitest',
@@ -31,6 +31,7 @@ const PACKAGES = [
   'papaparse',
   'd3-scale',
   'd3-shape',
+  '@mujoco/mujoco',
   '@tensorflow/tfjs-core',
   '@tensorflow/tfjs-backend-cpu',
   '@tensorflow/tfjs-backend-webgpu',
@@ -39,7 +40,7 @@ const PACKAGES = [
 const SOURCES = ['src', 'shaders', 'bench'];
 
 /** Results of other machines, pages for browsers, and what makes the bundle itself. */
-const NOT_SOURCES = /^bench\/(results|page|bundle)\/|\.md$|\.(browser|no-gpu)\.test\.ts$/;
+const NOT_SOURCES = /^bench\/(results|page|bundle)\/|\.(browser|no-gpu)\.test\.ts$/;
 
 /**
  * Which files of the project and of npm packages go into the bundle, and where to. Quick: nothing is built or copied.
@@ -54,7 +55,7 @@ export function planBundle(root: string): Plan {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1)),
   ).filter((path) => !NOT_SOURCES.test(path) && (!path.endsWith('.test.ts') || tests.includes(path)));
-  const inProject = ['package.json', 'LICENSE', ...sources.sort(), ...packageFiles(root, PACKAGES)];
+  const inProject = ['package.json', 'LICENSE', 'README.md', ...sources.sort(), ...packageFiles(root, PACKAGES)];
   const pieces: Piece[] = inProject.map((path) => ({
     from: join(root, path),
     to: `${PROJECT}/${path}`,

@@ -12,15 +12,22 @@ export interface PartEnd {
  * Runs a part in a process of its own, and ends it with all that it has started when its time is over: a GPU that hangs does not answer.
  *
  * @param args Of Node: script and arguments
+ * @param cwd The folder that it runs in, where that is not this process's
  */
 export function runPart(
   args: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
   limitMs: number,
+  cwd?: string,
 ): Promise<PartEnd> {
   return new Promise((resolve, reject) => {
     // A group of its own, so that it ends with its children.
-    const child = spawn(process.execPath, [...args], { env, stdio: ['ignore', 'inherit', 'inherit'], detached: true });
+    const child = spawn(process.execPath, [...args], {
+      env,
+      cwd,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      detached: true,
+    });
     let late = false;
     const end = () => {
       if (child.pid === undefined) return;

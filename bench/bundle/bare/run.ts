@@ -208,7 +208,8 @@ function diagnose(env: Environment): DoctorReport | undefined {
 
 async function tests(request: TestRequest, env: Environment, limitMs: number): Promise<boolean> {
   process.stdout.write(`\nTests: ${request.files.length} files\n`);
-  const { code, late } = await runPart([MAIN, 'part:tests', JSON.stringify(request)], env, limitMs);
+  // Tests read files of the project by their paths in it.
+  const { code, late } = await runPart([MAIN, 'part:tests', JSON.stringify(request)], env, limitMs, request.root);
   const done = existsSync(request.output)
     ? (JSON.parse(readFileSync(request.output, 'utf8')) as readonly TestedFile[])
     : [];
