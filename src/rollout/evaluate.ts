@@ -58,6 +58,7 @@ export function createEvaluator(backend: Backend, system: System, horizon: numbe
         ONE_CHUNK: true,
         EVERY_COLUMN: false,
         SAMPLES: 1,
+        COLUMN_COUNT: 1,
         PAD: 4,
         MEANS: 1,
         CONTROL_COST: false,
