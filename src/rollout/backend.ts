@@ -34,7 +34,7 @@ export interface Program {
   destroy(): void;
 }
 
-/** What a workgroup of a cooperative kernel may have. */
+/** What a workgroup may have. */
 export interface WorkgroupLimits {
   /** Bytes of workgroup memory. */
   readonly bytes: number;

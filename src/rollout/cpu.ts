@@ -16,9 +16,6 @@ const MAX_BINDING_BYTES = 128 * 2 ** 20;
 /** Activations of a tile should stay near; there is no other limit. */
 const WORKGROUP = { bytes: 64 * 2 ** 10, invocations: 1024 } as const;
 
-/** Invocations of kernels without workgroups that stay together, in order, in one call. */
-const UNIT_INVOCATIONS = 64;
-
 /** Frames of threads lie on cache lines, and what is fetched with them, of their own. */
 const FRAME_ALIGNMENT = 128;
 
@@ -60,8 +57,8 @@ export interface CpuBackendOptions {
 /**
  * The CPU as a backend: kernels are compiled from WGSL to WebAssembly and run as a loop over invocations, on the calling
  * thread, which shares the longer steps with worker threads where memory can be shared (in Node, Deno and workers). Where no
- * program takes longer, `submit` has finished its work when it returns; otherwise it lets the event loop turn after 50 ms; 64
- * invocations are never interrupted, so `timeoutMs` does not bound the CPU.
+ * program takes longer, `submit` has finished its work when it returns; otherwise it lets the event loop turn after 50 ms; a
+ * workgroup is never interrupted, so `timeoutMs` does not bound the CPU.
  */
 export function createCpuBackend(options: CpuBackendOptions = {}): Backend {
   const turns = new Turns();
@@ -151,10 +148,6 @@ export function cpuBackend(machine: Machine, turns: Turns): Backend {
       );
     });
     const { module, frameAddress, frameBytes, workgroupSize } = kernel;
-    if (workgroupSize === undefined) {
-      const args = [frameAddress, ...bound];
-      return { module, args, frameBytes, runs: step.invocations, unit: UNIT_INVOCATIONS, buffers };
-    }
     checkWorkgroupSize(step.kernel, workgroupSize);
     const [x, y] = dispatchSize(step.invocations, workgroupSize);
     const runs = Math.ceil(step.invocations / workgroupSize);
