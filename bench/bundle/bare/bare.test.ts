@@ -71,11 +71,13 @@ describe('results', () => {
     expect(adapterSlug({ description, device })).toBe(slug);
   });
 
-  it('are named after the day, and get a number where there are some', () => {
-    const at = (...taken: string[]) => resultName('r', 'gpu', '2026-11-22T12:00:00Z', (path) => taken.includes(path));
-    expect(at()).toBe('gpu-2026-11-22');
-    expect(at('r/gpu-2026-11-22-tests.json')).toBe('gpu-2026-11-22-2');
-    expect(at('r/gpu-2026-11-22.json', 'r/gpu-2026-11-22-2.json')).toBe('gpu-2026-11-22-3');
+  it('are named after the day, and get a number where there are such results', () => {
+    const at = (endings: readonly string[], ...taken: readonly string[]) =>
+      resultName('r', 'gpu', '2026-11-22T12:00:00Z', endings, (path) => taken.includes(path));
+    expect(at(['.json'])).toBe('gpu-2026-11-22');
+    expect(at(['.json'], 'r/gpu-2026-11-22-tests.json')).toBe('gpu-2026-11-22');
+    expect(at(['.json', '-tests.json'], 'r/gpu-2026-11-22-tests.json')).toBe('gpu-2026-11-22-2');
+    expect(at(['.json'], 'r/gpu-2026-11-22.json', 'r/gpu-2026-11-22-2.json')).toBe('gpu-2026-11-22-3');
   });
 
   it('are tables and a chart beside the document, which refer to each other by their names', () => {

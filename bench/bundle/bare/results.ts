@@ -22,18 +22,23 @@ export function adapterSlug({
 }
 
 /**
- * What all files of a run begin with: `<adapter>-<date>`, and a number where the folder has results of that adapter and day.
+ * What all files of a run begin with: `<adapter>-<date>`, and a number where the folder has such results of that adapter and day.
  *
  * @param date ISO 8601
+ * @param endings Of the files that must not be there: `['.json']`
  */
-export function resultName(folder: string, slug: string, date: string, exists: (path: string) => boolean = existsSync) {
+export function resultName(
+  folder: string,
+  slug: string,
+  date: string,
+  endings: readonly string[],
+  exists: (path: string) => boolean = existsSync,
+): string {
   const name = `${slug}-${date.slice(0, 10)}`;
-  const taken = (candidate: string) => RESULTS.some((ending) => exists(join(folder, `${candidate}${ending}`)));
+  const taken = (candidate: string) => endings.some((ending) => exists(join(folder, `${candidate}${ending}`)));
   if (!taken(name)) return name;
   for (let number = 2; ; number++) if (!taken(`${name}-${number}`)) return `${name}-${number}`;
 }
-
-const RESULTS = ['.json', '-tests.json', '-doctor.json'];
 
 /** Tables and charts of a document, under the run's name: `<name>.md`, `<name>.svg`. */
 export function reportFiles(document: BenchDocument, name: string): readonly (readonly [file: string, text: string])[] {

@@ -132,7 +132,10 @@ async function run(args: readonly string[]): Promise<number> {
   }
   const folder = resolve(parsed.text('out') ?? (process.env.OUT || 'results'));
   mkdirSync(folder, { recursive: true });
-  const name = join(folder, resultName(folder, adapterSlug(report.adapter), new Date().toISOString()));
+  // Parts that are run one by one come to lie beside each other.
+  const [testing, measuring] = [part === 'all' || part === 'tests', part === 'all' || part === 'bench'];
+  const endings = [...(testing ? ['-tests.json'] : []), ...(measuring ? ['.json'] : [])];
+  const name = join(folder, resultName(folder, adapterSlug(report.adapter), new Date().toISOString(), endings));
   writeFileSync(
     `${name}-doctor.json`,
     `${JSON.stringify({ ...report, about: { ...about, tests: undefined } }, undefined, 2)}\n`,
@@ -140,10 +143,10 @@ async function run(args: readonly string[]): Promise<number> {
 
   let failed = false;
   const limitMs = 60_000 * minutes;
-  if (part === 'all' || part === 'tests') {
+  if (testing) {
     failed = !(await tests({ root: join(HERE, 'project'), files, output: `${name}-tests.json` }, env, limitMs));
   }
-  if (part === 'all' || part === 'bench') {
+  if (measuring) {
     failed = !(await bench({ ...request, output: `${name}.json` }, env, limitMs, name)) || failed;
   }
   process.stdout.write(`\nResults: ${name}*\n`);
@@ -228,7 +231,10 @@ async function bench(request: MeasureRequest, env: Environment, limitMs: number,
   process.stdout.write('\nBenchmark\n');
   const { code, late } = await runPart([MAIN, 'part:bench', JSON.stringify(request)], env, limitMs);
   if (late) process.stdout.write('The benchmark ran out of time and was ended; what it had measured by then counts.\n');
-  if (!existsSync(request.output)) return false;
+  if (!existsSync(request.output)) {
+    process.stdout.write('The benchmark ended before a case was measured.\n');
+    return false;
+  }
   const document = readDocument(`run.sh: '${request.output}'`, readFileSync(request.output, 'utf8'));
   process.stdout.write(reportText(document));
   for (const [file, text] of reportFiles(document, basename(name))) writeFileSync(join(dirname(name), file), text);
