@@ -58,13 +58,13 @@ describe('drivers', () => {
 
 describe('results', () => {
   it.each([
-    ['NVIDIA: 580.159.04 (nvidia-h200)', 'nvidia-h200', 'nvidia-h200'],
+    ['NVIDIA: 580.159.04 (nvidia-l4)', 'nvidia-l4', 'nvidia-l4'],
     [
       'SwiftShader driver 5.0.0 (swiftshader-device-subzero)',
       'swiftshader-device-subzero-',
       'swiftshader-device-subzero',
     ],
-    ['NVIDIA H200', '0x2335', 'nvidia-h200'],
+    ['NVIDIA L4', '0x2335', 'nvidia-l4'],
     ['AMD Radeon Graphics (RADV)', '', 'amd-radeon-graphics-radv'],
     ['', '', 'unnamed-adapter'],
   ])('of %j are named after it', (description, device, slug) => {

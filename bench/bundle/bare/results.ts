@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { BenchDocument } from '../../document.ts';
 import { resultFiles } from '../../report.ts';
 
-/** The adapter's name as part of a file's name: `'nvidia-h200'`. */
+/** The adapter's name as part of a file's name: `'nvidia-l4'`. */
 export function adapterSlug({
   description,
   device,
