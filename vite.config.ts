@@ -65,6 +65,7 @@ const once = [
   'diagnostics/statistics',
   'models/checkpoint/safetensors-fuzz',
   'models/gaussian-process/gaussian-process',
+  'models/gaussian-process/gaussian-process-system',
   'models/gaussian-process/marginal-likelihood',
   'models/gaussian-process/minimize',
   'models/linear/cholesky',

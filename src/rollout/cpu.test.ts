@@ -72,7 +72,7 @@ describe('the CPU backend', () => {
   it('lets the event loop turn during a long submission', async () => {
     const backend = createCpuBackend();
     const words = backend.createBuffer('words', 8);
-    const step = { kernel: spin, buffers: [words], invocations: 4096 };
+    const step = { kernel: spin, buffers: [words], invocations: 65536 };
     const program = await backend.prepare('forerun/test', [step], words);
     const order: string[] = [];
     const timer = new Promise<void>((resolve) =>
