@@ -171,7 +171,7 @@ describe('a program that has only the package', () => {
       `import { createPlanner, mppi, pendulum } from './dist/index.js';
        import { createEnv } from './dist/envs/index.js';
        const env = await createEnv(pendulum());
-       const planner = await createPlanner({ system: pendulum(), algorithm: mppi({ samples: 64, horizon: 10 }) });
+       const planner = await createPlanner({ system: pendulum(), algorithm: mppi({ samples: 64, horizon: 10 }), backend: 'webgpu' });
        const { status, action } = await planner.plan(env.reset({ seed: 1 }).observation);
        document.title = [planner.backend, status, Number.isFinite(env.step(action).reward)].join(' ');`,
     );
