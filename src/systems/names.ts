@@ -8,7 +8,8 @@ const SYSTEM_NAMES = new Set(['State', 'Action', 'Params', 'params', 'dynamics',
 /** Global names without the prefix `fr_` that kernels declare next to a system's text. */
 export const KERNEL_NAMES: readonly string[] =
   `main stage tick states samples taps shifts mean mean_drawn deviation deviation_drawn initial costs paths minima
-  weights keys selection list kept sums bounds nominal summary chosen best shifted white mixing bins marks answer`.split(/\s+/);
+  weights keys selection list kept sums bounds nominal summary chosen best shifted white mixing bins
+  marks answer`.split(/\s+/);
 
 /** Why `name` cannot be the name of a field (a state, an action, a parameter), or `undefined` when it can. */
 export function fieldNameProblem(name: string): string | undefined {
