@@ -10,12 +10,26 @@ export type Params = Readonly<Record<string, number>>;
 /** What things are, for their colors: a theme gives each a color that suits its background. */
 export type Paint = 'ink' | 'quiet' | 'grid' | 'solid' | 'robot' | 'accent' | 'goal' | 'danger';
 
-/** Something to draw. Lengths in m, widths of lines in CSS pixels. */
+/**
+ * Something to draw. Lengths in m, widths of lines in CSS pixels, `opacity` 0 to 1 (default 1). In flat scenes what comes later
+ * in a list covers what comes before; in space what is nearer to the camera does.
+ */
 export type Shape =
-  | { readonly kind: 'line'; readonly points: readonly Point[]; readonly paint: Paint; readonly width?: number }
-  | { readonly kind: 'area'; readonly points: readonly Point[]; readonly paint: Paint }
+  | {
+      readonly kind: 'line';
+      readonly points: readonly Point[];
+      readonly paint: Paint;
+      /** Default 2. */
+      readonly width?: number;
+      readonly dashed?: boolean;
+      readonly opacity?: number;
+    }
+  /** A flat polygon, closed by itself. */
+  | { readonly kind: 'area'; readonly points: readonly Point[]; readonly paint: Paint; readonly opacity?: number }
   | { readonly kind: 'ball'; readonly center: Point; readonly radius: number; readonly paint: Paint }
   | { readonly kind: 'box'; readonly low: Point; readonly high: Point; readonly paint: Paint }
+  /** A target: rings of the same size at any zoom. */
+  | { readonly kind: 'mark'; readonly at: Point; readonly paint: Paint }
   /** A picture on the ground, such as a costmap: row-major from `low`, rows along x; values from 0 (free) to 1. */
   | {
       readonly kind: 'map';
@@ -55,7 +69,10 @@ export interface Scene {
   readonly grid: number;
   /** The point whose path is drawn: of candidates, plan and past. */
   readonly place: (state: ArrayLike<number>, params: Params) => Point;
-  /** {@link place} in WGSL, for candidates that never leave the GPU: `fn place(x: State) -> vec3f`; `params` is there. */
+  /**
+   * {@link place} in WGSL, for candidates that never leave the GPU: `fn place(x: State) -> vec3f` and nothing else. `State` and `params`
+   * (`systemDeclarations`) and the library of src/wgsl/library.ts (`fr_sincos`) must stand before it.
+   */
   readonly placeWgsl: string;
   /** The robot in a state, about to take an action. */
   readonly robot: (state: ArrayLike<number>, params: Params, action?: ArrayLike<number>) => readonly Shape[];
@@ -69,8 +86,10 @@ export interface Scene {
   readonly withObstacles: (params: Params, obstacles: readonly Obstacle[]) => System;
   /** The state after a push at the robot by a vector of the scene: what m of drag mean is the scene's to say. */
   readonly pushed: (state: ArrayLike<number>, by: Point, params: Params) => readonly number[];
-  /** A push for those who use a button, and the text of what it does: `'a gust from the left'`. */
+  /** A push for those who use a button. */
   readonly defaultPush: Point;
+  /** What that button does: `'A gust from the left'`. */
+  readonly pushText: string;
   /** How far the task is from done, with its unit: `{ label: 'To the goal', value: 3.2, unit: 'm' }`. */
   readonly progress: (
     state: ArrayLike<number>,
