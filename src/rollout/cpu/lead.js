@@ -11,8 +11,11 @@ const SHARING_MASK = (1 << (31 - CHUNK_BITS)) - 1;
 /** How long threads look out for work before they sleep, in ms: about what waking costs, twice. */
 export const LOOK_OUT_MS = 0.1;
 
-/** Work worth sharing, in ms, with helpers that look out and with helpers that sleep. */
-const WORTH_MS = { awake: 0.015, asleep: 0.1 };
+/**
+ * Work worth sharing, in ms: with helpers that look out, with helpers that sleep, and with those that sleep while one program
+ * follows another: woken for this one, they will look out for the next.
+ */
+const WORTH_MS = { awake: 0.015, asleep: 0.1, asleepInSeries: 0.03 };
 
 /** Chunks are so long, in ms: between them the leader can look at the clock, and engines can switch to optimised code. */
 const CHUNK_MS = { least: 0.012, most: 0.5, alone: 2 };
@@ -65,6 +68,7 @@ const NAP_MS = 5;
  * @typedef {object} Helpers
  * @property {Int32Array} words See {@link WORD}.
  * @property {boolean} isBusy Set while a program shares a step with them; another, which got its turn in between, does without.
+ * @property {number} endedAt When a program last ended that they could have helped with.
  * @property {(threads: number) => void} start Called when there is work for more helpers than have started.
  * @property {() => string | undefined} lost Why a helper ended that should not have.
  */
@@ -87,11 +91,12 @@ const NAP_MS = 5;
  */
 export function* lead(program, helpers, signal) {
   let at = performance.now();
+  const inSeries = helpers !== undefined && at - helpers.endedAt < LOOK_OUT_MS;
   for (const [index, step] of program.steps.entries()) {
     const { runs, unit } = step;
     for (let first = 0; first < runs; ) {
       const rest = runs - first;
-      if (helpers !== undefined && rest > unit && isWorthSharing(program, step, rest, helpers)) {
+      if (helpers !== undefined && rest > unit && isWorthSharing(program, step, rest, helpers, inSeries)) {
         yield* share(program, index, first, helpers, signal);
         if (signal.ended) return;
         at = performance.now();
@@ -106,6 +111,7 @@ export function* lead(program, helpers, signal) {
       if (signal.ended) return;
     }
   }
+  if (helpers !== undefined) helpers.endedAt = at;
 }
 
 /**
@@ -113,15 +119,17 @@ export function* lead(program, helpers, signal) {
  * @param {ThreadStep} step
  * @param {number} rest
  * @param {Helpers} helpers
+ * @param {boolean} inSeries
  */
-function isWorthSharing({ threads }, { cost }, rest, { words, isBusy, start }) {
+function isWorthSharing({ threads }, { cost }, rest, { words, isBusy, start }, inSeries) {
   if (cost === undefined || isBusy) return false;
   const ms = cost * rest;
   if (ms < WORTH_MS.awake) return false;
+  const isLong = ms >= (inSeries ? WORTH_MS.asleepInSeries : WORTH_MS.asleep);
   const ready = Atomics.load(words, WORD.ready);
-  if (ready < threads - 1 && ms >= WORTH_MS.asleep) start(threads);
+  if (ready < threads - 1 && isLong) start(threads);
   if (ready === 0) return false;
-  return ms >= WORTH_MS.asleep || Atomics.load(words, WORD.sleepers) < ready;
+  return isLong || Atomics.load(words, WORD.sleepers) < ready;
 }
 
 /**

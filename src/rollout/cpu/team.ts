@@ -21,6 +21,7 @@ export class Team {
   readonly helpers: Helpers = {
     words: this.#words,
     isBusy: false,
+    endedAt: Number.NEGATIVE_INFINITY,
     start: (threads) => this.grow(threads),
     lost: () => this.#lost,
   };

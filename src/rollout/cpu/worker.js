@@ -129,6 +129,7 @@ function createWorker(post) {
     const helpers = {
       words: shared,
       isBusy: false,
+      endedAt: Number.NEGATIVE_INFINITY,
       start: (threads) => {
         if (threads > wanted) post({ kind: 'start', threads });
         wanted = Math.max(wanted, threads);
