@@ -4,7 +4,7 @@ import { parseArguments } from './arguments.ts';
 import { closedLoop, type LoopRecord } from './closed-loop.ts';
 import type { Command } from './command.ts';
 import { formatCount, roundMs, shortFloat, table } from './format.ts';
-import { FORERUN } from './invocation.ts';
+import { commandLine } from './invocation.ts';
 import { writeOutput } from './output-file.ts';
 import { backendLine, summarize } from './plan.ts';
 import { showProgress } from './progress.ts';
@@ -121,11 +121,14 @@ function report(task: PlannedTask, record: LoopRecord, seed: number, files: { js
     ['picture', files.svg],
   ];
   const next = [
-    [`${FORERUN} demo --seed 7`, 'another flight'],
-    [`${FORERUN} plan pendulum --svg out/pendulum.svg`, 'swing a pendulum up'],
-    [`${FORERUN} train linear --env cartpole-continuous --out out/cartpole`, 'learn to balance a pole'],
-    [`${FORERUN} list`, 'all systems and planners'],
-    [`${FORERUN} doctor`, 'what this machine offers'],
+    [commandLine('demo', '--seed', '7'), 'another flight'],
+    [commandLine('plan', 'pendulum', '--svg', 'out/pendulum.svg'), 'swing a pendulum up'],
+    [
+      commandLine('train', 'linear', '--env', 'cartpole-continuous', '--out', 'out/cartpole'),
+      'learn to balance a pole',
+    ],
+    [commandLine('list'), 'all systems and planners'],
+    [commandLine('doctor'), 'what this machine offers'],
   ];
   return `${table(rows, '')}\nTry next\n${table(next)}`;
 }

@@ -12,7 +12,7 @@ import { newTransitions, readTransitions } from './diagnose-data.ts';
 import { type Diagnosis, diagnose, diagnosisPlots } from './diagnosis.ts';
 import { formatNumber, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { FORERUN } from './invocation.ts';
+import { commandLine } from './invocation.ts';
 import { writeOutput } from './output-file.ts';
 import { findEnvironment, prepareRun } from './prepare-run.ts';
 import { showProgress } from './progress.ts';
@@ -179,7 +179,7 @@ function modelOf(agent: Agent, folder: string): DynamicsModel {
   }
   if (!model.fitted) {
     throw usageError(
-      `${COMMAND}: the model in '${folder}' is not fitted yet; go on with it: ${FORERUN} train --resume --out ${folder} --steps <more>.`,
+      `${COMMAND}: the model in '${folder}' is not fitted yet; go on with it: ${commandLine('train', '--resume', '--out', folder)} --steps <more>.`,
     );
   }
   return model;

@@ -7,7 +7,7 @@ import { type ParsedArguments, parseArguments, usageError } from './arguments.ts
 import type { Command } from './command.ts';
 import { formatNumber, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { FORERUN } from './invocation.ts';
+import { commandLine } from './invocation.ts';
 import { meanPlanMs } from './plan-time.ts';
 import { prepareRun } from './prepare-run.ts';
 import { showProgress } from './progress.ts';
@@ -90,8 +90,9 @@ async function evaluate(folder: string, parsed: ParsedArguments, terminal: Termi
 function checkLearned(agent: Agent, folder: string, steps: number): void {
   const { model } = agent as { readonly model?: DynamicsModel };
   if (model === undefined || model.fitted) return;
+  const goOn = commandLine('train', '--resume', '--out', folder, '--steps', String(Math.max(1, 10 * steps)));
   throw usageError(
-    `${COMMAND}: the run in '${folder}' has learned nothing yet, as all its ${steps} steps were random; go on with it: ${FORERUN} train --resume --out ${folder} --steps ${Math.max(1, 10 * steps)}.`,
+    `${COMMAND}: the run in '${folder}' has learned nothing yet, as all its ${steps} steps were random; go on with it: ${goOn}.`,
   );
 }
 

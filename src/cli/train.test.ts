@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { agents } from '../agents/catalog.ts';
 import { parseLog } from '../agents/run-log.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { commandLine } from './invocation.ts';
 import { runCommandLine } from './run.ts';
 import type { Terminal } from './terminal.ts';
 import { trainCommand } from './train.ts';
@@ -104,7 +105,7 @@ describe('forerun train', () => {
       if (more.includes('step')) process.emit('SIGINT');
     };
     expect(await runCommandLine(args, { ...watched, error })).toBe(130);
-    expect(said).toMatch(/finished episodes are saved. To go on: npm run -s forerun -- train --resume --out/);
+    expect(said).toContain(`finished episodes are saved. To go on: ${commandLine('train', '--resume', '--out')} `);
     expect(existsSync(join(out, 'config.json'))).toBe(true);
     expect(process.listenerCount('SIGINT')).toBe(0);
   });
@@ -195,7 +196,7 @@ describe('forerun evaluate', () => {
     const out = folder('nothing');
     const text = await training(out, ...small, '--episodes', '1');
     expect(text.error).toContain('nothing was learned');
-    expect(text.out).toMatch(/^next +npm run -s forerun -- train --resume --out .* --steps \d+$/m);
+    expect(text.out).toMatch(/^next +forerun train --resume --out .* --steps \d+$/m);
     await expect(forerun(evaluateCommand, out)).rejects.toThrow(/has learned nothing yet.*train --resume --out/);
   });
 

@@ -7,7 +7,7 @@ import { trainingCurves } from '../diagnostics/training-curves.ts';
 import { ForerunError } from '../error.ts';
 import { formatNumber, roundMs, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { FORERUN } from './invocation.ts';
+import { commandLine } from './invocation.ts';
 import { meanPlanMs } from './plan-time.ts';
 import { findEnvironment, prepareRun } from './prepare-run.ts';
 import { type Progress, showProgress } from './progress.ts';
@@ -66,7 +66,7 @@ export async function runTraining(run: TrainingRun, terminal: Terminal): Promise
     progress.done();
     if (!(error instanceof ForerunError && error.code === 'aborted')) throw error;
     await drawCurve(storage, config, timeLimit);
-    const again = `${FORERUN} train --resume --out ${out}`;
+    const again = commandLine('train', '--resume', '--out', out);
     throw new ForerunError('aborted', `forerun train: stopped; finished episodes are saved. To go on: ${again}`);
   } finally {
     await release?.();
@@ -202,7 +202,7 @@ function summaryText(summary: TrainSummary, learned: boolean): string {
       ...(cutOff.length > 0 ? [['', cutOffText(cutOff, whole)]] : []),
       ['time', `${planMs.toFixed(1)} ms a plan, ${(fitMs / 1000).toFixed(1)} s for ${fits} fits`],
       ['written', `${out}: config.json, ${RUN_LOG}, ${whole > 0 ? `${CURVE}, ` : ''}checkpoint`],
-      ['next', learned ? `${FORERUN} evaluate ${out} --episodes 10` : goOn(summary)],
+      ['next', learned ? commandLine('evaluate', out, '--episodes', '10') : goOn(summary)],
     ],
     '',
   );
@@ -220,5 +220,5 @@ function budgetName({ steps }: TrainConfig): '--steps' | '--episodes' {
 
 /** How to go on with a run that was too short to learn anything. */
 function goOn({ out, steps }: TrainSummary): string {
-  return `${FORERUN} train --resume --out ${out} --steps ${10 * steps}`;
+  return commandLine('train', '--resume', '--out', out, '--steps', String(10 * steps));
 }

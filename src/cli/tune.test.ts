@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { commandLine } from './invocation.ts';
 import { runCommandLine } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'forerun-tune-'));
@@ -53,7 +54,7 @@ describe('forerun tune', () => {
     expect(results.map(({ system }: { system: string }) => system)).toEqual(['integrator', 'arm-kinematic']);
     expect(JSON.parse(readFileSync(join(folder, 'tune.json'), 'utf8'))).toEqual(results);
     const report = readFileSync(join(folder, 'tune.md'), 'utf8');
-    expect(report).toContain(`npm run -s forerun -- ${args.join(' ')}`);
+    expect(report).toContain(commandLine(...args));
     expect(report).toMatch(/^\| integrator \|.*\| yes \| \d and \d of 8 \| `samples 30, /m);
   });
 

@@ -8,7 +8,7 @@ import { type ParsedArguments, parseArguments, usageError } from './arguments.ts
 import type { Command } from './command.ts';
 import { formatCount, formatNumber, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { FORERUN } from './invocation.ts';
+import { commandLine } from './invocation.ts';
 import { checkOutput, writeOutput } from './output-file.ts';
 import { showProgress } from './progress.ts';
 import { LOOP_OPTIONS, type LoopRequest, loopRequest } from './simulate-request.ts';
@@ -96,7 +96,7 @@ export const tuneCommand: Command = {
         // After each, so that nothing is lost when it is stopped.
         if (files !== undefined) {
           await writeOutput(`${COMMAND}: --out`, files.json, `${JSON.stringify(found)}\n`);
-          await writeOutput(`${COMMAND}: --out`, files.report, tuneReport(found, `${FORERUN} tune ${args.join(' ')}`));
+          await writeOutput(`${COMMAND}: --out`, files.report, tuneReport(found, commandLine('tune', ...args)));
         }
         if (!json) terminal.out(resultText(tuning, plot, name));
       }
