@@ -10,6 +10,8 @@ export type ForerunErrorCode =
   | 'unsupported-wgsl'
   /** WebGPU was asked for and cannot be had. */
   | 'webgpu-unavailable'
+  /** The page's content security policy forbids WebAssembly, which the CPU backend is made of. */
+  | 'wasm-unavailable'
   /** The GPU device was lost while in use, or a thread of the CPU backend failed. */
   | 'device-lost'
   /** The GPU refused an operation that Forerun believed to be valid. */

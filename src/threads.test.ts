@@ -120,6 +120,15 @@ describe('a page whose policy allows scripts of its own, WebAssembly and workers
     expect(complaints).toEqual([]);
   });
 
+  it("says what to add where WebAssembly is forbidden, as the browser's own words do not", async () => {
+    const server = await serveFolder(folder, { 'content-security-policy': policy.replace(" 'wasm-unsafe-eval'", '') });
+    const page = await browser.newPage();
+    const [error] = await Promise.all([page.waitForEvent('pageerror'), page.goto(server.url)]);
+    expect(error.message).toMatch(/policy of this page forbids WebAssembly.*script-src 'self' 'wasm-unsafe-eval'/);
+    await page.close();
+    server.close();
+  });
+
   it('plans by itself where workers are forbidden, and says so', async () => {
     const headers = { 'content-security-policy': policy.replace("worker-src 'self'", "worker-src 'none'") };
     const { computedBy, complaints } = await open(headers);

@@ -4,6 +4,7 @@ import { lowerModule } from '../lower.ts';
 import { withSharedMemory } from './binary.ts';
 import { emitModule } from './emit.ts';
 import { optimise } from './optimise.ts';
+import { compileWasm } from './policy.ts';
 
 /** A kernel compiled for the CPU, not yet bound to a memory. */
 export interface CompiledKernel {
@@ -46,7 +47,7 @@ async function compile(code: string, shared: boolean): Promise<CompiledKernel> {
   const lowered = lowerModule(code);
   const ir = reportFaults('WGSL for the CPU', code, () => optimise(lowered));
   const { binary, frameBytes } = emitModule(ir);
-  const module = await WebAssembly.compile(shared ? withSharedMemory(binary) : binary);
+  const module = await compileWasm(shared ? withSharedMemory(binary) : binary);
   const [x, y, z] = ir.workgroup.size;
   return { module, buffers: ir.buffers, frameBytes, workgroupSize: x * y * z };
 }

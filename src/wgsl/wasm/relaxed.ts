@@ -1,3 +1,5 @@
+import { compileSmallWasm } from './policy.ts';
+
 /** A module whose function `f` of three f32 is the first lane of their `f32x4.relaxed_madd`. */
 const PROBE = Uint8Array.from([
   0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x01, 0x60, 0x03, 0x7d, 0x7d, 0x7d, 0x01, 0x7d, 0x03,
@@ -18,6 +20,6 @@ let probe: ((a: number, b: number, c: number) => number) | undefined;
 
 function makeProbe(): (a: number, b: number, c: number) => number {
   if (!HAS_RELAXED_SIMD) return (a, b, c) => Math.fround(Math.fround(a * b) + c);
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(PROBE));
+  const { exports } = new WebAssembly.Instance(compileSmallWasm(PROBE));
   return exports.f as (a: number, b: number, c: number) => number;
 }

@@ -1,3 +1,4 @@
+import { compileWasm } from '../../../wgsl/wasm/policy.ts';
 import { type MatmulRun, matmulModule, TILE } from './matmul-wasm.ts';
 
 /** A matrix that lies row by row, or column by column ("transposed"), from `offset` on. */
@@ -21,7 +22,7 @@ export async function openMatmul(): Promise<Matmul | undefined> {
   const binary = matmulModule(MAX_PAGES);
   if (!WebAssembly.validate(binary)) return undefined;
   const memory = new WebAssembly.Memory({ initial: 16, maximum: MAX_PAGES });
-  const { instance } = await WebAssembly.instantiate(binary, { env: { memory } });
+  const instance = await WebAssembly.instantiate(await compileWasm(binary), { env: { memory } });
   const run = instance.exports.run as MatmulRun;
   let floats = new Float32Array(memory.buffer);
   const reserve = (count: number): void => {
