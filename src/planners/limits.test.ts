@@ -60,9 +60,9 @@ function notes(
     created: { buffers: 0, kernels: 0, programs: 0 },
     createBuffer: (label, byteLength) => ({ label, byteLength, destroy: () => undefined }),
     write: () => undefined,
-    prepare: async (_, prepared) => {
+    prepare: async (_, prepared, { byteLength }) => {
       steps.push(...prepared);
-      return { submit: async () => new Uint32Array(), destroy: () => undefined };
+      return { submit: async () => new Uint32Array(byteLength / 4), destroy: () => undefined };
     },
     destroy: () => undefined,
   };
@@ -79,7 +79,7 @@ async function stepsOf(
   const steps: Step[] = [];
   const backend = notes(steps, maxBindingBytes, software);
   const program = await planProgram(backend, system, algorithm, problems);
-  await program.candidates(3);
+  await program.candidates.read(3);
   const evaluator = createEvaluator(backend, system, algorithm.horizon, program.buffers.model);
   const actions = new Float32Array(algorithm.horizon * system.actionSize);
   for (const states of [false, true]) await evaluator.evaluate(new Float32Array(system.stateSize), actions, states);

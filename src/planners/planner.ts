@@ -78,6 +78,24 @@ export interface Evaluation {
   readonly states?: Float32Array;
 }
 
+/** Roll-outs of candidates that stay on the GPU, for those who draw them there; see {@link Planner.candidateBuffers}. */
+export interface CandidateBuffers {
+  /** The planner's. What draws them has to be on it, too. */
+  readonly device: GPUDevice;
+  /**
+   * f32, `[count, 1 + (H + 1) * S]`: per candidate its cost, then its states. The cost of one that diverged is the largest f32; its
+   * states stay at the last one that was finite. Usage: storage, copy source.
+   */
+  readonly paths: GPUBuffer;
+  /** f32: the values of the system's parameters in use, in the order of `system.params`. Usage: uniform, storage. */
+  readonly params: GPUBuffer;
+  readonly count: number;
+  /** H */
+  readonly horizon: number;
+  /** S */
+  readonly stateSize: number;
+}
+
 /** Plans for one system with one algorithm. Holds the warm start between calls. */
 export interface Planner {
   readonly system: System;
@@ -110,6 +128,19 @@ export interface Planner {
   evaluate(state: ArrayLike<number>, actions: ArrayLike<number>, options?: { states?: boolean }): Promise<Evaluation>;
   /** Roll-outs of the first `count` samples of the last plan, `[count, H + 1, S]`, for drawing the fan of candidates. */
   candidates(count: number): Promise<{ states: Float32Array; costs: Float32Array }>;
+  /**
+   * The same roll-outs on the GPU that plans, submitted and not read back; `undefined` on the CPU, where {@link candidates} has them.
+   * What is submitted to the device afterwards finds them in the buffers. Exactly `count` samples are rolled out (all of them where
+   * the dynamics are an ensemble), and none when there was no plan or change since the last call.
+   *
+   * The same object comes back for the same count and device. The buffers are the planner's: they are written again by the
+   * next call, and destroyed by a call with another count, with the planner, and when a lost device is replaced. So draw what
+   * comes back at once, and ask again for the next picture.
+   *
+   * @throws ForerunError `invalid-argument` for a count that the planner does not have, and before the first plan;
+   * `device-lost`, after which the next `plan()` brings another device
+   */
+  candidateBuffers(count: number): Promise<CandidateBuffers | undefined>;
   /** Forgets the warm start; restarts the random numbers, with another seed when given. */
   reset(options?: { seed?: number | readonly number[] }): void;
   destroy(): void;

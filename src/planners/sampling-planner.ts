@@ -1,17 +1,17 @@
 import { ForerunError } from '../error.ts';
 import type { AdapterSummary } from '../rollout/backend.ts';
-import { splitPaths } from '../rollout/evaluate.ts';
 import { writeModel } from '../rollout/model.ts';
 import type { OpenedBackend } from '../rollout/open.ts';
 import { paramsData } from '../systems/prelude.ts';
 import type { System } from '../systems/system.ts';
 import type { Algorithm } from './algorithm.ts';
-import { costOf, fallbackActions, fallbackStates, isSafe, readAnswer } from './answer.ts';
+import { costOf, isSafe, readAnswer } from './answer.ts';
 import { initialDistribution } from './distribution.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { checkParams, checkSequences, checkStates, invalid } from './inputs.ts';
+import { LastPlans } from './last-plans.ts';
 import type { KernelLayout, PlannerLayout } from './layout.ts';
-import type { Evaluation, Plan, Planner, PlanStats, PlanStatus } from './planner.ts';
+import type { CandidateBuffers, Evaluation, Plan, Planner, PlanStats, PlanStatus } from './planner.ts';
 import { checkSameShape } from './same-shape.ts';
 import { problemSeeds } from './seeds.ts';
 
@@ -30,9 +30,6 @@ export interface SamplingPlannerParts {
   readonly reopen: (() => Promise<OpenedBackend>) | undefined;
 }
 
-/** What of a plan the next one may fall back on. */
-type LastPlan = Pick<Plan, 'actions' | 'states'>;
-
 /** Figures of a plan that did not come. */
 const NO_STATS = { bestCost: Number.POSITIVE_INFINITY, effectiveSamples: 0, diverged: 0 } as const;
 
@@ -50,9 +47,9 @@ export class SamplingPlanner implements Planner {
   /** Counts control ticks; part of every random number's counter. */
   #tick = 0;
   #warm = false;
-  /** The last plans in one piece, `[B, H * A]` and `[B, (H + 1) * S]`: what callers do with theirs must not reach the fallback. */
-  readonly #last: LastPlan;
-  #hasLast = false;
+  /** Counts what changes candidates: plans, parameters, models. */
+  #moment = 0;
+  readonly #last: LastPlans;
   /** Calls are answered one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
   #destroyed = false;
@@ -66,12 +63,8 @@ export class SamplingPlanner implements Planner {
     this.#seeds = parts.seeds;
     this.#params = { ...parts.system.params };
     this.#engine = engine;
-    const { horizon, action, state } = engine.program.sizes;
-    this.#last = {
-      actions: new Float32Array(parts.problems * horizon * action),
-      states: new Float32Array(parts.problems * (horizon + 1) * state),
-    };
     this.#bounds = initialDistribution(parts.system, parts.algorithm, engine.program.sizes).bounds;
+    this.#last = new LastPlans(engine.program.sizes, this.#bounds);
   }
 
   /** Compiles and binds everything; after this nothing is created in a `plan()`. */
@@ -155,20 +148,16 @@ export class SamplingPlanner implements Planner {
   }
 
   candidates(count: number): Promise<{ states: Float32Array; costs: Float32Array }> {
-    return this.#enqueue('candidates', async () => {
-      const { sizes, candidates } = this.#engine.program;
-      const most = this.#engine.program.mostCandidates;
-      if (!Number.isInteger(count) || count < 1 || count > most) {
-        throw invalid('candidates', `count is ${String(count)}; give a whole number from 1 to ${most}.`);
-      }
-      if (!this.#warm) throw invalid('candidates', 'there is no plan yet; call plan() first.');
-      const words = await (await candidates(count)).submit();
-      const pathWords = (sizes.horizon + 1) * sizes.state;
-      const costs = new Float32Array(count);
-      const states = new Float32Array(count * pathWords);
-      const found = new Float32Array(words.buffer, words.byteOffset, count * (1 + pathWords));
-      splitPaths(found, pathWords, costs, states);
-      return { states, costs: costs.map(costOf) };
+    return this.#enqueue('candidates', () => {
+      this.#checkCandidates('candidates', count);
+      return this.#engine.program.candidates.read(count);
+    });
+  }
+
+  candidateBuffers(count: number): Promise<CandidateBuffers | undefined> {
+    return this.#enqueue('candidateBuffers', () => {
+      this.#checkCandidates('candidateBuffers', count);
+      return this.#engine.program.candidates.onGpu(count, this.#moment);
     });
   }
 
@@ -179,7 +168,7 @@ export class SamplingPlanner implements Planner {
       this.#seeds = seeds ?? this.#seeds;
       this.#tick = 0;
       this.#warm = false;
-      this.#hasLast = false;
+      this.#last.forget();
       this.#engine.opened.backend.write(this.#engine.program.buffers.keys, this.#seeds);
     });
   }
@@ -205,20 +194,8 @@ export class SamplingPlanner implements Planner {
       return { status, action: this.#firstOf(actions), actions, states: answer.states, cost, stats };
     });
     this.#warm ||= words !== undefined;
-    plans.forEach((plan, b) => {
-      this.#last.actions.set(plan.actions, b * plan.actions.length);
-      this.#last.states.set(plan.states, b * plan.states.length);
-    });
-    this.#hasLast = true;
+    this.#last.keep(plans);
     return plans;
-  }
-
-  /** Problem b's last plan, where there is one. */
-  #lastOf(b: number): LastPlan | undefined {
-    if (!this.#hasLast) return undefined;
-    const { actions, states } = this.#last;
-    const [each, path] = [actions.length / this.problems, states.length / this.problems];
-    return { actions: actions.subarray(b * each, (b + 1) * each), states: states.subarray(b * path, (b + 1) * path) };
   }
 
   /** What the engine answers, or nothing when it is late. A device of ours that was lost is replaced first. */
@@ -242,6 +219,7 @@ export class SamplingPlanner implements Planner {
   }
 
   #submit(states: Float32Array): Promise<Uint32Array> {
+    this.#moment++;
     const { opened, program } = this.#engine;
     opened.backend.write(program.buffers.states, states);
     opened.backend.write(program.buffers.tick, Uint32Array.of(this.#tick++, this.#warm ? 1 : 0));
@@ -251,10 +229,8 @@ export class SamplingPlanner implements Planner {
   /** A plan without the engine's help. It counts as the last plan, so further ones move on. */
   #fallback(status: PlanStatus, states: Float32Array, b: number, stats: PlanStats): Plan {
     const size = this.system.stateSize;
-    const last = this.#lastOf(b);
-    const actions = fallbackActions(last, this.algorithm.horizon, this.#bounds);
-    const path = fallbackStates(last, this.algorithm.horizon, states.subarray(b * size, (b + 1) * size));
-    return { status, action: this.#firstOf(actions), actions, states: path, cost: Number.POSITIVE_INFINITY, stats };
+    const last = this.#last.fallback(b, states.subarray(b * size, (b + 1) * size));
+    return { status, action: this.#firstOf(last.actions), ...last, cost: Number.POSITIVE_INFINITY, stats };
   }
 
   #firstOf(actions: Float32Array): Float32Array {
@@ -276,8 +252,9 @@ export class SamplingPlanner implements Planner {
     backend.write(buffers.params, paramsData(this.system, this.#params));
     // A plan's actions are its parameters unless splines or choices lie between: those start anew.
     const plain = sizes.choices === 0 && sizes.spline === undefined;
-    this.#warm = plain && this.#hasLast;
-    if (this.#warm) backend.write(buffers.nominal, this.#last.actions);
+    const last = plain ? this.#last.actions : undefined;
+    this.#warm = last !== undefined;
+    if (last !== undefined) backend.write(buffers.nominal, last);
   }
 
   #enqueue<T>(api: string, work: () => Promise<T>): Promise<T> {
@@ -293,10 +270,18 @@ export class SamplingPlanner implements Planner {
   #afterwards(work: () => void): void {
     this.#queue = this.#queue
       .then(() => {
-        if (!this.#destroyed) work();
+        if (this.#destroyed) return;
+        this.#moment++;
+        work();
       })
       // What a lost device cannot take now is written again when it is replaced.
       .catch(() => undefined);
+  }
+
+  /** Whether so many candidates can be shown now. */
+  #checkCandidates(api: string, count: number): void {
+    this.#engine.program.candidates.check(api, count);
+    if (!this.#warm) throw invalid(api, 'there is no plan yet; call plan() first.');
   }
 
   #alive(api: string): void {

@@ -34,6 +34,28 @@ export interface Program {
   destroy(): void;
 }
 
+/** As {@link Program}, of steps whose results stay on the GPU. */
+export interface ResidentProgram {
+  /**
+   * Submits all steps in order. Waits for nothing: work that is submitted later sees what they wrote.
+   *
+   * @throws ForerunError `device-lost`, `destroyed`
+   */
+  run(): void;
+  /** Throws as `run` would. */
+  check(): void;
+  destroy(): void;
+}
+
+/** What only a GPU can do: work for those who draw, of which nothing comes back. */
+export interface OnGpu {
+  readonly device: GPUDevice;
+  /** The memory itself; it stays the backend's, which destroys it. */
+  bufferOf(buffer: BackendBuffer): GPUBuffer;
+  /** As {@link Backend.prepare}, without a read-back. */
+  prepare(label: string, steps: readonly Step[]): Promise<ResidentProgram>;
+}
+
 /** What a workgroup may have. */
 export interface WorkgroupLimits {
   /** Bytes of workgroup memory. */
@@ -55,6 +77,8 @@ export interface Backend {
   write(buffer: BackendBuffer, data: Float32Array | Uint32Array, byteOffset?: number): void;
   /** Compiles the kernels (once per code) and binds the buffers. `readback` is copied out by each submission. */
   prepare(label: string, steps: readonly Step[], readback: BackendBuffer): Promise<Program>;
+  /** Absent on the CPU. */
+  readonly onGpu?: OnGpu;
   /** Counts since creation, so that tests can show that a steady state creates nothing. */
   readonly created: { readonly buffers: number; readonly kernels: number; readonly programs: number };
   destroy(): void;

@@ -1,22 +1,26 @@
 import { ForerunError } from '../error.ts';
 import { abandonSharedDevice, type OpenDevice } from '../gpu/device.ts';
 import { BUFFER_USAGE, MAP_MODE_READ } from '../gpu/flags.ts';
-import { dispatchSize, type Kernel } from '../gpu/kernel.ts';
 import { napUntil } from '../gpu/nap.ts';
-import { pipelineOf } from '../gpu/pipeline.ts';
 import { scoped } from '../gpu/scope.ts';
 import { noteFinished, noteUnfinished } from '../gpu/stuck.ts';
-import { bounded, SETUP_TIMEOUT_MS } from '../gpu/wait.ts';
+import { bounded } from '../gpu/wait.ts';
 import type { Program } from './backend.ts';
+import {
+  bindSteps,
+  checkThere,
+  compileSteps,
+  deviceLost,
+  encodeSteps,
+  type GpuStep,
+  refused,
+  settle,
+} from './bound-steps.ts';
 
 /** What {@link prepareProgram} makes a program of. */
 export interface ProgramParts {
   readonly label: string;
-  readonly steps: readonly {
-    readonly kernel: Kernel;
-    readonly gpu: readonly GPUBuffer[];
-    readonly invocations: number;
-  }[];
+  readonly steps: readonly GpuStep[];
   readonly readback: { readonly gpu: GPUBuffer; readonly byteLength: number };
   readonly timeoutMs: number;
   /** Errors of the buffers made so far. */
@@ -35,27 +39,14 @@ const TIMESTAMP_BYTES = 16;
 export async function prepareProgram(open: OpenDevice, parts: ProgramParts): Promise<Program> {
   const { device } = open;
   const { label, steps, readback, timeoutMs, onDeviceMs } = parts;
-  if (open.lostReason !== undefined) throw deviceLost(label, open.lostReason);
-  const pipelines = await Promise.all(steps.map(({ kernel }) => pipelineOf(device, kernel))).catch((error: unknown) => {
-    throw open.lostReason === undefined ? error : deviceLost(label, open.lostReason);
-  });
-
+  const pipelines = await compileSteps(open, label, steps);
   const clock =
     onDeviceMs !== undefined && device.features.has('timestamp-query') ? createClock(device, label) : undefined;
   const clockOffset = Math.ceil(readback.byteLength / 8) * 8;
   const descriptor: GPUComputePassDescriptor =
     clock === undefined ? { label } : { label, timestampWrites: clock.writes };
   const { value, error } = scoped(device, () => {
-    const passes = steps.map(({ kernel, gpu, invocations }, index) => {
-      const pipeline = pipelines[index] as GPUComputePipeline;
-      const bindGroup = device.createBindGroup({
-        label: kernel.label,
-        layout: pipeline.getBindGroupLayout(0),
-        entries: gpu.map((buffer, binding) => ({ binding, resource: { buffer } })),
-      });
-      const [x, y] = dispatchSize(invocations, kernel.workgroupSize);
-      return { pipeline, bindGroup, x, y };
-    });
+    const bound = bindSteps(device, steps, pipelines);
     const staging = device.createBuffer({
       label: `${label}/read-back`,
       size: clock === undefined ? readback.byteLength : clockOffset + TIMESTAMP_BYTES,
@@ -63,13 +54,7 @@ export async function prepareProgram(open: OpenDevice, parts: ProgramParts): Pro
     });
     const encode = (): GPUCommandBuffer => {
       const encoder = device.createCommandEncoder({ label });
-      const pass = encoder.beginComputePass(descriptor);
-      for (const { pipeline, bindGroup, x, y } of passes) {
-        pass.setPipeline(pipeline);
-        pass.setBindGroup(0, bindGroup);
-        pass.dispatchWorkgroups(x, y);
-      }
-      pass.end();
+      encodeSteps(encoder, descriptor, bound);
       encoder.copyBufferToBuffer(readback.gpu, 0, staging, 0, readback.byteLength);
       if (clock !== undefined) {
         encoder.resolveQuerySet(clock.querySet, 0, 2, clock.resolved, 0);
@@ -82,13 +67,7 @@ export async function prepareProgram(open: OpenDevice, parts: ProgramParts): Pro
     return { staging, encode };
   });
   const { staging, encode } = value;
-  const errors = await bounded(Promise.all([...parts.allocations, error]), SETUP_TIMEOUT_MS, `preparing '${label}'`);
-  if (open.lostReason !== undefined) throw deviceLost(label, open.lostReason);
-  const message = errors.find((found) => found !== undefined);
-  if (message !== undefined) {
-    staging.destroy();
-    throw refused(label, message);
-  }
+  await settle(open, label, [...parts.allocations, error], () => staging.destroy());
 
   const words = new Uint32Array(readback.byteLength / 4);
   /** The last submission was given up; its work has to end before another is worth submitting. */
@@ -98,7 +77,7 @@ export async function prepareProgram(open: OpenDevice, parts: ProgramParts): Pro
 
   const run = async (): Promise<Uint32Array> => {
     if (destroyed) throw new ForerunError('destroyed', `submit: program '${label}' was destroyed; prepare it again.`);
-    if (open.lostReason !== undefined) throw deviceLost(label, open.lostReason);
+    checkThere(open, label);
     const since = performance.now();
     if (behind) {
       await mapped(since);
@@ -170,15 +149,4 @@ function createClock(device: GPUDevice, label: string) {
 function elapsedMs([begin = 0n, end = 0n]: BigUint64Array): number | undefined {
   // Clocks of GPUs may jump back.
   return end > begin ? Number(end - begin) / 1e6 : undefined;
-}
-
-function deviceLost(label: string, reason: string): ForerunError {
-  return new ForerunError('device-lost', `'${label}': the GPU device was lost (${reason}). Create the backend again.`);
-}
-
-function refused(label: string, message: string): ForerunError {
-  return new ForerunError(
-    'gpu-validation',
-    `'${label}': the GPU refused an operation: ${message.trim()}\nRun \`forerun doctor\` and report this with its output.`,
-  );
 }

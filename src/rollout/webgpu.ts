@@ -3,8 +3,9 @@ import { type OpenDevice, sharedDevice, watch } from '../gpu/device.ts';
 import { BUFFER_USAGE } from '../gpu/flags.ts';
 import { kernelKey } from '../gpu/pipeline.ts';
 import { scoped } from '../gpu/scope.ts';
-import type { Backend, BackendBuffer, Program } from './backend.ts';
+import type { Backend, BackendBuffer, OnGpu, Program, ResidentProgram, Step } from './backend.ts';
 import { prepareProgram } from './program.ts';
+import { prepareResident } from './resident.ts';
 
 /** What {@link createWebGpuBackend} takes. */
 export interface WebGpuBackendOptions {
@@ -22,6 +23,7 @@ export interface WebGpuBackendOptions {
 export interface WebGpuBackend extends Backend {
   readonly kind: 'webgpu';
   readonly device: GPUDevice;
+  readonly onGpu: OnGpu;
   /** Why the adapter is software; absent when it is a GPU. */
   readonly softwareReason: string | undefined;
   /** Resolves with the reason when the device is lost. This backend is then of no more use: create another. */
@@ -64,7 +66,7 @@ export async function createWebGpuBackend(options: WebGpuBackendOptions = {}): P
   const created = { buffers: 0, kernels: 0, programs: 0 };
   const kernels = new Set<string>();
   const buffers = new Set<GpuMemory>();
-  const programs = new Set<Program>();
+  const programs = new Set<Pick<Program, 'destroy'>>();
   const allocations: Promise<string | undefined>[] = [];
   let lastDeviceMs: number | undefined;
   let destroyed = false;
@@ -75,9 +77,39 @@ export async function createWebGpuBackend(options: WebGpuBackendOptions = {}): P
     }
   };
 
+  /** The steps' buffers are the GPU's; their kernels are counted. */
+  const onDevice = (label: string, steps: readonly Step[]) => {
+    check('prepare');
+    for (const { kernel } of steps) kernels.add(kernelKey(kernel));
+    created.kernels = kernels.size;
+    return steps.map((step) => ({ ...step, gpu: step.buffers.map((buffer) => memoryOf(buffer, buffers, label)) }));
+  };
+
+  /** Counts a program, which goes with the backend; the backend may have gone while it was prepared. */
+  const owned = <T extends Pick<Program, 'destroy'>>(program: T): T => {
+    if (destroyed) program.destroy();
+    check('prepare');
+    created.programs++;
+    programs.add(program);
+    return {
+      ...program,
+      destroy() {
+        programs.delete(program);
+        program.destroy();
+      },
+    };
+  };
+
   return {
     kind: 'webgpu',
     device,
+    onGpu: {
+      device,
+      bufferOf: (buffer) => memoryOf(buffer, buffers, 'bufferOf'),
+      async prepare(label, steps): Promise<ResidentProgram> {
+        return owned(await prepareResident(open, label, onDevice(label, steps), allocations.splice(0)));
+      },
+    },
     adapter: open.adapter,
     softwareReason: open.adapter.software ? softwareReason(open) : undefined,
     maxBindingBytes,
@@ -113,27 +145,16 @@ export async function createWebGpuBackend(options: WebGpuBackendOptions = {}): P
     },
 
     async prepare(label, steps, readback) {
-      check('prepare');
-      for (const { kernel } of steps) kernels.add(kernelKey(kernel));
-      created.kernels = kernels.size;
       const program = await prepareProgram(open, {
         label,
-        steps: steps.map((step) => ({ ...step, gpu: step.buffers.map((buffer) => memoryOf(buffer, buffers, label)) })),
+        steps: onDevice(label, steps),
         readback: { gpu: memoryOf(readback, buffers, label), byteLength: readback.byteLength },
         timeoutMs: options.timeoutMs ?? 5000,
         allocations: allocations.splice(0),
         onDeviceMs: options.timing === true ? (ms) => (lastDeviceMs = ms) : undefined,
       });
-      created.programs++;
       created.buffers++; // its read-back buffer
-      programs.add(program);
-      return {
-        submit: program.submit,
-        destroy() {
-          programs.delete(program);
-          program.destroy();
-        },
-      };
+      return owned(program);
     },
 
     destroy() {
