@@ -1,7 +1,9 @@
 import observeKernel from '../../shaders/kernels/observe.wgsl?raw';
 import stepKernel from '../../shaders/kernels/step.wgsl?raw';
 import uniformKernel from '../../shaders/kernels/uniform.wgsl?raw';
+import { ForerunError } from '../error.ts';
 import { concatenatedData, paramsData } from '../systems/prelude.ts';
+import type { System } from '../systems/system.ts';
 import { library } from '../wgsl/library.ts';
 import { compileKernel } from '../wgsl/wasm/compile.ts';
 import { WasmHeap } from '../wgsl/wasm/heap.ts';
@@ -27,6 +29,8 @@ export interface Plant {
   /** Uniform numbers in [0, 1) that belong to a seed; its whole part up to 2^53 counts. */
   uniform(seed: number): () => number;
   setParams(params: Readonly<Record<string, number>>): void;
+  /** Goes on with the tables of another system of the same names, text and sizes. */
+  setTables(other: System): void;
 }
 
 /** What a step of all copies led to; the arrays are the caller's. */
@@ -128,6 +132,17 @@ export async function createPlant(environment: EnvSystem, count = 1): Promise<Pl
 
     setParams(values) {
       heap.floats.set(paramsData(system, values), params.at / 4);
+    },
+
+    setTables(other) {
+      const given = concatenatedData(other);
+      if (given?.length !== data?.words) {
+        throw new ForerunError(
+          'invalid-argument',
+          `setTables: '${other.name}' has ${given?.length ?? 0} numbers in tables, and the plant was made for ${data?.words ?? 0}; make another plant.`,
+        );
+      }
+      if (given && data) heap.floats.set(given, data.at / 4);
     },
   };
 }

@@ -1,0 +1,128 @@
+import { ForerunError } from '../../error.ts';
+import { createPlanner } from '../../planners/create.ts';
+import type { Planner } from '../../planners/planner.ts';
+import type { System } from '../../systems/system.ts';
+import { findScene } from '../scene/catalog.ts';
+import type { Scene, Surroundings } from '../scene/scene.ts';
+import { createPhysics, type Physics, type PhysicsModel } from './physics.ts';
+import { algorithmOf, paramsOf } from './settings.ts';
+import type { SimulationSettings } from './simulation.ts';
+
+/** Waits before a planner is made anew for a device that cannot be had, in ms: GPUs that were lost take a moment to come back. */
+const RETRIES_MS = [0, 200, 400, 800];
+
+/** What was made for some settings: a planner on its backend, and the system's physics on the calling thread. */
+export class Rig {
+  readonly scene: Scene;
+  readonly settings: SimulationSettings;
+  readonly physics: Physics;
+  #planner: Planner;
+  /** The system with the tables in use. */
+  #system: System;
+  #model: PhysicsModel;
+  #destroyed = false;
+
+  private constructor(scene: Scene, settings: SimulationSettings, physics: Physics, planner: Planner) {
+    this.scene = scene;
+    this.settings = settings;
+    this.physics = physics;
+    this.#planner = planner;
+    this.#system = planner.system;
+    this.#model = { system: planner.system, params: planner.system.params };
+  }
+
+  /**
+   * Compiles and opens everything for some settings.
+   *
+   * @throws ForerunError as `createPlanner`
+   */
+  static async create(settings: SimulationSettings, device: GPUDevice | undefined): Promise<Rig> {
+    const scene = findScene(settings.system);
+    const system = scene.withObstacles(paramsOf(settings), settings.obstacles ?? scene.builtIn.obstacles);
+    const physics = await createPhysics(system);
+    return new Rig(scene, settings, physics, await plannerOf(system, settings, device));
+  }
+
+  get planner(): Planner {
+    return this.#planner;
+  }
+
+  get system(): System {
+    return this.#system;
+  }
+
+  /** What a step of the real world is taken with. */
+  get model(): PhysicsModel {
+    return this.#model;
+  }
+
+  /** Whether settings need another rig, whatever their parameters and obstacles are. */
+  suits({ system, planner, settings, backend }: SimulationSettings): boolean {
+    const mine = this.settings;
+    const same = system === mine.system && planner === mine.planner && backend === mine.backend;
+    return same && JSON.stringify(settings) === JSON.stringify(mine.settings);
+  }
+
+  /**
+   * What planner and physics would go on with in that world; nothing where tables have other sizes, so that another rig is needed.
+   *
+   * @throws ForerunError `invalid-argument` for a world that cannot be
+   */
+  modelOf({ params, obstacles }: Surroundings): PhysicsModel | undefined {
+    // Parameters alone need no check of the system's text, unless tables are made from them.
+    if (Object.keys(this.#system.data).length === 0) return { system: this.#system, params };
+    const { data } = this.scene.withObstacles(params, obstacles);
+    const tables = Object.entries(data);
+    const mine = this.#system.data;
+    if (tables.some(([name, table]) => table.length !== mine[name]?.length)) return undefined;
+    const same = tables.every(([name, table]) => table.every((value, i) => value === mine[name]?.[i]));
+    // Bounds stay those that kernels were compiled with.
+    return { system: same ? this.#system : { ...this.#system, params, data }, params };
+  }
+
+  /** Goes on in another world, from the next plan and step on. */
+  follow(model: PhysicsModel): void {
+    if (model.system === this.#system) this.#planner.setParams(model.params);
+    else this.#planner.setModel(model.system);
+    this.#system = model.system;
+    this.#model = model;
+  }
+
+  /**
+   * Another planner in place of one whose device was lost for good; a device that was given is not used any more.
+   *
+   * @throws ForerunError where no backend can be had
+   */
+  async renewPlanner(): Promise<void> {
+    this.#planner.destroy();
+    for (const [attempt, wait] of RETRIES_MS.entries()) {
+      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
+      this.#checkAlive();
+      try {
+        const planner = await plannerOf(this.#system, this.settings, undefined);
+        if (this.#destroyed) planner.destroy();
+        this.#checkAlive();
+        this.#planner = planner;
+        planner.setParams(this.#model.params);
+        return;
+      } catch (error) {
+        if (this.#destroyed || attempt === RETRIES_MS.length - 1) throw error;
+      }
+    }
+  }
+
+  destroy(): void {
+    this.#destroyed = true;
+    this.#planner.destroy();
+  }
+
+  #checkAlive(): void {
+    if (this.#destroyed) throw new ForerunError('destroyed', 'simulation: it was destroyed; create another.');
+  }
+}
+
+function plannerOf(system: System, settings: SimulationSettings, device: GPUDevice | undefined): Promise<Planner> {
+  const { backend, seed } = settings;
+  const shared = device === undefined || backend === 'cpu' ? {} : { device };
+  return createPlanner({ system, algorithm: algorithmOf(settings), backend, seed, ...shared });
+}
