@@ -56,9 +56,9 @@ export function backendsFor(
 ): readonly Choice[] {
   switch (benchCase.kind) {
     case 'speed':
-      // The CPU backend has no workgroups there.
+      // To the CPU backend the threads of a GPU are all the same.
       return available
-        .filter(({ backend }) => backend === 'webgpu' || benchCase.layout?.workgroupSize === undefined)
+        .filter(({ backend }) => backend === 'webgpu' || !laysOutThreads(benchCase.layout))
         .map(({ backend }) => ({ backend }));
     case 'return':
       return available.slice(0, 1).map(({ backend }) => ({ backend }));
@@ -76,4 +76,8 @@ export function backendsFor(
     default:
       return benchCase satisfies never;
   }
+}
+
+function laysOutThreads({ workgroupSize, samplesPerThread, state }: SpeedCase['layout'] = {}): boolean {
+  return workgroupSize !== undefined || samplesPerThread !== undefined || state !== undefined;
 }

@@ -85,6 +85,8 @@ const FULL: readonly SpeedCase[] = [
   ]),
   // over the layouts of kernels,
   ...LAYOUT_CHOICES.workgroupSize.map((workgroupSize) => laidOut({ workgroupSize })),
+  ...LAYOUT_CHOICES.samplesPerThread.map((samplesPerThread) => laidOut({ samplesPerThread })),
+  ...LAYOUT_CHOICES.state.map((state) => laidOut({ state })),
   ...LAYOUT_CHOICES.noise.map((noise) => laidOut({ noise })),
   ...LAYOUT_CHOICES.reductions.map((reductions) => laidOut({ reductions })),
   // over systems, and over planners.

@@ -57,19 +57,32 @@ fn fr_advance(run: fr_Run, u: Action, t: u32) -> fr_Run {
 #endif
 }
 
+#if IN_WORKGROUP
+var<workgroup> fr_runs: array<fr_Run, ${WORKGROUP}>;
+#endif
+
+#if SEVERAL
+fn fr_roll_out(c: u32, li: u32) {
+#elif IN_WORKGROUP
+@compute @workgroup_size(${WORKGROUP})
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_index) li: u32) {
+  let c = fr_invocation(id);
+#else
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let c = fr_invocation(id);
+#endif
   let column = fr_column(c);
   let b = fr_problem(column);
   let n = column - b * ${SAMPLES}u;
   if (!fr_is_drawn(c, n)) {
     return;
   }
+  ${DECLARE_RUN}
 #if TERMINATES
-  var run = fr_Run(${LOAD_STATE}, 0.0, 0u, true);
+  ${RUN} = fr_Run(${LOAD_STATE}, 0.0, 0u, true);
 #else
-  var run = fr_Run(${LOAD_STATE}, 0.0, 0u);
+  ${RUN} = fr_Run(${LOAD_STATE}, 0.0, 0u);
 #endif
 #if STATES
   let path = c * (1u + (stage.horizon + 1u) * ${S}u) + 1u;
@@ -77,7 +90,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   if (path + (stage.horizon + 1u) * ${S}u > arrayLength(&paths)) {
     return;
   }
-  var x = run.x; // the last one that is finite
+  var x = ${RUN}.x; // the last one that is finite
   var t = 0u;
   ${STORE_STATE}
 #endif
@@ -113,14 +126,14 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
 #else
   for (var step = 0u; step < horizon; step++) {
-    run = fr_advance(run, fr_action_at(c, step), step);
+    ${RUN} = fr_advance(${RUN}, fr_action_at(c, step), step);
     ${KEEP_PATH}
   }
 #endif
-  var total = run.total;
-  let finite = (run.nonfinite & 0x80000000u) == 0u;
+  var total = ${RUN}.total;
+  let finite = (${RUN}.nonfinite & 0x80000000u) == 0u;
   if (finite) {
-    total += fr_terminal_cost(run.x);
+    total += fr_terminal_cost(${RUN}.x);
   }
 #if CONTROL_COST
 #if !INLINE
@@ -145,3 +158,17 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   paths[path - 1u] = total;
 #endif
 }
+#if SEVERAL
+
+// Several samples an invocation, one after the other; neighbours stay neighbours.
+@compute @workgroup_size(${WORKGROUP})
+fn main(@builtin(global_invocation_id) id: vec3u, @builtin(local_invocation_index) li: u32) {
+  let first = fr_invocation(id);
+  let threads = (stage.columns + ${PER_THREAD}u - 1u) / ${PER_THREAD}u;
+  if (first < threads) {
+    for (var turn = 0u; turn < ${PER_THREAD}u; turn++) {
+      fr_roll_out(first + turn * threads, li);
+    }
+  }
+}
+#endif

@@ -110,7 +110,7 @@ describe('autotune', () => {
     const backend = createCpuBackend();
     const found = await fastestLayout(backend, plan, { seconds: 0.01, storage });
     const [key = ''] = Object.keys(storage.entries);
-    expect(key).toMatch(/^forerun\/layout\/1\/recorder\/mppi\/[0-9a-f]{16}$/);
+    expect(key).toMatch(/^forerun\/layout\/2\/recorder\/mppi\/[0-9a-f]{16}$/);
     forgetLayouts();
     expect(await fastestLayout(backend, plan, { storage })).toEqual({ ...found, from: 'kept' });
     // What is no layout is measured anew.

@@ -107,6 +107,9 @@ function* neighbours(backend: Backend, from: KernelLayout): Generator<Partial<Ke
   if (backend.kind === 'cpu') return;
   for (const workgroupSize of LAYOUT_CHOICES.workgroupSize)
     if (workgroupSize !== from.workgroupSize) yield { workgroupSize };
+  for (const samplesPerThread of LAYOUT_CHOICES.samplesPerThread)
+    if (samplesPerThread !== from.samplesPerThread) yield { samplesPerThread };
+  for (const state of LAYOUT_CHOICES.state) if (state !== from.state) yield { state };
 }
 
 async function candidate(backend: Backend, plan: TunedPlan, layout: Partial<KernelLayout>): Promise<PlanProgram> {
@@ -154,7 +157,7 @@ async function isFaster(one: PlanProgram, other: PlanProgram, deadline: number):
 function layoutKey(backend: Backend, { system, algorithm, problems }: TunedPlan): string {
   const { kind, adapter, maxBindingBytes } = backend;
   const shape = JSON.stringify([kind, adapter.description, maxBindingBytes, shapeOf(system), algorithm, problems]);
-  return `forerun/layout/1/${system.name}/${algorithm.name}/${textHash(shape)}`;
+  return `forerun/layout/2/${system.name}/${algorithm.name}/${textHash(shape)}`;
 }
 
 /** FNV-1a over two words: 64 bits, because one of 32 meets another among some ten thousand plans. */
@@ -171,11 +174,12 @@ function textHash(text: string): string {
 async function readLayout(storage: LayoutStorage, key: string): Promise<KernelLayout | undefined> {
   try {
     const found: unknown = JSON.parse((await storage.getItem(key)) ?? 'null');
-    const { workgroupSize, noise, reductions } = (found ?? {}) as Partial<KernelLayout>;
+    const { noise, ...others } = (found ?? {}) as KernelLayout;
     // Nobody asks for 'apart', but it is what some plans have.
-    if (layoutFault({ workgroupSize, reductions, ...(noise !== 'apart' && { noise }) }) !== undefined) return undefined;
-    if (workgroupSize === undefined || noise === undefined || reductions === undefined) return undefined;
-    return { workgroupSize, noise, reductions };
+    const layout = { ...others, ...(noise !== 'apart' && { noise }) };
+    if (layoutFault(layout) !== undefined || noise === undefined) return undefined;
+    const names = Object.keys(LAYOUT_CHOICES).filter((name) => name !== 'noise');
+    return names.every((name) => Object.hasOwn(others, name)) ? { ...others, noise } : undefined;
   } catch {
     return undefined;
   }

@@ -179,7 +179,9 @@ export function planKernels(
       STORE: inline && !sizes.redraw,
       READ_SAMPLES: !inline,
       DISTRIBUTION: values.CONTROL_COST === true || (inline && draw.kind === 'gaussian'),
-      ...rolloutSlots(system, sizes.horizon, drawing, values.STATES === true),
+      ...(values.STATES === true || stage !== 'rollout'
+        ? rolloutSlots(system, sizes.horizon, drawing, values.STATES === true)
+        : rolloutSlots(system, sizes.horizon, drawing, false, sizes.layout)),
     };
     return linkKernel({
       label: `${label}/${system.name}`,

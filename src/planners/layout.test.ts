@@ -29,9 +29,9 @@ const discrete: Variant = { name: 'cem, discrete', system: chooser(5), algorithm
 
 /** Each differs from the first in all parts that the backend has. */
 const layouts: readonly KernelLayout[] = [
-  { workgroupSize: 64, noise: 'stored', reductions: 'fused' },
-  { workgroupSize: 128, noise: 'regenerated', reductions: 'split' },
-  { workgroupSize: 32, noise: 'stored', reductions: 'split' },
+  { workgroupSize: 64, samplesPerThread: 1, state: 'registers', noise: 'stored', reductions: 'fused' },
+  { workgroupSize: 128, samplesPerThread: 2, state: 'workgroup', noise: 'regenerated', reductions: 'split' },
+  { workgroupSize: 32, samplesPerThread: 4, state: 'registers', noise: 'stored', reductions: 'split' },
 ];
 
 describe.each(['cpu', 'webgpu'] as const)('a layout changes time and memory only, on %s', (backend) => {
@@ -73,6 +73,9 @@ describe.each(['cpu', 'webgpu'] as const)('a layout changes time and memory only
   });
 });
 
+/** What the default keeps on every machine. */
+const PLAIN = { workgroupSize: 64, samplesPerThread: 1, state: 'registers' } as const;
+
 describe('the layout of a planner', () => {
   it('is said, and followed where it suits the plan', async () => {
     const options = { backend: 'cpu', system: recorder(), seed: 1 } as const;
@@ -81,7 +84,7 @@ describe('the layout of a planner', () => {
       algorithm: mppi({ samples, horizon }),
       layout: { noise: 'stored', reductions: 'split' },
     });
-    expect(given.layout).toEqual({ workgroupSize: 64, noise: 'stored', reductions: 'split', from: 'given' });
+    expect(given.layout).toEqual({ ...PLAIN, noise: 'stored', reductions: 'split', from: 'given' });
     // Splines are sampled before the roll-out; so few samples make one part.
     const spline = mppi({ samples: 100, horizon, knots: 2 });
     const other = await createPlanner({
@@ -91,7 +94,7 @@ describe('the layout of a planner', () => {
     });
     expect(other.layout).toMatchObject({ noise: 'apart', reductions: 'fused' });
     const plain = await createPlanner({ ...options, algorithm: mppi({ samples: 100, horizon }) });
-    expect(plain.layout).toEqual({ workgroupSize: 64, noise: 'regenerated', reductions: 'fused', from: 'default' });
+    expect(plain.layout).toEqual({ ...PLAIN, noise: 'regenerated', reductions: 'fused', from: 'default' });
     for (const [gpu, noise] of [
       [false, 'stored'],
       [true, 'regenerated'],
@@ -110,6 +113,8 @@ describe('the layout of a planner', () => {
         (error: Error) => error.message,
       );
     expect(await refusal({ workgroupSize: 48 })).toContain('workgroupSize is 48; give one of 32, 64, 128, 256');
+    expect(await refusal({ samplesPerThread: 3 })).toContain('samplesPerThread is 3; give one of 1, 2, 4');
+    expect(await refusal({ state: 'memory' })).toContain('state is memory; give one of registers, workgroup');
     expect(await refusal({ noise: 'apart' })).toContain('noise is apart; give one of stored, regenerated');
     expect(await refusal({ nose: 'stored' })).toContain("there is no 'nose' in a layout");
     expect(await refusal('fused')).toContain('fused is no layout');

@@ -7,6 +7,10 @@ import type { AdapterSummary, Backend } from '../rollout/backend.ts';
 export interface KernelLayout {
   /** Invocations of a workgroup of the roll-out: 32, 64, 128 or 256. */
   readonly workgroupSize: number;
+  /** Samples that an invocation of the roll-out works through, one after the other: 1, 2 or 4. */
+  readonly samplesPerThread: number;
+  /** Where a roll-out keeps its state. `'workgroup'` is followed where the workgroup's memory holds those of all its invocations. */
+  readonly state: 'registers' | 'workgroup';
   /**
    * `'stored'`: the roll-out draws the samples and stores them for the refit. `'regenerated'`: the refit draws them again, so that
    * memory does not grow with N x H. `'apart'`: a kernel of its own draws and stores them before the roll-out, which is slower (two to six
@@ -20,6 +24,8 @@ export interface KernelLayout {
 /** What may be asked for of each part of a layout. */
 export const LAYOUT_CHOICES = {
   workgroupSize: [32, 64, 128, 256],
+  samplesPerThread: [1, 2, 4],
+  state: ['registers', 'workgroup'],
   noise: ['stored', 'regenerated'],
   reductions: ['fused', 'split'],
 } as const satisfies { readonly [Part in keyof KernelLayout]: readonly KernelLayout[Part][] };
@@ -75,6 +81,8 @@ export function defaultLayout(
   const emulated = backend.kind === 'webgpu' && backend.adapter.software;
   return {
     workgroupSize: 64,
+    samplesPerThread: 1,
+    state: 'registers',
     noise: emulated ? 'stored' : 'regenerated',
     reductions: samples <= FUSED_SAMPLES || problems >= MANY_PROBLEMS ? 'fused' : 'split',
   };

@@ -1,5 +1,5 @@
 import { ForerunError } from '../error.ts';
-import { drawsInline, numbersHeld } from '../rollout/slots.ts';
+import { drawsInline, numbersHeld, RUN_WORDS } from '../rollout/slots.ts';
 import type { System } from '../systems/system.ts';
 import type { Algorithm, SplineKnots } from './algorithm.ts';
 import type { KernelLayout, Machine } from './layout.ts';
@@ -72,6 +72,9 @@ const BUSY_INVOCATIONS = 2 ** 17;
 const MOST_GROUPS = 64;
 const SUMMED_PER_LANE = 32;
 
+/** WebGPU's default limit of workgroup memory, less what compilers may add. */
+const WORKGROUP_WORDS = 4096 - 64;
+
 /** Bytes of the partial sums of four parameters: weight and its square, first and second moments. */
 const SUM_BYTES = 48;
 
@@ -84,6 +87,8 @@ export type LaidOut = KernelLayout & { readonly machine: Machine };
 /** Where nothing is known of the backend. */
 const PLAIN: LaidOut = {
   workgroupSize: 64,
+  samplesPerThread: 1,
+  state: 'registers',
   noise: 'stored',
   reductions: 'fused',
   machine: { lanes: 16, samplesPerLane: 128, together: false },
@@ -149,7 +154,13 @@ export function planSizes(
     colored,
     inline: noise !== 'apart',
     redraw,
-    layout: { workgroupSize: wanted.workgroupSize, noise, reductions: parts === 1 ? 'fused' : 'split' },
+    layout: {
+      workgroupSize: wanted.workgroupSize,
+      samplesPerThread: system.ensemble === undefined ? wanted.samplesPerThread : 1,
+      state: holdsStates(system, wanted.workgroupSize) ? wanted.state : 'registers',
+      noise,
+      reductions: parts === 1 ? 'fused' : 'split',
+    },
     machine: wanted.machine,
     pad,
     choices,
@@ -195,6 +206,11 @@ export function partSamples({ lanes, samplesPerLane }: Machine): number {
 /** Parts of a problem's costs at most: even then no lane has more samples than it can count. */
 export function mostParts({ lanes }: Machine): number {
   return MOST_SAMPLES / (128 * lanes);
+}
+
+/** Whether WebGPU's default limit of workgroup memory holds the states of a workgroup; networks have theirs in a way of their own. */
+function holdsStates(system: System, workgroupSize: number): boolean {
+  return system.ensemble === undefined && workgroupSize * (system.stateSize + RUN_WORDS) <= WORKGROUP_WORDS;
 }
 
 /** Words of a chunk's sample buffer; all have the size of the largest, because kernels are compiled for it. */

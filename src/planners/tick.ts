@@ -64,7 +64,7 @@ export function tickSteps(
         run('sample-raw', quadsOfRows * columns, { iteration, chunk, rename: { samples: `white/${chunk}` } });
         run('color', rows * columns, at);
       } else if (!sizes.inline) run('sample', quadsOfRows * columns, at);
-      if (networks === undefined) run('rollout', columns, at);
+      if (networks === undefined) run('rollout', Math.ceil(columns / sizes.layout.samplesPerThread), at);
       else {
         run('ensemble-rollout', tileInvocations(networks, sizes, chunk, iteration), at);
         run('ensemble-risk', columns, at);

@@ -6,6 +6,20 @@ import type { System } from '../systems/system.ts';
  */
 export type Drawing = 'uniform' | 'steady' | 'varying';
 
+/** How invocations of the roll-out work through samples. */
+export interface Threads {
+  /** Samples that an invocation rolls out, one after the other. */
+  readonly samplesPerThread: number;
+  /** Where a roll-out keeps its state. */
+  readonly state: 'registers' | 'workgroup';
+}
+
+/** One sample an invocation, in registers. */
+const PLAIN_THREADS: Threads = { samplesPerThread: 1, state: 'registers' };
+
+/** Words of a roll-out's cost and flags beside its state, where they lie in workgroup memory. */
+export const RUN_WORDS = 3;
+
 /**
  * The pieces of WGSL that depend on a system's names, for the slots of the roll-out kernels. All fields are written
  * out one by one: structs stay in registers and no index is computed at run time. `draw` is how actions are drawn where
@@ -16,12 +30,21 @@ export function rolloutSlots(
   horizon: number,
   draw: Drawing,
   states: boolean,
+  { samplesPerThread, state }: Threads = PLAIN_THREADS,
 ): Readonly<Record<string, string | number | boolean>> {
-  const keepPath = states ? `if ((run.nonfinite & 0x80000000u) == 0u) { x = run.x; } t++; ${storeState(system)}` : '';
+  const run = state === 'workgroup' ? 'fr_runs[li]' : 'run';
+  const keepPath = states
+    ? `if ((${run}.nonfinite & 0x80000000u) == 0u) { x = ${run}.x; } t++; ${storeState(system)}`
+    : '';
   const size = system.stateSize;
   const load = system.stateNames.map((_, k) => `states[b * ${size}u + ${k}u]`);
   return {
     TERMINATES: system.hasTerminated,
+    IN_WORKGROUP: state === 'workgroup',
+    RUN: run,
+    DECLARE_RUN: state === 'workgroup' ? '' : 'var run: fr_Run;',
+    SEVERAL: samplesPerThread > 1,
+    PER_THREAD: samplesPerThread,
     S: size,
     A: system.actionSize,
     LOAD_STATE: `State(${load.join(', ')})`,
@@ -30,7 +53,7 @@ export function rolloutSlots(
     STORE_ACTION: actionNames(system)
       .map((name, a) => `paths[actions + step * ${system.actionSize}u + ${a}u] = f32(u.${name});`)
       .join(' '),
-    ...drawing(system, horizon, draw, keepPath),
+    ...drawing(system, horizon, draw, run, keepPath),
   };
 }
 
@@ -55,6 +78,7 @@ function drawing(
   system: System,
   horizon: number,
   draw: Drawing,
+  run: string,
   keepPath: string,
 ): Readonly<Record<string, string | number>> {
   if (system.action.kind === 'discrete' || !drawsInline(system)) {
@@ -88,7 +112,7 @@ function drawing(
   const exact = horizon % (held / count) === 0;
   const steps = Array.from({ length: held / count }, (_, k) => {
     const u = `Action(${names.map((_, a) => `z${k * count + a}`).join(', ')})`;
-    const advance = `run = fr_advance(run, ${u}, now_t + ${k}u); ${keepPath}`;
+    const advance = `${run} = fr_advance(${run}, ${u}, now_t + ${k}u); ${keepPath}`;
     return k === 0 || exact ? advance : `if (now_t + ${k}u < horizon) { ${advance} }`;
   });
   return {
