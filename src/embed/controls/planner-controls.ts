@@ -46,8 +46,9 @@ function numberOf(name: string, setting: Setting, value: Setting['default'], sys
   const ranges = actionRanges(system);
   const found = Object.hasOwn(RANGES, name) ? RANGES[name] : undefined;
   const given: Range = found ?? (name === 'noiseStd' ? { low: 0, high: Math.max(...ranges) / 2 } : {});
-  const low = given.low ?? Math.max(min, 0);
   const high = given.high ?? Math.min(max, 1);
+  // The first stop is a value that is accepted.
+  const low = given.low ?? Math.max(min, 0) + (above ? high / 100 : 0);
   // Absent is a quarter of the range, and the only setting that may be.
   const filled = typeof value === 'number' || Array.isArray(value) ? value : ranges.map((range) => range / 4);
   return {

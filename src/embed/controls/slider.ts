@@ -28,7 +28,8 @@ export function sliderValue(control: NumberControl, stop: number): number {
     case 'log': {
       if (zero && at === 0) return 0;
       const share = (at - (zero ? 1 : 0)) / LOG_STOPS;
-      return Number((low * (high / low) ** share).toPrecision(2));
+      if (share <= 0 || share >= 1) return share > 0 ? high : low;
+      return Number((low * (high / low) ** share).toPrecision(3));
     }
     case 'powers-of-two':
       return low * 2 ** at;
