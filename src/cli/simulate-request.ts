@@ -5,6 +5,7 @@ import type { BuiltInSystem } from '../systems/built-in.ts';
 import { builtInSystems } from '../systems/catalog.ts';
 import type { System } from '../systems/system.ts';
 import { byName, type ParsedArguments, usageError } from './arguments.ts';
+import { type ChosenPlace, chosenPlace, PLACE_OPTIONS } from './place.ts';
 import { parseAssignments } from './set.ts';
 
 /** Options that `forerun simulate` and `forerun tune` share, for `parseArguments`. */
@@ -14,7 +15,7 @@ export const LOOP_OPTIONS = {
   horizon: { type: 'string' },
   steps: { type: 'string' },
   seed: { type: 'string' },
-  backend: { type: 'string' },
+  ...PLACE_OPTIONS,
   set: { type: 'string', multiple: true },
   noise: { type: 'string' },
   delay: { type: 'string' },
@@ -30,7 +31,7 @@ export interface LoopRequest {
   readonly settings: Readonly<Record<string, SettingValue>>;
   readonly steps: number;
   readonly seed: number;
-  readonly backend: 'auto' | 'webgpu' | 'cpu';
+  readonly place: ChosenPlace;
   readonly processNoise: number | readonly number[];
   readonly actionDelay: number;
   /** Start where the system draws it for each seed, and not where the task does. */
@@ -64,7 +65,7 @@ export function loopRequest(command: string, name: string | undefined, parsed: P
     },
     steps: parsed.integer('steps', 1, 1_000_000) ?? builtIn.steps,
     seed: parsed.integer('seed', 0, 2 ** 31) ?? 0,
-    backend: parsed.choice('backend', ['auto', 'webgpu', 'cpu']) ?? 'auto',
+    place: chosenPlace(parsed),
     processNoise: noiseOf(command, parsed.text('noise')),
     actionDelay: parsed.integer('delay', 0, 100_000) ?? 0,
     spread: parsed.flag('spread'),

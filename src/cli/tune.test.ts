@@ -39,11 +39,27 @@ describe('forerun tune', () => {
     expect(code).toBe(0);
     expect(error).toContain('generation 3 of 3, best');
     expect(out).toMatch(/^defaults +cost [\d.]+, 95% interval [\d.]+ to [\d.]+, on 8 fresh seeds; \d do the task$/m);
-    expect(out).toMatch(/^verdict +better than the defaults$/m);
+    expect(out).toMatch(/^verdict +better than the defaults: /m);
+    expect(out).toContain(
+      "import { createPlanner, mppi, integrator } from 'forerun';\n\nconst system = integrator();\n",
+    );
     expect(out).toMatch(
       /const algorithm = mppi\(\{ samples: 30, horizon: 4, noiseStd: [\d.]+, temperature: [\d.]+ \}\);/,
     );
-    expect(readFileSync(svg, 'utf8')).toContain('Tuning mppi for integrator');
+    const picture = readFileSync(svg, 'utf8');
+    expect(picture).toContain('Tuning mppi for integrator');
+    expect(picture).toMatch(
+      /defaults → best: cost [\d.]+ → [\d.]+ \(95%: -[\d.]+ to -[\d.]+\), task done \d → \d of 8</,
+    );
+  });
+
+  it('prints no settings that are not better', async () => {
+    // One temperature is like the other where all samples are alike.
+    const args = [...small.split(' '), '--set', 'noiseStd=1e-9', '--search', 'temperature=0.5,2', '--generations', '1'];
+    const { code, out } = await forerun(['tune', 'integrator', ...args]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^verdict +not (shown to be )?better than the defaults, which stay/m);
+    expect(out).not.toContain('import');
   });
 
   it('writes tables of several systems, with the command that repeats them', async () => {

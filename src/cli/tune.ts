@@ -10,6 +10,7 @@ import { formatCount, formatNumber, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { commandLine } from './invocation.ts';
 import { checkOutput, writeOutput } from './output-file.ts';
+import { PLACE_HELP } from './place.ts';
 import { showProgress } from './progress.ts';
 import { LOOP_OPTIONS, type LoopRequest, loopRequest } from './simulate-request.ts';
 import { type TunedTask, tuneReport } from './tune-report.ts';
@@ -18,9 +19,10 @@ const COMMAND = 'forerun tune';
 
 const HELP = `forerun tune <system> [<system> ...] [options]
 
-Searches a planner's settings, and the weights of the costs that its model has, by running hundreds of closed loops (CMA-ES). What
-counts is the task's own cost; a plan may take as many model steps as with the settings that 'forerun plan' starts from. The verdict
-is on seeds that the search has not seen. Ctrl-C stops.
+Searches a planner's settings, and the weights of the costs that its model has, by running hundreds of closed loops (CMA-ES). First
+counts how many loops do the task, then what they cost by the task's own cost; a plan may take as many model steps as with the settings
+that 'forerun plan' starts from. The verdict is on seeds that the search has not seen; settings that are not better are not printed.
+Ctrl-C stops.
 
   --planner <name>      the algorithm                                  (mppi)
   --search <name[=low,high]>  what to search for; may be given again and again
@@ -33,7 +35,7 @@ is on seeds that the search has not seen. Ctrl-C stops.
   --samples, --horizon, --set  settings to start from and to compare with
   --steps <n>           T, steps of each closed loop                   (enough for the task)
   --seed <n>            key of the random numbers                      (0)
-  --backend <name>      auto, webgpu or cpu                            (auto)
+${PLACE_HELP}
   --noise <std>         deviation of noise on each new state: one number, or one per component with commas   (0)
   --delay <n>           steps until an action takes effect             (0)
   --spread              start where the system draws it, other for each loop, instead of where the task does
@@ -126,8 +128,8 @@ function searchOptions(parsed: ParsedArguments): Partial<TuneOptions> {
 }
 
 function tuned(request: LoopRequest, searching: Partial<TuneOptions>): Promise<Tuning> {
-  const { builtIn, system, planner, settings, steps, seed, backend, processNoise, actionDelay, spread } = request;
-  const world = { steps, seed, backend, processNoise, actionDelay, ...(!spread && { start: builtIn.start }) };
+  const { builtIn, system, planner, settings, steps, seed, place, processNoise, actionDelay, spread } = request;
+  const world = { steps, seed, ...place, processNoise, actionDelay, ...(!spread && { start: builtIn.start }) };
   const success: TuneOptions['success'] = (states) => builtIn.success(states, system.params);
   return tune({ system, planner: planner.name, settings, success, ...world, ...searching });
 }
@@ -163,12 +165,20 @@ function resultText(tuning: Tuning, plot: string | undefined, name: string): str
     ['verdict', verdictOf(tuning)],
   ];
   if (plot !== undefined) rows.push(['picture', plot]);
-  return `${table(rows, '')}\n${tuning.snippet}`;
+  return `${table(rows, '')}${tuning.snippet === undefined ? '' : `\n${tuning.snippet}`}`;
 }
 
-function verdictOf({ best, defaults, better }: Tuning): string {
-  if (!better) return 'not shown to be better than the defaults';
-  // A task is done or not; the search sees only what it costs.
-  const fewer = (best.score.done ?? 0) < (defaults.score.done ?? 0);
-  return fewer ? 'cheaper than the defaults, but fewer loops do the task' : 'better than the defaults';
+function verdictOf({ verdict }: Tuning): string {
+  switch (verdict) {
+    case 'does-more':
+      return 'better than the defaults: more loops do the task';
+    case 'costs-less':
+      return 'better than the defaults: it costs less, and as many loops do the task';
+    case 'does-less':
+      return 'not better than the defaults, which stay: fewer loops do the task';
+    case 'not-shown':
+      return 'not shown to be better than the defaults, which stay';
+    default:
+      throw verdict satisfies never;
+  }
 }

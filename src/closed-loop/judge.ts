@@ -2,7 +2,8 @@ import { seededRandom } from '../models/data/random.ts';
 import type { PlannerEntry } from '../planners/catalog.ts';
 import type { Backend } from '../rollout/backend.ts';
 import type { System } from '../systems/system.ts';
-import { type LoopOutcome, type LoopProgram, loopProgram } from './loop-program.ts';
+import { didTask, type Success } from './did-task.ts';
+import { type LoopProgram, loopProgram } from './loop-program.ts';
 import { type LoopProgress, runLoops } from './run-loops.ts';
 import type { Candidate } from './search-space.ts';
 
@@ -35,16 +36,15 @@ export interface Chances {
 export interface Judged {
   /** `[seeds]`: by the true system's own stage costs, whatever weights the candidate plans with. */
   readonly costs: Float32Array;
-  /** How many loops did the task, where that was asked for. */
-  readonly done: number | undefined;
+  /** `[seeds]`: 1 for those that did the task, where that was asked for. */
+  readonly did: Uint8Array | undefined;
 }
 
 /** What {@link judge} may be given beside what it judges. */
 export interface JudgeOptions {
   readonly onProgress?: (progress: LoopProgress) => void;
   readonly signal: AbortSignal | undefined;
-  /** Whether the states `x_0, x_1, ...` of a closed loop, each `[S]`, up to its end, did the task. */
-  readonly success?: ((states: readonly Float32Array[]) => boolean) | undefined;
+  readonly success: Success | undefined;
 }
 
 /** Keeps the parameters of a world apart from other numbers of the same seed. */
@@ -115,7 +115,7 @@ export async function judge(
       });
       for (const loop of loops) {
         const outcome = await loop.collect();
-        judged.push({ costs: outcome.costs, done: success && doneIn(outcome, plant.stateSize, success) });
+        judged.push({ costs: outcome.costs, did: success && didTask(outcome, plant.stateSize, success) });
       }
     } finally {
       for (const loop of loops) loop.destroy();
@@ -123,15 +123,4 @@ export async function judge(
     first += count;
   }
   return judged;
-}
-
-function doneIn(outcome: LoopOutcome, size: number, success: NonNullable<JudgeOptions['success']>): number {
-  const { trajectory, lengths, diverged } = outcome;
-  if (trajectory === undefined) return 0;
-  const perLoop = trajectory.states.length / lengths.length;
-  const did = Array.from(lengths, (length, b) => {
-    const at = (t: number) => trajectory.states.slice(b * perLoop + t * size, b * perLoop + (t + 1) * size);
-    return diverged[b] === 0 && success(Array.from({ length: length + 1 }, (_, t) => at(t)));
-  });
-  return did.filter(Boolean).length;
 }

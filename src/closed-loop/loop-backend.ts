@@ -1,10 +1,7 @@
 import { ForerunError } from '../error.ts';
-import type { PlannerOptions } from '../planners/planner.ts';
+import type { Place } from '../planners/place.ts';
 import { MOST_THREADS } from '../rollout/cpu/words.js';
 import { type OpenedBackend, openBackend } from '../rollout/open.ts';
-
-/** Where closed loops run; as for `createPlanner`. */
-export type LoopBackend = Pick<PlannerOptions, 'backend' | 'device' | 'threads' | 'timeoutMs'>;
 
 const DEFAULT_TIMEOUT_MS = 5000;
 
@@ -13,7 +10,7 @@ const DEFAULT_TIMEOUT_MS = 5000;
  *
  * @throws ForerunError `invalid-argument`
  */
-export function checkLoopBackend(api: string, where: LoopBackend): void {
+export function checkLoopBackend(api: string, where: Place): void {
   const { backend = 'auto', device, threads, timeoutMs = DEFAULT_TIMEOUT_MS } = where;
   const invalid = (message: string) => new ForerunError('invalid-argument', `${api}: ${message}`);
   if (!['auto', 'webgpu', 'cpu'].includes(backend)) {
@@ -29,7 +26,7 @@ export function checkLoopBackend(api: string, where: LoopBackend): void {
 }
 
 /** Opens the backend for closed loops that plan with a system. */
-export function openLoopBackend(where: LoopBackend): Promise<OpenedBackend> {
+export function openLoopBackend(where: Place): Promise<OpenedBackend> {
   const { backend = 'auto', device, threads, timeoutMs = DEFAULT_TIMEOUT_MS } = where;
   return openBackend({ backend, timeoutMs, threads, ...(device && { device }) });
 }

@@ -1,13 +1,14 @@
 import type { Algorithm } from '../planners/algorithm.ts';
+import type { Place } from '../planners/place.ts';
 import type { AdapterSummary } from '../rollout/backend.ts';
 import type { System } from '../systems/system.ts';
 import { checkedLoop } from './check-loop.ts';
-import { checkLoopBackend, type LoopBackend, openLoopBackend } from './loop-backend.ts';
+import { checkLoopBackend, openLoopBackend } from './loop-backend.ts';
 import { type LoopOutcome, loopProgram } from './loop-program.ts';
 import { type LoopWaiting, runLoops, throwIfAborted } from './run-loops.ts';
 
 /** What {@link simulate} takes. */
-export interface SimulateOptions extends LoopWaiting, LoopBackend {
+export interface SimulateOptions extends LoopWaiting, Place {
   /** What the planner believes. */
   readonly system: System;
   /** What is true: a system with the same states and actions. Default `system`. */

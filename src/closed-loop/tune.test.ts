@@ -58,7 +58,7 @@ describe('tune', () => {
     // 8 candidates and the defaults, 2 seeds; 5 proposals on 4; 2 on 12.
     expect(one.loops).toBe(4 * 9 * 2 + 5 * 4 + 2 * 12);
     expect(one.snippet).toMatch(
-      /^import \{ createPlanner, mppi \} from 'forerun';\n\nconst algorithm = mppi\(\{ samples: /,
+      /^import \{ createPlanner, mppi, integrator \} from 'forerun';\n\nconst system = integrator\(\);\nconst algorithm = mppi\(\{ samples: /,
     );
     expect(tuningPlot(one)).toMatch(/<svg[\s\S]*Tuning mppi for integrator/);
   });
@@ -77,6 +77,20 @@ describe('tune', () => {
     expect(Object.keys(found.best.weights)).toEqual(['terminalWeight']);
     expect(found.snippet).toContain(`planner.setParams({ terminalWeight: ${found.best.weights.terminalWeight} })`);
     expect(found.better).toBe(true);
+  });
+
+  it('ranks what does the task before what costs less', async () => {
+    // The task is to stay, which costs more than to go where the cost is low.
+    const success = (states: readonly Float32Array[]) => Math.abs(states.at(-1)?.[0] ?? 0) > 2.9;
+    const search = { noiseStd: [0.001, 1] } as const;
+    const world = { ...small, backend: 'cpu', settings: { samples: 40, horizon: 4, noiseStd: 0.3 }, search } as const;
+    const [stays, goes] = [await tune({ ...world, success }), await tune(world)];
+    expect(stays.verdict).toBe('does-more');
+    expect([stays.defaults.score.done, stays.best.score.done]).toEqual([0, 12]);
+    expect(stays.difference.low).toBeGreaterThan(0);
+    expect(stays.snippet).toContain(`noiseStd: ${stays.best.settings.noiseStd}`);
+    expect(goes.difference.high).toBeLessThanOrEqual(0);
+    expect(goes.best.score.done).toBeUndefined();
   });
 
   it('tunes plans through a learned model for the true system', async () => {

@@ -1,17 +1,20 @@
 import { bootstrapInterval, mean } from '../diagnostics/statistics.ts';
 import { findPlanner } from '../planners/catalog.ts';
+import type { Place } from '../planners/place.ts';
 import type { SettingValue } from '../planners/settings.ts';
 import type { System } from '../systems/system.ts';
 import { checkTune, SEARCH_SEEDS } from './check-tune.ts';
 import { cmaEs, defaultPopulation } from './cma-es.ts';
+import type { Success } from './did-task.ts';
 import { drawChances, type Judged, judge, type World } from './judge.ts';
-import { checkLoopBackend, type LoopBackend, openLoopBackend } from './loop-backend.ts';
+import { checkLoopBackend, openLoopBackend } from './loop-backend.ts';
+import { compare, count, type Interval, ranks, type Verdict } from './ranking.ts';
 import { type LoopWaiting, throwIfAborted } from './run-loops.ts';
 import { type Candidate, type SearchRange, searchSpace } from './search-space.ts';
 import { tuningSnippet } from './tuning-snippet.ts';
 
 /** What {@link tune} takes. */
-export interface TuneOptions extends LoopWaiting, LoopBackend {
+export interface TuneOptions extends LoopWaiting, Place {
   /** What is planned with. */
   readonly system: System;
   /** What is acted on; its own cost is what counts. Default `system`; a system whose dynamics were learned needs one. */
@@ -43,29 +46,28 @@ export interface TuneOptions extends LoopWaiting, LoopBackend {
   readonly seed?: number;
   /** Parameters of the true system that are drawn for each seed from a range, while the planner keeps believing in the system's own. */
   readonly randomize?: Readonly<Record<string, readonly [low: number, high: number]>>;
-  /** Whether the states `x_0, x_1, ...` of a closed loop, each `[S]`, up to its end, did the task; only counted, for the verdict. */
-  readonly success?: (states: readonly Float32Array[]) => boolean;
+  /**
+   * Whether the states `x_0, x_1, ...` of a closed loop, each `[S]`, up to its end, did the task. Settings that do it in more loops rank
+   * before those that cost less. Default: only the cost counts.
+   */
+  readonly success?: Success;
   /** As for `simulate`. */
   readonly processNoise?: number | readonly number[];
   readonly actionDelay?: number;
 }
 
 /** Costs of closed loops with one set of settings. */
-export interface TunedScore {
+export interface TunedScore extends Interval {
   /** `[freshSeeds]`: `Infinity` where the plant diverged. */
   readonly costs: readonly number[];
   /** How many of the loops did the task, where `success` says what that is. */
   readonly done?: number;
-  readonly mean: number;
-  /** 95% bootstrap interval of the mean. */
-  readonly low: number;
-  readonly high: number;
 }
 
 /** One generation of a search. */
 export interface TuningGeneration {
   readonly generation: number;
-  /** Mean cost over the generation's seeds: of the best candidate, of all finite ones, and of the defaults on the same seeds. */
+  /** Mean cost over the generation's seeds: of the candidate that ranks first, of all finite ones, and of the defaults on the same seeds. */
   readonly best: number;
   readonly mean: number;
   readonly defaults: number;
@@ -89,26 +91,27 @@ export interface Tuning {
   readonly best: Candidate & { readonly score: TunedScore };
   readonly defaults: Candidate & { readonly score: TunedScore };
   /** Cost of the best minus that of the defaults, seed by seed: below 0 is better. */
-  readonly difference: Pick<TunedScore, 'mean' | 'low' | 'high'>;
-  /** Whether the whole interval of the difference is below 0. */
+  readonly difference: Interval;
+  readonly verdict: Verdict;
+  /** Whether the verdict is `'does-more'` or `'costs-less'`. */
   readonly better: boolean;
-  /** TypeScript to paste. */
-  readonly snippet: string;
+  /** TypeScript to paste; there is none where the best is not better than the defaults. */
+  readonly snippet: string | undefined;
 }
 
 /** Seeds of the last choice and of the verdict, counted from the search's own: behind any generation's. */
 const CHOICE_SEEDS = SEARCH_SEEDS;
 const FRESH_SEEDS = 2 * SEARCH_SEEDS;
 
-const NOTHING: Judged = { costs: new Float32Array(), done: undefined };
+const NOTHING: Judged = { costs: new Float32Array(), did: undefined };
 
 /** A third of the ranges, as Hansen advises, and a little less: the defaults are usually not absurd. */
 const FIRST_SIGMA = 0.22;
 
 /**
  * Searches a planner's settings, and the weights of its model's cost terms, by running closed loops: CMA-ES (Hansen, arXiv
- * 1604.00772) over candidates that are all judged with the same seeds, by the true system's own cost. The budget of model steps a plan
- * stays, so a longer horizon has fewer samples. What the search proposes is compared once more on seeds of its own, and the winner with
+ * 1604.00772) over candidates that are all judged with the same seeds: by how many loops do the task, where `success` says what that is,
+ * then by the true system's own cost. The budget of model steps a plan stays, so a longer horizon has fewer samples. What the search proposes is compared once more on seeds of its own, and the winner with
  * the defaults on fresh ones.
  *
  * @throws ForerunError `invalid-argument`, `aborted`, and what `createPlanner` and `simulate` throw
@@ -130,17 +133,11 @@ export async function tune(options: TuneOptions): Promise<Tuning> {
   const total = generations * perGeneration + 5 * seeds * 2 + 2 * freshSeeds;
   let loops = 0;
   let last = '';
-  const judged = async (
-    candidates: readonly Candidate[],
-    first: number,
-    count: number,
-    what: string,
-    verdict = false,
-  ) => {
+  const judged = async (candidates: readonly Candidate[], first: number, count: number, what: string) => {
     const done = loops;
     const found = await judge(backend, world, planner, candidates, drawChances(world, seed + first, count), {
       signal,
-      success: verdict ? options.success : undefined,
+      success: options.success,
       onProgress: ({ fraction }) =>
         options.onProgress?.({
           fraction: Math.min(1, (done + fraction * count * candidates.length) / total),
@@ -150,7 +147,6 @@ export async function tune(options: TuneOptions): Promise<Tuning> {
     loops += count * candidates.length;
     return found;
   };
-  const means = (found: readonly Judged[]) => found.map(({ costs }) => mean(costs));
 
   try {
     const strategy = cmaEs({ mean: space.start, sigma: FIRST_SIGMA, population, seed });
@@ -160,24 +156,28 @@ export async function tune(options: TuneOptions): Promise<Tuning> {
       const places = strategy.ask();
       const candidates = places.map((place) => space.at(place));
       const what = `generation ${g + 1} of ${generations}`;
-      const costs = means(await judged([...candidates, defaults], g * seeds, seeds, what));
-      const [own, theirs] = [costs.slice(0, -1), costs.at(-1) ?? Number.NaN];
-      strategy.tell(places, own);
-      const finite = own.filter(Number.isFinite);
-      const best = Math.min(...own);
+      const found = await judged([...candidates, defaults], g * seeds, seeds, what);
+      const costs = found.map((each) => mean(each.costs));
+      const theirs = costs.pop() ?? Number.NaN;
+      const order = ranks(found.slice(0, -1));
+      strategy.tell(places, order);
+      const first = order.indexOf(0);
+      const best = costs[first] ?? Number.NaN;
+      const finite = costs.filter(Number.isFinite);
       curve.push({ generation: g + 1, best, mean: mean(finite), defaults: theirs, sigma: strategy.sigma });
       // Of the last generations only: early winners are luck.
-      const winner = candidates[own.indexOf(best)];
+      const winner = candidates[first];
       if (winner !== undefined && g >= generations - 3) proposals.push(winner);
       last = `, best ${best.toPrecision(4)}, defaults ${theirs.toPrecision(4)}`;
     }
     proposals.push(space.at(strategy.mean), defaults);
-    const choice = means(await judged(proposals, CHOICE_SEEDS, 2 * seeds, 'choosing'));
-    const best = proposals[choice.indexOf(Math.min(...choice))] ?? defaults;
+    const choice = ranks(await judged(proposals, CHOICE_SEEDS, 2 * seeds, 'choosing'));
+    const best = proposals[choice.indexOf(0)] ?? defaults;
     const what = 'judging on fresh seeds';
-    const [ours = NOTHING, theirs = NOTHING] = await judged([best, defaults], FRESH_SEEDS, freshSeeds, what, true);
+    const [ours = NOTHING, theirs = NOTHING] = await judged([best, defaults], FRESH_SEEDS, freshSeeds, what);
     options.onProgress?.({ fraction: 1, step: 'done' });
-    const difference = paired(ours.costs, theirs.costs);
+    const { difference, verdict } = compare(ours, theirs);
+    const better = verdict === 'does-more' || verdict === 'costs-less';
     return {
       system: system.name,
       planner: planner.name,
@@ -191,26 +191,20 @@ export async function tune(options: TuneOptions): Promise<Tuning> {
       best: { ...best, score: scored(ours) },
       defaults: { ...defaults, score: scored(theirs) },
       difference,
-      better: difference.high < 0,
-      snippet: tuningSnippet(planner, best),
+      verdict,
+      better,
+      snippet: better ? tuningSnippet(system, planner, best) : undefined,
     };
   } finally {
     backend.destroy();
   }
 }
 
-function scored({ costs, done }: Judged): TunedScore {
+function scored({ costs, did }: Judged): TunedScore {
   return {
     costs: Array.from(costs),
-    ...(done !== undefined && { done }),
+    ...(did !== undefined && { done: count(did) }),
     mean: mean(costs),
     ...bootstrapInterval(costs),
   };
-}
-
-/** The mean of the differences, seed by seed: what both have in common cancels. */
-function paired(ours: Float32Array, theirs: Float32Array): Tuning['difference'] {
-  // Two infinities are alike.
-  const gaps = Float64Array.from(ours, (cost, s) => (cost === theirs[s] ? 0 : cost - (theirs[s] ?? Number.NaN)));
-  return { mean: mean(gaps), ...bootstrapInterval(gaps) };
 }
