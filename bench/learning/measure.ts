@@ -89,7 +89,7 @@ async function run(
   folder: string,
   onEpisode: ((line: string) => void) | undefined,
 ): Promise<LogRecord[]> {
-  const { agent, env } = await prepareRun(config, backend);
+  const { agent, env } = await prepareRun(config, { backend });
   try {
     const { fitEvery } = config.agentSettings;
     const { episodes, fits } = await train(agent, env, {

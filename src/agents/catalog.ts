@@ -5,7 +5,7 @@ import { GAUSSIAN_PROCESS_SETTINGS, type GaussianProcessSettings } from '../mode
 import { linearModel, loadLinearModel } from '../models/linear/linear.ts';
 import { loadTfjs } from '../models/neural/load-tfjs.ts';
 import type { Algorithm } from '../planners/algorithm.ts';
-import type { PlannerOptions } from '../planners/planner.ts';
+import { type Place, placeOf } from '../planners/place.ts';
 import { type Setting, type Settings, type SettingValue, withDefaults } from '../planners/settings.ts';
 import type { Agent } from './agent.ts';
 import { lookaheadAgent } from './lookahead.ts';
@@ -15,13 +15,12 @@ import { PETS_SETTINGS } from './pets-settings.ts';
 import { randomAgent } from './random-agent.ts';
 
 /** What an {@link AgentEntry} makes an agent of. */
-export interface AgentRequest {
+export interface AgentRequest extends Pick<Place, 'backend' | 'threads'> {
   readonly environment: EnvEntry;
   /** Those that differ from the entry's defaults. */
   readonly settings: Readonly<Record<string, SettingValue>>;
   /** Used where the entry plans. */
   readonly algorithm: Algorithm;
-  readonly backend?: PlannerOptions['backend'];
 }
 
 /** An agent as lists and the command line know it. */
@@ -92,10 +91,10 @@ export const agents: readonly AgentEntry[] = [
     description: 'a linear model, fitted by ridge regression, and a planner',
     plans: true,
     settings: LINEAR,
-    create: async ({ environment, settings, algorithm, backend = 'auto' }) => {
+    create: async ({ environment, settings, algorithm, ...place }) => {
       const { randomEpisodes, reward } = withDefaults<LearnerSettings>('linear', settings, LINEAR);
       const learned = { ...learnedFrom(environment, reward), restore: loadLinearModel };
-      return mpcAgent({ name: 'linear', ...learned, randomEpisodes, algorithm, backend });
+      return mpcAgent({ name: 'linear', ...learned, randomEpisodes, algorithm, ...placeOf(place) });
     },
   },
   {
@@ -103,7 +102,7 @@ export const agents: readonly AgentEntry[] = [
     description: 'a Gaussian process and a planner; for few data',
     plans: true,
     settings: GP,
-    create: async ({ environment, settings, algorithm, backend = 'auto' }) => {
+    create: async ({ environment, settings, algorithm, ...place }) => {
       const { randomEpisodes, reward, maxPoints, mean } = withDefaults<GpSettings>('gp', settings, GP);
       const { space, reward: given } = environment;
       const learnsReward = reward === 'learned';
@@ -114,7 +113,7 @@ export const agents: readonly AgentEntry[] = [
         restore: loadGaussianProcess,
         randomEpisodes,
         algorithm,
-        backend,
+        ...placeOf(place),
       });
     },
   },
@@ -123,9 +122,14 @@ export const agents: readonly AgentEntry[] = [
     description: 'a linear model in which everything that could be done is tried; for discrete actions',
     plans: false,
     settings: LOOKAHEAD,
-    create: async ({ environment, settings, backend = 'auto' }) => {
+    create: async ({ environment, settings, backend, threads }) => {
       const { reward, ...rest } = withDefaults<LookaheadSettings>('lookahead', settings, LOOKAHEAD);
-      return lookaheadAgent({ ...learnedFrom(environment, reward), restore: loadLinearModel, ...rest, backend });
+      return lookaheadAgent({
+        ...learnedFrom(environment, reward),
+        restore: loadLinearModel,
+        ...rest,
+        ...placeOf({ backend, threads }),
+      });
     },
   },
   {

@@ -2,6 +2,7 @@ import { ForerunError } from '../error.ts';
 import { checkOptions } from '../models/check-options.ts';
 import type { DynamicsModel } from '../models/model.ts';
 import { createPlanner } from '../planners/create.ts';
+import { PLACE_OPTIONS, type Place, placeOf } from '../planners/place.ts';
 import type { Planner } from '../planners/planner.ts';
 import { randomShooting } from '../planners/random-shooting.ts';
 import {
@@ -11,7 +12,7 @@ import {
   type ModelAgentOptions,
   modelAgent,
 } from './model-agent.ts';
-import { PLACE_OPTIONS, type Place, plannerFor } from './planner-for.ts';
+import { plannerFor } from './planner-for.ts';
 
 /** What {@link lookaheadAgent} takes beside what all agents with models take. */
 export interface LookaheadOptions<Model extends DynamicsModel> extends ModelAgentOptions<Model>, Place {
@@ -39,7 +40,7 @@ const MOST_SEQUENCES = 2 ** 16;
  */
 export function lookaheadAgent<Model extends DynamicsModel>(options: LookaheadOptions<Model>): ModelAgent<Model> {
   checkOptions('lookaheadAgent', options, Object.keys(OPTIONS));
-  const { depth = 1, hold = 10, backend, device, timeoutMs, ...rest } = options;
+  const { depth = 1, hold = 10, backend, device, threads, timeoutMs, ...rest } = options;
   const { action } = rest.model.space;
   if (action.kind !== 'discrete') {
     throw invalid(
@@ -56,11 +57,7 @@ export function lookaheadAgent<Model extends DynamicsModel>(options: LookaheadOp
     );
   }
   const table = allSequences(action.count, depth, hold);
-  const place = {
-    ...(backend && { backend }),
-    ...(device && { device }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
-  };
+  const place = placeOf({ backend, device, threads, timeoutMs });
   return modelAgent<Model>({ name: 'lookahead', ...rest }, exhaustive(table, depth * hold, place));
 }
 

@@ -2,6 +2,7 @@ import { checkOptions } from '../models/check-options.ts';
 import type { DynamicsModel } from '../models/model.ts';
 import type { Algorithm } from '../planners/algorithm.ts';
 import { createPlanner } from '../planners/create.ts';
+import { PLACE_OPTIONS, type Place, placeOf } from '../planners/place.ts';
 import type { Planner } from '../planners/planner.ts';
 import {
   type Controller,
@@ -10,7 +11,7 @@ import {
   type ModelAgentOptions,
   modelAgent,
 } from './model-agent.ts';
-import { PLACE_OPTIONS, type Place, plannerFor } from './planner-for.ts';
+import { plannerFor } from './planner-for.ts';
 
 /** What {@link mpcAgent} takes. */
 export interface MpcAgentOptions<Model extends DynamicsModel> extends ModelAgentOptions<Model>, Place {
@@ -32,12 +33,8 @@ const OPTIONS = {
  */
 export function mpcAgent<Model extends DynamicsModel>(options: MpcAgentOptions<Model>): ModelAgent<Model> {
   checkOptions('mpcAgent', options, Object.keys(OPTIONS));
-  const { algorithm, backend, device, timeoutMs, ...rest } = options;
-  const place = {
-    ...(backend && { backend }),
-    ...(device && { device }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
-  };
+  const { algorithm, backend, device, threads, timeoutMs, ...rest } = options;
+  const place = placeOf({ backend, device, threads, timeoutMs });
   return modelAgent<Model>({ name: 'mpc', ...rest }, plannerController(algorithm, place));
 }
 

@@ -1,5 +1,6 @@
 import { ForerunError } from '../error.ts';
 import type { NeuralDynamicsModel } from '../models/neural/ensemble.ts';
+import { placeOf } from '../planners/place.ts';
 import { withDefaults } from '../planners/settings.ts';
 import type { Activation, Propagation, Risk } from '../systems/ensemble.ts';
 import type { AgentRequest } from './catalog.ts';
@@ -17,6 +18,7 @@ export function petsFromSettings({
   settings,
   algorithm,
   backend = 'auto',
+  threads,
 }: AgentRequest): ModelAgent<NeuralDynamicsModel> {
   const given = withDefaults<PetsSettings>('pets', settings, PETS_SETTINGS);
   const { members, layers, width, probabilistic, learningRate, weightDecay, batchSize, epochs, patience } = given;
@@ -64,7 +66,7 @@ export function petsFromSettings({
     },
     randomEpisodes: given.randomEpisodes,
     algorithm,
-    backend,
+    ...placeOf({ backend, threads }),
   });
 }
 

@@ -9,6 +9,7 @@ import {
   type EnsembleSystemOptions,
   PLANNING_OPTIONS,
 } from '../models/neural/options.ts';
+import { PLACE_OPTIONS, type Place } from '../planners/place.ts';
 import type { ModelAgent } from './model-agent.ts';
 import { type MpcAgentOptions, mpcAgent } from './mpc.ts';
 
@@ -16,7 +17,7 @@ import { type MpcAgentOptions, mpcAgent } from './mpc.ts';
 export interface PetsOptions
   extends Pick<
     MpcAgentOptions<NeuralDynamicsModel>,
-    'name' | 'algorithm' | 'backend' | 'device' | 'timeoutMs' | 'randomEpisodes' | 'capacity'
+    'name' | 'algorithm' | keyof Place | 'randomEpisodes' | 'capacity'
   > {
   /** What is observed, what can be done, and what steps cost: `findEnv('Pendulum-v1')`. Without `reward` the reward is learned. */
   readonly environment: Pick<EnvEntry, 'space'> & Partial<Pick<EnvEntry, 'reward'>>;
@@ -32,9 +33,7 @@ const OPTIONS = {
   planning: true,
   name: true,
   algorithm: true,
-  backend: true,
-  device: true,
-  timeoutMs: true,
+  ...PLACE_OPTIONS,
   randomEpisodes: true,
   capacity: true,
 } as const satisfies Record<keyof PetsOptions, true>;

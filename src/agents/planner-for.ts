@@ -1,16 +1,6 @@
 import { ForerunError } from '../error.ts';
-import type { Planner, PlannerOptions } from '../planners/planner.ts';
+import type { Planner } from '../planners/planner.ts';
 import type { System } from '../systems/system.ts';
-
-/** Where an agent's planner runs, and how long it may take. */
-export type Place = Pick<PlannerOptions, 'backend' | 'device' | 'timeoutMs'>;
-
-/** Names of what a {@link Place} has. */
-export const PLACE_OPTIONS = {
-  backend: true,
-  device: true,
-  timeoutMs: true,
-} as const satisfies Record<keyof Place, true>;
 
 /**
  * A planner for this system: the one there is, if the system has its shape; else a new one. Models whose tables grow with the

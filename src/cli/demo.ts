@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { MOST_THREADS } from '../rollout/cpu/words.js';
 import { parseArguments } from './arguments.ts';
 import { closedLoop, type LoopRecord } from './closed-loop.ts';
 import type { Command } from './command.ts';
 import { formatCount, roundMs, shortFloat, table } from './format.ts';
 import { commandLine } from './invocation.ts';
 import { writeOutput } from './output-file.ts';
+import { chosenPlace, PLACE_OPTIONS } from './place.ts';
 import { backendLine, summarize } from './plan.ts';
 import { showProgress } from './progress.ts';
 import { clearance, timeStep } from './recorded-flight.ts';
@@ -37,8 +37,7 @@ export const demoCommand: Command = {
   help: HELP,
   async run(args, terminal) {
     const parsed = parseArguments(COMMAND, args, {
-      backend: { type: 'string' },
-      threads: { type: 'string' },
+      ...PLACE_OPTIONS,
       seed: { type: 'string' },
       samples: { type: 'string' },
       horizon: { type: 'string' },
@@ -52,8 +51,7 @@ export const demoCommand: Command = {
       samples: parsed.integer('samples', 1, 2 ** 24),
       horizon: parsed.integer('horizon', 1, 100_000),
       seed,
-      backend: parsed.choice('backend', ['auto', 'webgpu', 'cpu']) ?? 'auto',
-      threads: parsed.integer('threads', 1, MOST_THREADS),
+      place: chosenPlace(parsed),
     });
     try {
       await fly(task, seed, parsed.text('out') ?? 'out', terminal);

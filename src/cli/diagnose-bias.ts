@@ -8,6 +8,7 @@ import { byName, type ParsedArguments, usageError } from './arguments.ts';
 import { formatNumber, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { writeOutput } from './output-file.ts';
+import { chosenPlace } from './place.ts';
 import { showProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -38,7 +39,7 @@ export async function diagnoseBias(
       seeds,
       steps,
       start: builtIn.start,
-      backend: parsed.choice('backend', ['auto', 'webgpu', 'cpu']) ?? 'auto',
+      ...chosenPlace(parsed),
       signal,
       onProgress: ({ fraction, step }) => progress.update(fraction, step),
     }),

@@ -14,6 +14,7 @@ import { formatNumber, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { commandLine } from './invocation.ts';
 import { writeOutput } from './output-file.ts';
+import { chosenPlace, PLACE_HELP, PLACE_OPTIONS } from './place.ts';
 import { findEnvironment, prepareRun } from './prepare-run.ts';
 import { showProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
@@ -34,7 +35,7 @@ promises are those that come. Writes pictures (SVG) and diagnosis.json.
   --horizon <n>         steps looked ahead                             (25)
   --by <name,name>      components to show the error by, one or two    (the first two)
   --seed <n>            key of the random numbers                      (0)
-  --backend <name>      auto, webgpu or cpu                            (auto)
+${PLACE_HELP}
   --out <folder>        where the pictures go                          (<folder>/diagnosis)
   --json                print only one JSON object, as the last line
 
@@ -46,7 +47,7 @@ With --wrong: plans for a built-in system with a model in which one parameter is
   --steps <n>           steps of a closed loop                         (enough for the task)
   --seeds <n>           closed loops for each factor                   (5)
   --out <folder>        where the picture goes                         (.)
-  --backend and --json as above
+  --backend, --threads and --json as above
 
 Examples
   forerun diagnose runs/cartpole --horizon 30 --by angle,angleRate
@@ -71,7 +72,7 @@ export const diagnoseCommand: Command = {
       planner: { type: 'string' },
       steps: { type: 'string' },
       seeds: { type: 'string' },
-      backend: { type: 'string' },
+      ...PLACE_OPTIONS,
       out: { type: 'string' },
       json: { type: 'boolean' },
     } as const;
@@ -106,7 +107,7 @@ async function diagnoseRun(folder: string, parsed: ParsedArguments, terminal: Te
   const episodes = parsed.integer('episodes', 1, 1e6) ?? 3;
   const horizon = parsed.integer('horizon', 1, 100_000) ?? 25;
   const seed = parsed.integer('seed', 0, 2 ** 32 - 1) ?? 0;
-  const backend = parsed.choice('backend', ['auto', 'webgpu', 'cpu']) ?? 'auto';
+  const place = chosenPlace(parsed);
   const out = parsed.text('out') ?? join(folder, 'diagnosis');
   const storage = folderStorage(folder);
   const system = builtInSystems.find(({ name }) => name === folder);
@@ -123,7 +124,7 @@ async function diagnoseRun(folder: string, parsed: ParsedArguments, terminal: Te
   if (checkpoint === undefined) {
     throw usageError(`${COMMAND}: the run in '${folder}' has no checkpoint yet; train it first.`);
   }
-  const { agent, env } = await prepareRun(config, backend);
+  const { agent, env } = await prepareRun(config, place);
   const progress = showProgress(terminal);
   try {
     await agent.load(checkpoint.state);
@@ -139,7 +140,7 @@ async function diagnoseRun(folder: string, parsed: ParsedArguments, terminal: Te
         horizon,
         by,
         reward,
-        backend,
+        place,
         signal,
         onProgress: ({ fraction, step }) => progress.update(0.5 + 0.5 * fraction, step),
       });

@@ -14,7 +14,7 @@ import { trajectoriesOf } from '../diagnostics/trajectories.ts';
 import type { EnvReward } from '../envs/entry.ts';
 import type { Transitions } from '../models/data/transitions.ts';
 import type { DynamicsModel } from '../models/model.ts';
-import type { PlannerOptions } from '../planners/planner.ts';
+import type { Place } from '../planners/place.ts';
 
 /** Everything that is looked at. Plain data, fit for JSON. */
 export interface Diagnosis {
@@ -32,7 +32,7 @@ export interface DiagnoseOptions extends DiagnosticOptions {
   /** Components to divide the space by. */
   readonly by: readonly [string] | readonly [string, string];
   readonly reward: EnvReward;
-  readonly backend: PlannerOptions['backend'];
+  readonly place: Pick<Place, 'backend' | 'threads'>;
 }
 
 /** Looks at a model from every side. */
@@ -41,7 +41,7 @@ export async function diagnose(
   transitions: Transitions,
   options: DiagnoseOptions,
 ): Promise<Diagnosis> {
-  const { by, reward, backend = 'auto', signal, onProgress } = options;
+  const { by, reward, place, signal, onProgress } = options;
   const parts = 5;
   let done = 0;
   const next = (): DiagnosticOptions => {
@@ -56,7 +56,7 @@ export async function diagnose(
   const horizon = Math.min(options.horizon, longest);
   // About 200 roll-outs, whatever the amount of data.
   const ahead = { horizon, every: Math.max(1, Math.floor(transitions.count / 200)) };
-  const learned = model.learnsReward ? {} : { reward, backend };
+  const learned = model.learnsReward ? {} : { reward, ...place };
   return {
     openLoop: await openLoopError(model, transitions, { ...ahead, ...next() }),
     oneStep: await oneStepError(model, transitions, { by, ...next() }),

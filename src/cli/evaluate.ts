@@ -8,6 +8,7 @@ import type { Command } from './command.ts';
 import { formatNumber, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { commandLine } from './invocation.ts';
+import { chosenPlace, PLACE_HELP, PLACE_OPTIONS } from './place.ts';
 import { meanPlanMs } from './plan-time.ts';
 import { prepareRun } from './prepare-run.ts';
 import { showProgress } from './progress.ts';
@@ -22,7 +23,7 @@ Lets an agent that 'forerun train' has trained act, without learning, in episode
 
   --episodes <n>        how many                                       (10)
   --seed <n>            key of the random numbers                      (0)
-  --backend <name>      auto, webgpu or cpu                            (auto)
+${PLACE_HELP}
   --json                print only one JSON object, as the last line
 
 Example
@@ -38,7 +39,7 @@ export const evaluateCommand: Command = {
     const options = {
       episodes: { type: 'string' },
       seed: { type: 'string' },
-      backend: { type: 'string' },
+      ...PLACE_OPTIONS,
       json: { type: 'boolean' },
     } as const;
     const parsed = parseArguments(COMMAND, args, options, 1);
@@ -51,14 +52,14 @@ export const evaluateCommand: Command = {
 async function evaluate(folder: string, parsed: ParsedArguments, terminal: Terminal): Promise<void> {
   const episodes = parsed.integer('episodes', 1, 1e6) ?? 10;
   const seed = parsed.integer('seed', 0, 2 ** 32 - 1) ?? 0;
-  const backend = parsed.choice('backend', ['auto', 'webgpu', 'cpu']) ?? 'auto';
+  const place = chosenPlace(parsed);
   const storage = folderStorage(folder);
   const config = await readConfig(COMMAND, folder, storage);
   const checkpoint = await readCheckpoint(storage);
   if (checkpoint === undefined) {
     throw usageError(`${COMMAND}: the run in '${folder}' has no checkpoint yet; train it first.`);
   }
-  const { agent, env } = await prepareRun(config, backend);
+  const { agent, env } = await prepareRun(config, place);
   const progress = showProgress(terminal);
   try {
     await agent.load(checkpoint.state);

@@ -1,13 +1,13 @@
 import { planners } from '../planners/catalog.ts';
 import type { PlannerLayout } from '../planners/layout.ts';
 import type { Planner } from '../planners/planner.ts';
-import { MOST_THREADS } from '../rollout/cpu/words.js';
 import { builtInSystems } from '../systems/catalog.ts';
 import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
 import { closedLoop, type LoopRecord, planningFigures } from './closed-loop.ts';
 import type { Command } from './command.ts';
 import { formatCount, formatNumber, roundMs, shortFloat, table } from './format.ts';
 import { writeOutput } from './output-file.ts';
+import { chosenPlace, PLACE_HELP, PLACE_OPTIONS } from './place.ts';
 import { showProgress } from './progress.ts';
 import { drawRecord } from './recorded-picture.ts';
 import { type PlannedTask, prepareTask } from './task.ts';
@@ -26,8 +26,7 @@ The defaults solve each task.
   --horizon <n>         H, steps looked ahead                          (tuned for the task)
   --steps <n>           T, steps of the closed loop                    (enough for the task)
   --seed <n>            key of the random numbers                      (0)
-  --backend <name>      auto, webgpu or cpu                            (auto)
-  --threads <n>         threads of the CPU backend, 1 to 16            (as many as the machine runs at once)
+${PLACE_HELP}
   --autotune            look for the fastest layout of the kernels first, for two seconds
   --set <name=value>    a parameter of the system or a setting of the planner; may be given again and again
   --svg <file>          draw the run
@@ -56,8 +55,7 @@ export const planCommand: Command = {
         horizon: { type: 'string' },
         steps: { type: 'string' },
         seed: { type: 'string' },
-        backend: { type: 'string' },
-        threads: { type: 'string' },
+        ...PLACE_OPTIONS,
         autotune: { type: 'boolean' },
         set: { type: 'string', multiple: true },
         svg: { type: 'string' },
@@ -92,8 +90,7 @@ function prepareRequested(parsed: ParsedArguments, seed: number): Promise<Planne
     samples: parsed.integer('samples', 1, 2 ** 24),
     horizon: parsed.integer('horizon', 1, 100_000),
     seed,
-    backend: parsed.choice('backend', ['auto', 'webgpu', 'cpu']) ?? 'auto',
-    threads: parsed.integer('threads', 1, MOST_THREADS),
+    place: chosenPlace(parsed),
     autotune: parsed.flag('autotune'),
   });
 }

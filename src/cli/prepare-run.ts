@@ -6,6 +6,7 @@ import type { Env } from '../envs/env.ts';
 import { listEnvs, makeEnv, registerEnvs } from '../envs/registry.ts';
 import { planners } from '../planners/catalog.ts';
 import { byName } from './arguments.ts';
+import type { ChosenPlace } from './place.ts';
 import { parseAssignments } from './set.ts';
 import type { TrainConfig } from './train-config.ts';
 
@@ -54,15 +55,12 @@ export async function requestedConfig(command: string, request: TrainRequest): P
  *
  * @throws ForerunError `invalid-argument` for settings out of range
  */
-export async function prepareRun(
-  config: TrainConfig,
-  backend: 'auto' | 'webgpu' | 'cpu',
-): Promise<{ agent: Agent; env: Env }> {
+export async function prepareRun(config: TrainConfig, place: ChosenPlace): Promise<{ agent: Agent; env: Env }> {
   const { agentSettings: settings, plannerSettings } = config;
   const environment = await findEnvironment('forerun: environment', config.environment);
   const planner = byName('forerun: planner', config.planner ?? 'cem', planners);
   const entry = byName('forerun: agent', config.agent, agents);
-  const agent = await entry.create({ environment, settings, algorithm: planner.create(plannerSettings), backend });
+  const agent = await entry.create({ environment, settings, algorithm: planner.create(plannerSettings), ...place });
   return { agent, env: await makeEnv(environment) };
 }
 

@@ -7,6 +7,7 @@ import type { BuiltInSystem } from '../systems/built-in.ts';
 import { builtInSystems } from '../systems/catalog.ts';
 import type { System } from '../systems/system.ts';
 import { byName } from './arguments.ts';
+import type { ChosenPlace } from './place.ts';
 import { parseAssignments } from './set.ts';
 
 /** What the user asked for, by name. */
@@ -18,9 +19,7 @@ export interface TaskRequest {
   readonly samples: number | undefined;
   readonly horizon: number | undefined;
   readonly seed: number;
-  readonly backend: 'auto' | 'webgpu' | 'cpu';
-  /** Of the CPU backend. */
-  readonly threads: number | undefined;
+  readonly place: ChosenPlace;
   /** Whether to look for the fastest layout of the kernels. Default false. */
   readonly autotune?: boolean;
 }
@@ -47,8 +46,7 @@ export async function prepareTask(command: string, request: TaskRequest): Promis
   if (request.horizon !== undefined) sizes.horizon = request.horizon;
   const system = builtIn.create(params);
   const algorithm = entry.create({ ...defaultSettings(builtIn.name, entry.name), ...settings, ...sizes });
-  const { backend, seed, threads, autotune = false } = request;
-  const options = { system, algorithm, backend, seed, autotune };
-  const planner = await createPlanner({ ...options, ...(threads !== undefined && { threads }) });
+  const { place, seed, autotune = false } = request;
+  const planner = await createPlanner({ system, algorithm, seed, autotune, ...place });
   return { builtIn, system, planner };
 }

@@ -4,6 +4,7 @@ import type { Setting, SettingValue } from '../planners/settings.ts';
 import { openBackend } from '../rollout/open.ts';
 import { byName } from './arguments.ts';
 import { table } from './format.ts';
+import type { ChosenPlace } from './place.ts';
 import { backendLine } from './plan.ts';
 import type { TrainConfig } from './train-config.ts';
 
@@ -15,7 +16,7 @@ const TIMEOUT_MS = 10_000;
  *
  * @throws ForerunError `webgpu-unavailable` where that was asked for and cannot be had
  */
-export async function trainHeader(config: TrainConfig, backend: 'auto' | 'webgpu' | 'cpu'): Promise<string> {
+export async function trainHeader(config: TrainConfig, place: ChosenPlace): Promise<string> {
   const { agent, environment, planner, seed, agentSettings, plannerSettings } = config;
   const entry = byName('forerun train: agent', agent, agents);
   const rows = [['agent', `${agent} in ${environment}, seed ${seed}`], ...settingRows(entry.settings, agentSettings)];
@@ -25,11 +26,11 @@ export async function trainHeader(config: TrainConfig, backend: 'auto' | 'webgpu
   }
   const text = table(rows, '');
   // Nothing is computed for an agent without a model.
-  return agent === 'random' ? text : text + (await computedBy(backend));
+  return agent === 'random' ? text : text + (await computedBy(place));
 }
 
-async function computedBy(choice: 'auto' | 'webgpu' | 'cpu'): Promise<string> {
-  const opened = await openBackend({ backend: choice, timeoutMs: TIMEOUT_MS });
+async function computedBy(place: ChosenPlace): Promise<string> {
+  const opened = await openBackend({ ...place, timeoutMs: TIMEOUT_MS });
   const { backend, fallbackReason } = opened;
   try {
     return backendLine({ planner: { backend: backend.kind, adapter: backend.adapter, fallbackReason } });

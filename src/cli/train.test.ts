@@ -163,10 +163,10 @@ describe('forerun train', () => {
   });
 
   it('says first what it uses, which for some settings are those tuned for the environment', async () => {
-    const text = await training(folder('said'), '--set', 'samples=40', '--steps', '10');
+    const text = await training(folder('said'), '--set', 'samples=40', '--steps', '10', '--threads', '1');
     expect(text.error).toMatch(/^agent +linear in cartpole-continuous, seed 0\n/);
     expect(text.error).toMatch(/planner +cem\nsettings +.*samples 40.*horizon 15/);
-    expect(text.error).toMatch(/backend +CPU: WebAssembly/);
+    expect(text.error).toMatch(/backend +CPU: WebAssembly, 1 thread\n/);
     expect(trainCommand.help).toMatch(/ width +\(tuned for the environment\)/);
   });
 

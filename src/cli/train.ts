@@ -9,6 +9,7 @@ import { planners } from '../planners/catalog.ts';
 import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
 import type { Command } from './command.ts';
 import { table } from './format.ts';
+import { chosenPlace, PLACE_HELP, PLACE_OPTIONS } from './place.ts';
 import { requestedConfig } from './prepare-run.ts';
 import { CONFIG, readConfig, type TrainConfig } from './train-config.ts';
 import { runTraining } from './training.ts';
@@ -28,7 +29,7 @@ per episode and per fit), checkpoints and curve.svg. Ctrl-C stops; what is finis
   --episodes <n>        episodes in all, instead
   --seed <n>            key of the random numbers                      (0)
   --planner <name>      the algorithm, for agents that plan            (cem)
-  --backend <name>      auto, webgpu or cpu                            (auto)
+${PLACE_HELP}
   --set <name=value>    a setting of the agent or the planner; may be given again and again
   --json                print only one JSON object, as the last line
 
@@ -72,7 +73,7 @@ export const trainCommand: Command = {
         episodes: { type: 'string' },
         seed: { type: 'string' },
         planner: { type: 'string' },
-        backend: { type: 'string' },
+        ...PLACE_OPTIONS,
         set: { type: 'string', multiple: true },
         json: { type: 'boolean' },
       },
@@ -81,8 +82,8 @@ export const trainCommand: Command = {
     const out = parsed.text('out');
     if (out === undefined) throw usageError(`${COMMAND}: where to? Give --out <folder>.`);
     const config = parsed.flag('resume') ? await resumedConfig(parsed, out) : await newConfig(parsed, out);
-    const backend = parsed.choice('backend', ['auto', 'webgpu', 'cpu']) ?? 'auto';
-    await runTraining({ config, out, backend, resume: parsed.flag('resume'), json: parsed.flag('json') }, terminal);
+    const place = chosenPlace(parsed);
+    await runTraining({ config, out, place, resume: parsed.flag('resume'), json: parsed.flag('json') }, terminal);
   },
 };
 

@@ -8,6 +8,7 @@ import { ForerunError } from '../error.ts';
 import { formatNumber, roundMs, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { commandLine } from './invocation.ts';
+import type { ChosenPlace } from './place.ts';
 import { meanPlanMs } from './plan-time.ts';
 import { findEnvironment, prepareRun } from './prepare-run.ts';
 import { type Progress, showProgress } from './progress.ts';
@@ -26,7 +27,7 @@ export interface TrainingRun {
   readonly config: TrainConfig;
   /** The folder. */
   readonly out: string;
-  readonly backend: 'auto' | 'webgpu' | 'cpu';
+  readonly place: ChosenPlace;
   readonly resume: boolean;
   readonly json: boolean;
 }
@@ -40,14 +41,14 @@ export async function runTraining(run: TrainingRun, terminal: Terminal): Promise
   const { config, out, json } = run;
   // Locked here, and not by `train`: the configuration is part of the run.
   const { lock, ...storage } = folderStorage(out);
-  const { agent, env } = await prepareRun(config, run.backend);
+  const { agent, env } = await prepareRun(config, run.place);
   const { steps: timeLimit } = await findEnvironment('forerun train: environment', config.environment);
   const progress = showProgress(terminal);
   let went = false;
   let release: (() => Promise<void>) | undefined;
   try {
     release = await lock?.();
-    if (!json) terminal.error(await trainHeader(config, run.backend));
+    if (!json) terminal.error(await trainHeader(config, run.place));
     await writeConfig(storage, config);
     const shown = showing(progress, config, () => {
       went = true;

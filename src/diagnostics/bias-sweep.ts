@@ -3,13 +3,14 @@ import { createEnv, type SystemEnv } from '../envs/create.ts';
 import { invalid } from '../models/data/check.ts';
 import type { Algorithm } from '../planners/algorithm.ts';
 import { createPlanner } from '../planners/create.ts';
-import type { Planner, PlannerOptions } from '../planners/planner.ts';
+import { type Place, placeOf } from '../planners/place.ts';
+import type { Planner } from '../planners/planner.ts';
 import type { System } from '../systems/system.ts';
 import type { DiagnosticOptions } from './predict.ts';
 import { bootstrapInterval, mean, standardDeviation } from './statistics.ts';
 
 /** What {@link biasSweep} takes. */
-export interface BiasSweepOptions extends DiagnosticOptions, Pick<PlannerOptions, 'backend' | 'device' | 'timeoutMs'> {
+export interface BiasSweepOptions extends DiagnosticOptions, Place {
   /** What the environment is, with the right parameters; the planner's model is the same with one wrong. */
   readonly system: System;
   readonly algorithm: Algorithm;
@@ -68,9 +69,7 @@ export async function biasSweep(options: BiasSweepOptions): Promise<BiasSweep> {
     algorithm,
     problems: seeds.length,
     seed: seeds,
-    ...(options.backend && { backend: options.backend }),
-    ...(options.device && { device: options.device }),
-    ...(options.timeoutMs !== undefined && { timeoutMs: options.timeoutMs }),
+    ...placeOf(options),
   });
   const envs: SystemEnv[] = [];
   try {

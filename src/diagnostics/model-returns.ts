@@ -6,16 +6,14 @@ import { spaceToJson } from '../models/data/space-json.ts';
 import { actionColumns, type Transitions } from '../models/data/transitions.ts';
 import type { DynamicsModel } from '../models/model.ts';
 import { createPlanner } from '../planners/create.ts';
-import type { PlannerOptions } from '../planners/planner.ts';
+import { type Place, placeOf } from '../planners/place.ts';
 import { randomShooting } from '../planners/random-shooting.ts';
 import { defineSystem } from '../systems/define.ts';
 import type { ReturnRecord } from './returns.ts';
 import { type LookAheadOptions, rollOut, rollOutStarts } from './roll-out.ts';
 
 /** Settings of {@link modelReturns}. */
-export interface ModelReturnsOptions
-  extends LookAheadOptions,
-    Pick<PlannerOptions, 'backend' | 'device' | 'timeoutMs'> {
+export interface ModelReturnsOptions extends LookAheadOptions, Place {
   /** What steps cost, for models that do not learn it: `findEnv(name).reward`. */
   readonly reward?: EnvReward;
 }
@@ -70,7 +68,7 @@ async function givenReturns(
   starts: readonly number[],
   options: ModelReturnsOptions & { readonly reward: EnvReward },
 ): Promise<ReturnRecord[]> {
-  const { horizon, reward, signal, onProgress, backend, device, timeoutMs } = options;
+  const { horizon, reward, signal, onProgress } = options;
   // Under another name it is a function that nobody calls for the last state.
   const wgsl = reward.wgsl.replace(/(?<![.\w])terminalCost\b/g, 'costOfLastState');
   const size = model.space.stateNames.length;
@@ -90,9 +88,7 @@ async function givenReturns(
     system: model.asSystem(given),
     // Only its roll-outs are used.
     algorithm: randomShooting({ samples: 1, horizon }),
-    ...(backend && { backend }),
-    ...(device && { device }),
-    ...(timeoutMs !== undefined && { timeoutMs }),
+    ...placeOf(options),
   });
   try {
     const records: ReturnRecord[] = [];
