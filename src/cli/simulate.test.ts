@@ -25,6 +25,7 @@ describe('forerun simulate', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^loops +6 of 8 steps with mppi, 30 samples, horizon 5$/m);
     expect(out).toMatch(/^cost +[\d.]+ a loop; 95% interval of the mean [\d.]+ to [\d.]+$/m);
+    expect(out).toMatch(/^success +0 of 6 do the task$/m);
     expect(out).toMatch(/^speed +\S+ control steps/m);
     expect(error).toContain('backend   CPU');
     expect(error).toContain('step 8 of 8');
@@ -45,6 +46,22 @@ describe('forerun simulate', () => {
     expect(result.cost.low).toBeLessThan(result.cost.mean);
     expect((await run()).cost).toEqual(result.cost);
     expect((await run('--seed', '9')).cost).not.toEqual(result.cost);
+  });
+
+  it('counts the loops that do the task, by what is true of the plant', async () => {
+    const run = async (...more: string[]) => {
+      const args = ['--backend', 'cpu', '--samples', '64', '--horizon', '10', '--problems', '6', '--json', ...more];
+      return JSON.parse((await forerun('simulate', 'double-integrator', ...args)).out).success;
+    };
+    expect(await run()).toBe(6);
+    // They go where the planner believes the goal to be.
+    expect(await run('--plant', 'goalX=-2')).toBe(0);
+    expect(await run('--steps', '3')).toBe(0);
+  });
+
+  it('computes on as many threads as are allowed', async () => {
+    const { error } = await forerun('simulate', 'pendulum', ...small, '--threads', '1');
+    expect(error).toContain('backend   CPU: WebAssembly, 1 thread\n');
   });
 
   it.each([

@@ -1,3 +1,4 @@
+import { didTask } from '../closed-loop/did-task.ts';
 import { type Simulation, simulate } from '../closed-loop/simulate.ts';
 import { bootstrapInterval, mean, quantile } from '../diagnostics/statistics.ts';
 import { seededRandom } from '../models/data/random.ts';
@@ -9,6 +10,7 @@ import { parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { formatCount, formatNumber, roundMs, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
+import { PLACE_HELP } from './place.ts';
 import { backendLine } from './plan.ts';
 import { showProgress } from './progress.ts';
 import { parseAssignments } from './set.ts';
@@ -16,10 +18,13 @@ import { LOOP_OPTIONS, type LoopRequest, loopRequest } from './simulate-request.
 
 const COMMAND = 'forerun simulate';
 
+/** What every GPU lets one binding hold: longer records are not kept. */
+const MOST_RECORDED_BYTES = 128 * 2 ** 20;
+
 const HELP = `forerun simulate <system> [options]
 
 Runs many closed loops at once, planner and plant both on the device, and reads nothing back in between: what does this planner
-cost, and how sure is that?
+cost, how often does it do the task, and how sure is that?
 
   --problems <n>        B, closed loops at once                        (64)
   --planner <name>      the algorithm                                  (mppi)
@@ -27,7 +32,7 @@ cost, and how sure is that?
   --horizon <n>         H, steps looked ahead                          (tuned for the task)
   --steps <n>           T, steps of each closed loop                   (enough for the task)
   --seed <n>            key of the random numbers                      (0)
-  --backend <name>      auto, webgpu or cpu                            (auto)
+${PLACE_HELP}
   --set <name=value>    a parameter of the system or a setting of the planner; may be given again and again
   --plant <name=value>  a parameter of what is acted on; the planner does not know. May be given again and again
   --noise <std>         deviation of noise on each new state: one number, or one per component with commas   (0)
@@ -63,8 +68,9 @@ export const simulateCommand: Command = {
       request.builtIn.params.map(({ name }) => name),
       {},
     );
-    const { system, planner, settings, steps, seed, backend, processNoise, actionDelay } = request;
+    const { system, planner, settings, steps, seed, place, processNoise, actionDelay } = request;
     const algorithm = planner.create(settings);
+    const recordBytes = 4 * problems * steps * (system.stateSize + system.actionSize + 1);
     const json = parsed.flag('json');
     const progress = showProgress(terminal);
     const found = await untilInterrupted((signal) =>
@@ -76,14 +82,15 @@ export const simulateCommand: Command = {
         problems,
         states: startsOf(request, problems),
         seed,
-        backend,
+        ...place,
         processNoise,
         actionDelay,
+        record: recordBytes <= MOST_RECORDED_BYTES,
         signal,
         onProgress: ({ fraction, step }) => progress.update(fraction, step),
       }),
     ).finally(() => progress.done());
-    const result = summarize(request, algorithm, problems, found);
+    const result = summarize(request, algorithm, problems, found, { ...system.params, ...params });
     if (!json) terminal.error(backendLine({ planner: { ...found, adapter: found.adapter } }));
     terminal.out(json ? `${JSON.stringify(result)}\n` : resultText(result, algorithm));
   },
@@ -113,6 +120,8 @@ export interface SimulateResult {
     readonly p50: number;
     readonly p95: number;
   } | null;
+  /** How many of the loops did the task; null where there is too much of them to be written down. */
+  readonly success: number | null;
   readonly meanLength: number;
   readonly terminated: number;
   readonly diverged: number;
@@ -123,8 +132,15 @@ export interface SimulateResult {
   readonly modelStepsPerSecond: number;
 }
 
-function summarize(request: LoopRequest, algorithm: Algorithm, problems: number, found: Simulation): SimulateResult {
-  const { system, steps, seed } = request;
+function summarize(
+  request: LoopRequest,
+  algorithm: Algorithm,
+  problems: number,
+  found: Simulation,
+  plantParams: Readonly<Record<string, number>>,
+): SimulateResult {
+  const { builtIn, system, steps, seed } = request;
+  const success = (states: readonly Float32Array[]) => builtIn.success(states, plantParams);
   const costs = Array.from(found.costs).filter(Number.isFinite);
   const drawn = planSizes(system, algorithm, 1, Number.MAX_SAFE_INTEGER).active.reduce((sum, n) => sum + n, 0);
   const sum = (values: ArrayLike<number>) => Array.from(values).reduce((total, value) => total + value, 0);
@@ -147,6 +163,7 @@ function summarize(request: LoopRequest, algorithm: Algorithm, problems: number,
             p50: quantile(costs, 0.5),
             p95: quantile(costs, 0.95),
           },
+    success: found.trajectory === undefined ? null : sum(didTask(found, system.stateSize, success)),
     meanLength: mean(found.lengths),
     terminated: sum(found.terminated),
     diverged: sum(found.diverged),
@@ -170,6 +187,7 @@ function resultText(result: SimulateResult, { samples, horizon }: Algorithm): st
     rows.push(['cost', `${middle} a loop; 95% interval of the mean ${low} to ${high}`]);
     rows.push(['', `${formatNumber(cost.p5)} p5, ${formatNumber(cost.p50)} p50, ${formatNumber(cost.p95)} p95`]);
   }
+  if (result.success !== null) rows.push(['success', `${result.success} of ${result.problems} do the task`]);
   rows.push([
     'ended',
     `${result.terminated} terminated, ${result.diverged} diverged; ${formatNumber(result.meanLength)} steps on average`,
