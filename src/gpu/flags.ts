@@ -16,3 +16,6 @@ export const MAP_MODE_READ = 0x0001;
 
 /** `GPUShaderStage.COMPUTE` */
 export const SHADER_STAGE_COMPUTE = 0x4;
+
+/** `GPUShaderStage.VERTEX` */
+export const SHADER_STAGE_VERTEX = 0x1;

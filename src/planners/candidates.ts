@@ -4,7 +4,6 @@ import { splitPaths } from '../rollout/evaluate.ts';
 import type { Algorithm } from './algorithm.ts';
 import { costOf } from './answer.ts';
 import type { PlanBuffers } from './buffers.ts';
-import { invalid } from './inputs.ts';
 import type { KernelOf, StageName } from './kernels.ts';
 import type { CandidateBuffers } from './planner.ts';
 import type { PlanSizes } from './sizes.ts';
@@ -12,12 +11,8 @@ import { planStep, tileInvocations } from './tick.ts';
 
 /** Rolls samples of problem 0 out once more, with their states; programs and buffers are made when first asked for. */
 export interface Candidates {
-  /**
-   * Checks that there are so many: as many as one binding holds the paths of.
-   *
-   * @throws ForerunError `invalid-argument`
-   */
-  check(api: string, count: number): void;
+  /** As many as the last iteration draws and one binding holds the paths of. */
+  readonly most: number;
   /** Costs and states `[count, H + 1, S]` of the first `count` samples. */
   read(count: number): Promise<{ states: Float32Array; costs: Float32Array }>;
   /**
@@ -154,11 +149,7 @@ export function planCandidates(parts: CandidateParts): Candidates {
   };
 
   return {
-    check(api, count) {
-      if (!Number.isInteger(count) || count < 1 || count > most) {
-        throw invalid(api, `count is ${String(count)}; give a whole number from 1 to ${most}.`);
-      }
-    },
+    most,
     read: async (count) => {
       const words = await (await programFor(count)).submit();
       const pathWords = pathBytes / 4 - 1;

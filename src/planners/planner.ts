@@ -128,17 +128,20 @@ export interface Planner {
   evaluate(state: ArrayLike<number>, actions: ArrayLike<number>, options?: { states?: boolean }): Promise<Evaluation>;
   /** Roll-outs of the first `count` samples of the last plan, `[count, H + 1, S]`, for drawing the fan of candidates. */
   candidates(count: number): Promise<{ states: Float32Array; costs: Float32Array }>;
+  /** How many candidates there are at most: the samples of the last iteration, or as many as a GPU's binding holds the states of. */
+  readonly mostCandidates: number;
   /**
-   * The same roll-outs on the GPU that plans, submitted and not read back; `undefined` on the CPU, where {@link candidates} has them.
-   * What is submitted to the device afterwards finds them in the buffers. Exactly `count` samples are rolled out (all of them where
-   * the dynamics are an ensemble), and none when there was no plan or change since the last call.
+   * The same roll-outs on the GPU that plans, submitted and not read back: what is submitted to the device afterwards finds them in
+   * the buffers. `undefined` where there is nothing to draw: on the CPU (use {@link candidates} there), before the first plan and after
+   * `reset`. Exactly `count` samples are rolled out (all where the dynamics are an ensemble), and none when nothing was planned or
+   * changed since the last call.
    *
    * The same object comes back for the same count and device. The buffers are the planner's: they are written again by the
    * next call, and destroyed by a call with another count, with the planner, and when a lost device is replaced. So draw what
    * comes back at once, and ask again for the next picture.
    *
-   * @throws ForerunError `invalid-argument` for a count that the planner does not have, and before the first plan;
-   * `device-lost`, after which the next `plan()` brings another device
+   * @throws ForerunError `invalid-argument` for a count that is not 1 to `mostCandidates`; `device-lost`, after which the next
+   * `plan()` brings another device
    */
   candidateBuffers(count: number): Promise<CandidateBuffers | undefined>;
   /** Forgets the warm start; restarts the random numbers, with another seed when given. */

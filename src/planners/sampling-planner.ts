@@ -96,6 +96,10 @@ export class SamplingPlanner implements Planner {
     return this.#engine.opened.fallbackReason;
   }
 
+  get mostCandidates(): number {
+    return this.#engine.program.candidates.most;
+  }
+
   async plan(state: ArrayLike<number>): Promise<Plan> {
     if (this.problems !== 1) {
       throw invalid('plan', `this planner has ${this.problems} problems; use planBatch with a state for each.`);
@@ -149,15 +153,16 @@ export class SamplingPlanner implements Planner {
 
   candidates(count: number): Promise<{ states: Float32Array; costs: Float32Array }> {
     return this.#enqueue('candidates', () => {
-      this.#checkCandidates('candidates', count);
+      this.#checkCount('candidates', count);
+      if (!this.#warm) throw invalid('candidates', 'there is no plan yet; call plan() first.');
       return this.#engine.program.candidates.read(count);
     });
   }
 
   candidateBuffers(count: number): Promise<CandidateBuffers | undefined> {
-    return this.#enqueue('candidateBuffers', () => {
-      this.#checkCandidates('candidateBuffers', count);
-      return this.#engine.program.candidates.onGpu(count, this.#moment);
+    return this.#enqueue('candidateBuffers', async () => {
+      this.#checkCount('candidateBuffers', count);
+      return this.#warm ? this.#engine.program.candidates.onGpu(count, this.#moment) : undefined;
     });
   }
 
@@ -278,10 +283,11 @@ export class SamplingPlanner implements Planner {
       .catch(() => undefined);
   }
 
-  /** Whether so many candidates can be shown now. */
-  #checkCandidates(api: string, count: number): void {
-    this.#engine.program.candidates.check(api, count);
-    if (!this.#warm) throw invalid(api, 'there is no plan yet; call plan() first.');
+  #checkCount(api: string, count: number): void {
+    const most = this.mostCandidates;
+    if (!Number.isInteger(count) || count < 1 || count > most) {
+      throw invalid(api, `count is ${String(count)}; give a whole number from 1 to ${most}.`);
+    }
   }
 
   #alive(api: string): void {
