@@ -10,7 +10,7 @@ export function openLoopErrorPlot(data: OpenLoopError, options: PlotOptions = {}
   const lost = data.diverged.at(-1) ?? 0;
   const own = extent([...error.q95, ...error.mean, ...members.flat()], 'linear');
   const all = extent([...(own ?? []), ...persistence], 'linear');
-  // Where the model is far better than no model, that one leaves the chart, so that the model's own errors can be seen.
+  // Where the model is far better than no model, that one leaves the chart, so that the model's own errors can be seen; the legend says how far.
   const top = own && all && own[1] > 0 ? 1.05 * Math.min(all[1], 2 * own[1]) : undefined;
   const marks: Mark[] = [
     { kind: 'band', name: '5 to 95% of starts', series: 5, x, low: error.q05, high: error.q95 },
@@ -18,7 +18,7 @@ export function openLoopErrorPlot(data: OpenLoopError, options: PlotOptions = {}
     ...memberMarks(x, members),
     { kind: 'line', name: 'median', series: 0, x, y: error.median, dashed: true },
     { kind: 'line', name: 'mean', series: 0, x, y: error.mean },
-    { kind: 'line', name: 'no change predicted', series: 'faint', x, y: persistence, dashed: true },
+    { kind: 'line', name: persistenceName(data, top), series: 'faint', x, y: persistence, dashed: true },
   ];
   return chart({
     title: options.title ?? `Open-loop error of the ${data.model} model`,
@@ -30,6 +30,12 @@ export function openLoopErrorPlot(data: OpenLoopError, options: PlotOptions = {}
     y: { label: 'normalised RMSE', ...(top !== undefined && { domain: [0, top] as const }) },
     marks,
   });
+}
+
+/** What the line is called that predicts no change; with where it ends, where that is beyond the chart. */
+function persistenceName({ persistence, horizon }: OpenLoopError, top = Number.POSITIVE_INFINITY): string {
+  const last = persistence.at(-1) ?? 0;
+  return `no change predicted${last > top ? ` (above: ${Number(last.toPrecision(3))} after ${horizon} steps)` : ''}`;
 }
 
 /** Error against steps ahead of each component of the state, in a chart each. */

@@ -65,6 +65,21 @@ describe.each([false, true])('the plots of a model (one that diverges: %s)', (wi
   });
 });
 
+describe('the plot of open-loop errors', () => {
+  it.each([
+    [
+      'says in the legend where no change predicted ends, when that is beyond the chart',
+      0.9999,
+      /^no change predicted \(above: [\d.]+ after 5 steps\)$/,
+    ],
+    ['draws it where it has room', 0.5, /^no change predicted$/],
+  ])('%s', async (_, factor, words) => {
+    const close = fakeModel(space, ([x = 0, y = 0]) => ({ mean: [factor * (0.9 * x + 0.1 * y), factor * 0.8 * y] }));
+    const found = await openLoopError(close, data, { horizon: 5 });
+    expect(parseSvg(openLoopErrorPlot(found)).filter(({ text }) => words.test(text))).toHaveLength(1);
+  });
+});
+
 describe('plots of returns', () => {
   it('of plans: one dot a record', () => {
     const records = [1, 2, 3].map((value) => ({ predicted: value, obtained: -value }));
