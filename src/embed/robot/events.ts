@@ -1,0 +1,73 @@
+/** What can happen between planner and robot. */
+export type RobotEventKind =
+  /** No state has come yet; the brake action is sent. */
+  | 'no-state'
+  /** The newest state is older than `maxStateAgeMs`; nothing is planned from it. */
+  | 'stale-state'
+  /** A state that has the wrong length, or numbers that are not finite; it is passed over. */
+  | 'malformed-state'
+  /** A state that is older than the one before; it is passed over. */
+  | 'stamp-backwards'
+  /** A state that seems to come from the future; it counts as measured when it came. */
+  | 'stamp-future'
+  /** The robot's clock started anew, for longer than `maxStateAgeMs` no state was newer; the new time holds. */
+  | 'clock-jump'
+  /** The plan was not there when the command was due. */
+  | 'late-plan'
+  /** The planner threw; it is asked again. */
+  | 'planner-error'
+  /** The planner fell back (`'all-diverged'`, `'deadline'`); its fallback is not used, the loop's own is. */
+  | 'plan-failed'
+  /** A plan that is not finite, out of bounds or of the wrong length; it is passed over. */
+  | 'bad-plan'
+  /** The planner lost its device and goes on with another. */
+  | 'device-recovered'
+  /** The state could not be predicted; it was planned from as it was measured. */
+  | 'prediction-failed'
+  /** The process was held up for a period or more; the commands of that time were not sent. */
+  | 'late-tick'
+  /** The command could not be handed over. */
+  | 'send-failed'
+  /** The brake action begins. */
+  | 'brake'
+  /** Plans are followed again after the brake action. */
+  | 'resumed';
+
+/** Something that happened between planner and robot. */
+export interface RobotEvent {
+  readonly kind: RobotEventKind;
+  /** For people. */
+  readonly message: string;
+  /** On the loop's clock, in ms. */
+  readonly time: number;
+  /** How often it happened so far. */
+  readonly count: number;
+}
+
+/** Counts events, and tells of each kind at most once a second. */
+export interface EventTally {
+  note(kind: RobotEventKind, message: string, time: number): void;
+  readonly counts: Readonly<Partial<Record<RobotEventKind, number>>>;
+}
+
+const TELL_EVERY_MS = 1000;
+
+/** @param tell Told of events; what it throws is its own affair and must not stop a robot's loop */
+export function eventTally(tell: ((event: RobotEvent) => void) | undefined): EventTally {
+  const counts: Partial<Record<RobotEventKind, number>> = {};
+  const told = new Map<RobotEventKind, number>();
+  return {
+    counts,
+    note(kind, message, time) {
+      const count = (counts[kind] ?? 0) + 1;
+      counts[kind] = count;
+      if (tell === undefined || time - (told.get(kind) ?? Number.NEGATIVE_INFINITY) < TELL_EVERY_MS) return;
+      told.set(kind, time);
+      try {
+        tell({ kind, message, time, count });
+      } catch {
+        // The loop goes on.
+      }
+    },
+  };
+}
