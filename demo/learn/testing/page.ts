@@ -1,0 +1,55 @@
+import type { LearnedModel } from '../index.ts';
+import { createLearnedLoop, createLearningView, type LearningSystem, learnedModel, startLearning } from '../index.ts';
+
+// A page for the tests: the view at the sizes that the address asks for, and the functions below it for what a view does not show.
+
+const query = new URLSearchParams(location.search);
+const place = document.getElementById('place');
+if (place === null) throw new Error('the page has no place');
+const number = (name: string, otherwise: number) => Number(query.get(name) ?? otherwise);
+
+/** What the tests look at. */
+const probe = {
+  model: undefined as LearnedModel | undefined,
+  /** Frames since the page was opened, and the longest wait for one, in ms. */
+  frames: 0,
+  longest: 0,
+  /** The steepest state over the last of so many steps under plans with what was learned. */
+  async uprightAtTheEnd(steps: number, last: number): Promise<{ upright: number; start: string }> {
+    if (probe.model === undefined) throw new Error('nothing learned yet');
+    const loop = await createLearnedLoop(probe.model, { backend: 'cpu' });
+    const { task } = probe.model;
+    const start = task.said(task.observe(task.start));
+    let upright = 0;
+    for (let step = 1; step <= steps; step++) {
+      const { next } = await loop.step();
+      if (step > steps - last && task.upright(next)) upright++;
+    }
+    loop.destroy();
+    return { upright, start };
+  },
+  startLearning,
+  learnedModel,
+};
+
+let before = performance.now();
+const frame = (now: number) => {
+  probe.frames++;
+  probe.longest = Math.max(probe.longest, now - before);
+  before = now;
+  requestAnimationFrame(frame);
+};
+requestAnimationFrame(frame);
+
+const view = createLearningView(place, {
+  system: (query.get('system') ?? 'pendulum') as LearningSystem,
+  seed: number('seed', 0),
+  sizes: Object.fromEntries(
+    ['episodes', 'steps', 'epochs'].filter((name) => query.has(name)).map((name) => [name, number(name, 1)]),
+  ),
+  onModel: (model) => {
+    probe.model = model;
+  },
+});
+
+Object.assign(globalThis, { probe, view });
