@@ -7,7 +7,7 @@ import { parseWgsl } from './parse.ts';
 import type { Attribute, Module } from './syntax.ts';
 import { tokenize } from './tokens.ts';
 import type { FunctionInfo, LooseCall } from './typed.ts';
-import { sameType, scalarType, type Type, typeName } from './types.ts';
+import { sameType, scalarType, type Type, typeName, vectorType } from './types.ts';
 
 /** A function that a text has to declare, by the names of its types: `{ name: 'cost', params: ['State', 'Action', 'u32'], result: 'f32' }`. */
 export interface Signature {
@@ -165,6 +165,7 @@ function matches(got: Type | undefined, expected: Type | undefined): boolean {
 
 function namedType(checker: ModuleChecker, name: string): Type {
   if (name === 'f32' || name === 'i32' || name === 'u32' || name === 'bool') return scalarType(name);
+  if (name === 'vec3f') return vectorType(3, 'f32');
   const meaning = checker.lookup(name, START);
   if (meaning?.kind !== 'type')
     throw new Error(`a signature names the type '${name}', which the prelude does not declare`);

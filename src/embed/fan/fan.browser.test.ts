@@ -8,7 +8,7 @@ import { createWebGpuBackend } from '../../rollout/webgpu.ts';
 import { defineSystem } from '../../systems/define.ts';
 import { doubleIntegrator } from '../../systems/double-integrator.ts';
 import { costStandings, standingColor } from './color.ts';
-import { createFan, type Fan } from './fan.ts';
+import { createFan, type Fan, type FanView } from './fan.ts';
 
 const SIZE = 256;
 const PLACE = 'fn place(x: State) -> vec3f { return vec3f(x.px, x.py, 0.0); }';
@@ -44,11 +44,18 @@ function fanOf(planner: Planner, canvas: HTMLCanvasElement, placeWgsl = PLACE): 
   return fan;
 }
 
-/** RGBA of a canvas, not premultiplied. */
+/** RGBA of a canvas, not premultiplied. What was presented meanwhile is gone from it. */
 async function pixels(canvas: HTMLCanvasElement): Promise<Uint8ClampedArray> {
   const context = new OffscreenCanvas(SIZE, SIZE).getContext('2d');
   context?.drawImage(await createImageBitmap(canvas), 0, 0);
   return context?.getImageData(0, 0, SIZE, SIZE).data ?? new Uint8ClampedArray();
+}
+
+/** What a fan draws. The second picture is read before it is presented: it waits for nothing. */
+async function picture(fan: Fan, canvas: HTMLCanvasElement, view: FanView): Promise<Uint8ClampedArray> {
+  await fan.draw(view);
+  await fan.draw(view);
+  return pixels(canvas);
 }
 
 /** The most opaque of the nine pixels around a point, and where lines a pixel wide may lie. */
@@ -82,8 +89,8 @@ describe('the fan', () => {
     const planner = await createPlanner({ system: doubleIntegrator(), algorithm, backend: 'webgpu' });
     await planned(planner, [-2, -1, 1, 0.5]);
     const canvas = newCanvas();
-    await fanOf(planner, canvas).draw({ viewProjection: square(4), count: 1, alpha: 1, theme: 'light' });
-    const image = await pixels(canvas);
+    const view = { viewProjection: square(4), count: 1, alpha: 1, theme: 'light' } as const;
+    const image = await picture(fanOf(planner, canvas), canvas, view);
     const { states } = await planner.candidates(1);
     const path = Array.from({ length: 31 }, (_, t) => pixelOf(states[4 * t] ?? 0, states[4 * t + 1] ?? 0, 4));
     // The only one is the best.
@@ -108,8 +115,8 @@ describe('the fan', () => {
     const ends = Array.from(costs, (_, n) => [states[8 * n + 4] ?? 0, states[8 * n + 5] ?? 0] as const);
     const reach = Math.max(...ends.flat().map(Math.abs)) * 1.05;
     const canvas = newCanvas();
-    await fanOf(planner, canvas).draw({ viewProjection: square(reach), count, alpha: 1, theme });
-    const image = await pixels(canvas);
+    const view = { viewProjection: square(reach), count, alpha: 1, theme };
+    const image = await picture(fanOf(planner, canvas), canvas, view);
 
     const points = ends.map(([x, y]) => pixelOf(0.9 * x, 0.9 * y, reach));
     const tips = ends.map(([x, y]) => pixelOf(x, y, reach));
@@ -152,14 +159,12 @@ describe('the fan', () => {
     const place = 'fn place(x: State) -> vec3f { return params.zoom * vec3f(x.a, sin(asin(x.b)), 0.0); }';
     const fan = fanOf(planner, canvas, place);
     const view = { viewProjection: square(1), count: 200, theme: 'light' } as const;
-    await fan.draw(view);
-    const small = await pixels(canvas);
+    const small = await picture(fan, canvas, view);
     expect(inked(small, (x) => x > SIZE / 2 + 1)).toBe(0);
     expect(inked(small, (x) => x < SIZE / 4 - 1)).toBe(0);
     expect(inked(small)).toBeGreaterThan(500);
     planner.setParams({ zoom: 1 });
-    await fan.draw(view);
-    expect(inked(await pixels(canvas), (x) => x < SIZE / 4 - 1)).toBeGreaterThan(500);
+    expect(inked(await picture(fan, canvas, view), (x) => x < SIZE / 4 - 1)).toBeGreaterThan(500);
   });
 
   it('costs nothing when it is off, and one submission beside the roll-out when it is on', async () => {
@@ -213,7 +218,7 @@ describe('the fan', () => {
     opened.push(planner);
     const canvas = newCanvas();
     const fan = fanOf(planner, canvas);
-    const view = { viewProjection: square(4), count: 64, theme: 'dark' } as const;
+    const view = { viewProjection: square(0.5), count: 64, theme: 'dark' } as const;
     // There is no plan yet.
     await fan.draw(view);
     await planner.plan([0, 0, 0, 0]);
@@ -232,12 +237,14 @@ describe('the fan', () => {
     const planner = await createPlanner({ system: doubleIntegrator(), algorithm, backend: 'webgpu' });
     await planned(planner, [-1.5, -2, 1.2, 0]);
     const canvas = newCanvas();
+    canvas.width = canvas.height = 2 * SIZE;
+    await page.viewport(2 * SIZE + 32, 2 * SIZE + 32);
     const fan = fanOf(planner, canvas);
     for (let frame = 0; frame < 3; frame++) {
-      await fan.draw({ viewProjection: square(4), count: 2048, theme: 'light' });
+      await fan.draw({ viewProjection: square(6), count: 2048, theme: 'light' });
       await new Promise((next) => requestAnimationFrame(next));
     }
-    const base64 = await page.screenshot({ element: canvas, path: 'fan.png', base64: true });
+    const base64 = await page.screenshot({ element: canvas, path: '../../../out/fan.png', base64: true });
     expect(base64.base64.length).toBeGreaterThan(5000);
   });
 });
@@ -254,7 +261,7 @@ describe('a fan that cannot be', () => {
     const painted = newCanvas();
     painted.getContext('2d');
     expect(() => fanOf(planner, painted)).toThrow(/no context of kind 'webgpu'/);
-    expect(() => fanOf(planner, newCanvas(), 'fn where(x: State) -> vec3f { return vec3f(); }')).toThrow(
+    expect(() => fanOf(planner, newCanvas(), 'fn position(x: State) -> vec3f { return vec3f(); }')).toThrow(
       /there is no function 'place'; add fn place\(x: State\) -> vec3f/,
     );
     expect(() =>
