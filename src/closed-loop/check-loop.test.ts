@@ -21,6 +21,11 @@ describe('simulate', () => {
     ['a negative delay', { actionDelay: -1 }, /actionDelay is -1/],
     ['no steps', { steps: 0 }, /steps is 0/],
     ['half a state', { states: [1] }, /the state has 1 numbers/],
+    [
+      'a state and a half for three',
+      { states: [0, 0, 0], problems: 3 },
+      /states has 3 numbers; give 2 \(angle, speed\) for all problems, or \[B, S\] = 3 x 2/,
+    ],
     ['a seed below 0', { seed: -1 }, /seed is -1/],
     ['no seed', { seed: null } as object, /seed is null/],
     ['a word for seeds', { seed: 'ab', problems: 2 } as object, /seed is ab/],
@@ -31,6 +36,7 @@ describe('simulate', () => {
     ['more threads than there may be', { threads: 1000 }, /threads is 1000; give a whole number from 1 to/],
     ['more than fits one binding', { record: true, problems: 64, steps: 1e6 }, /a GPU binding holds/],
     ['another backend', { backend: 'gpu' } as object, /give 'auto', 'webgpu' or 'cpu'/],
+    ['a device that is none', { backend: 'auto', device: {} } as object, /simulate: device is no GPUDevice/],
     ['no threads', { threads: 0 }, /threads is 0/],
     ['what it does not know', { delay: 2 } as object, /no option 'delay'/],
   ])('refuses %s', async (_, given, message) => {

@@ -76,7 +76,13 @@ export function checkedLoop(api: string, options: SimulateOptions): LoopParts {
   // What does not fit the system shows before anything is opened.
   initialDistribution(system, algorithm, planSizes(system, algorithm, problems, Number.MAX_SAFE_INTEGER));
   const size = plant.stateSize;
-  const one = problems > 1 && options.states?.length === size;
+  const count = options.states?.length;
+  const one = problems > 1 && count === size;
+  if (problems > 1 && !one && count !== problems * size) {
+    throw invalid(
+      `states has ${count ?? 'no'} numbers; give ${size} (${plant.stateNames.join(', ')}) for all problems, or [B, S] = ${problems} x ${size} in one flat array.`,
+    );
+  }
   const states = checkStates(api, plant, options.states, one ? 1 : problems);
   return {
     system,

@@ -1,9 +1,9 @@
 import type { Algorithm } from '../planners/algorithm.ts';
-import type { Place } from '../planners/place.ts';
+import { checkedPlace, type Place } from '../planners/place.ts';
 import type { AdapterSummary } from '../rollout/backend.ts';
+import { openBackend } from '../rollout/open.ts';
 import type { System } from '../systems/system.ts';
 import { checkedLoop } from './check-loop.ts';
-import { checkLoopBackend, openLoopBackend } from './loop-backend.ts';
 import { type LoopOutcome, loopProgram } from './loop-program.ts';
 import { type LoopWaiting, runLoops, throwIfAborted } from './run-loops.ts';
 
@@ -55,10 +55,10 @@ export interface Simulation extends LoopOutcome {
  */
 export async function simulate(options: SimulateOptions): Promise<Simulation> {
   const parts = checkedLoop('simulate', options);
-  checkLoopBackend('simulate', options);
+  const choice = checkedPlace('simulate', options);
   const { steps, signal } = options;
   throwIfAborted('simulate', signal);
-  const { backend, fallbackReason } = await openLoopBackend(options);
+  const { backend, fallbackReason } = await openBackend(choice);
   try {
     const loop = await loopProgram(backend, parts);
     try {

@@ -1,13 +1,13 @@
 import { bootstrapInterval, mean } from '../diagnostics/statistics.ts';
 import { findPlanner } from '../planners/catalog.ts';
-import type { Place } from '../planners/place.ts';
+import { checkedPlace, type Place } from '../planners/place.ts';
 import type { SettingValue } from '../planners/settings.ts';
+import { openBackend } from '../rollout/open.ts';
 import type { System } from '../systems/system.ts';
 import { checkTune, SEARCH_SEEDS } from './check-tune.ts';
 import { cmaEs, defaultPopulation } from './cma-es.ts';
 import type { Success } from './did-task.ts';
 import { drawChances, type Judged, judge, type World } from './judge.ts';
-import { checkLoopBackend, openLoopBackend } from './loop-backend.ts';
 import { compare, count, type Interval, ranks, type Verdict } from './ranking.ts';
 import { type LoopWaiting, throwIfAborted } from './run-loops.ts';
 import { type Candidate, type SearchRange, searchSpace } from './search-space.ts';
@@ -118,7 +118,7 @@ const FIRST_SIGMA = 0.22;
  */
 export async function tune(options: TuneOptions): Promise<Tuning> {
   const world: World = checkTune(options);
-  checkLoopBackend('tune', options);
+  const choice = checkedPlace('tune', options);
   const { generations = 15, seeds = 8, freshSeeds = 64, seed = 0, signal } = options;
   const planner = findPlanner(options.planner);
   const { system, settings = {}, search, budget } = options;
@@ -128,7 +128,7 @@ export async function tune(options: TuneOptions): Promise<Tuning> {
   const defaults: Candidate = { settings: space.defaults, weights: {} };
 
   throwIfAborted('tune', signal);
-  const { backend } = await openLoopBackend(options);
+  const { backend } = await openBackend(choice);
   const perGeneration = (population + 1) * seeds;
   const total = generations * perGeneration + 5 * seeds * 2 + 2 * freshSeeds;
   let loops = 0;

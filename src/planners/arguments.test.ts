@@ -122,6 +122,9 @@ describe('createPlanner refuses', () => {
     [{ seed: [1, 2] }, /seed is 1,2; .* or one per problem/],
     [{ seed: [1, 2, Number.NaN], problems: 3 }, /seed is 1,2,NaN/],
     [{ device: wrong({}) }, /a device was given with backend 'cpu'/],
+    [{ device: wrong({}), backend: 'auto' }, /^createPlanner: device is no GPUDevice; give what adapter.requestDevice/],
+    [{ device: wrong('gpu'), backend: 'webgpu' }, /^createPlanner: device is no GPUDevice/],
+    [{ device: wrong(null), backend: 'webgpu' }, /^createPlanner: device is no GPUDevice/],
   ] as const)('%o', async (options, message) => {
     expect(await refused(options as Partial<PlannerOptions>)).toMatch(
       typeof message === 'string' ? new RegExp(`^${message.replaceAll(/[.[\]^()]/g, '\\$&')}$`) : message,
@@ -199,7 +202,9 @@ describe.each(['cpu', 'webgpu'] as const)('a planner refuses, and is as it was, 
   it('plan() for several problems, candidates() before a plan, and everything after destroy()', async () => {
     const planner = await create({ problems: 2 });
     await expect(planner.plan([0, 0])).rejects.toThrow(/^plan: this planner has 2 problems; use planBatch/);
-    await expect(planner.planBatch([0, 0])).rejects.toThrow(/the system 'recorder' has 2 x 2 numbers/);
+    await expect(planner.planBatch([0, 0])).rejects.toThrow(
+      /the states have 2 numbers; give \[B, S\] = 2 x 2 of them in one flat array: for each problem last_u0, last_u1/,
+    );
     await expect(planner.candidates(1)).rejects.toThrow(/^candidates: there is no plan yet; call plan\(\) first/);
     expect((await planner.planBatch([0, 0, 1, 1])).map(({ status }) => status)).toEqual(['ok', 'ok']);
     await planner.candidates(1);

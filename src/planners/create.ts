@@ -1,15 +1,13 @@
 import { ForerunError } from '../error.ts';
-import { MOST_THREADS } from '../rollout/cpu/words.js';
 import { type OpenedBackend, openBackend } from '../rollout/open.ts';
 import { type AutotuneOptions, fastestLayout, type TunedPlan } from './autotune.ts';
 import { initialDistribution } from './distribution.ts';
 import { layoutFault } from './layout.ts';
+import { checkedPlace } from './place.ts';
 import type { Planner, PlannerOptions } from './planner.ts';
 import { SamplingPlanner } from './sampling-planner.ts';
 import { problemSeeds } from './seeds.ts';
 import { planSizes } from './sizes.ts';
-
-const DEFAULT_TIMEOUT_MS = 5000;
 
 /**
  * Makes a planner: opens the backend, compiles and binds the kernels, so that the first `plan()` is as quick as any.
@@ -19,36 +17,16 @@ const DEFAULT_TIMEOUT_MS = 5000;
  */
 export async function createPlanner(options: PlannerOptions): Promise<Planner> {
   checkShape(options);
-  const {
-    system,
-    algorithm,
-    backend = 'auto',
-    device,
-    problems = 1,
-    threads,
-    autotune = false,
-    layout,
-    timeoutMs = DEFAULT_TIMEOUT_MS,
-  } = options;
-  if (!['auto', 'webgpu', 'cpu'].includes(backend)) {
-    throw invalid(`backend is '${String(backend)}'; give 'auto', 'webgpu' or 'cpu'.`);
-  }
-  if (device !== undefined && backend === 'cpu') {
-    throw invalid(`a device was given with backend 'cpu'; leave one of them out.`);
-  }
+  const { system, algorithm, problems = 1, autotune = false, layout } = options;
+  const choice = checkedPlace('createPlanner', options);
+  const { backend, device, threads, timeoutMs } = choice;
   if (!Number.isInteger(problems) || problems < 1) {
     throw invalid(`problems is ${String(problems)}; give a whole number of at least 1.`);
   }
-  if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
-    throw invalid(`threads is ${String(threads)}; give a whole number from 1 to ${MOST_THREADS}.`);
-  }
-  if (!(timeoutMs > 0)) throw invalid(`timeoutMs is ${String(timeoutMs)}; give a number of milliseconds above 0.`);
   checkLayout(autotune, layout);
   const seeds = problemSeeds(options.seed ?? 0, problems);
   // What does not fit the system shows before anything is opened.
   initialDistribution(system, algorithm, planSizes(system, algorithm, problems, Number.MAX_SAFE_INTEGER));
-  const shared = device === undefined ? {} : { device };
-  const choice = { backend, timeoutMs, threads, ...shared };
   const tuning = autotune === true ? {} : autotune;
   const make = async (opened: OpenedBackend) => {
     const plan = { system, algorithm, problems };

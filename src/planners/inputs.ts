@@ -9,11 +9,13 @@ import type { System } from '../systems/system.ts';
 export function checkStates(api: string, system: System, given: ArrayLike<number>, problems: number): Float32Array {
   const size = system.stateSize;
   if (given?.length !== problems * size) {
-    const shape =
+    const [count, names] = [given?.length ?? 'no', system.stateNames.join(', ')];
+    throw invalid(
+      api,
       problems === 1
-        ? `${size} numbers (${system.stateNames.join(', ')})`
-        : `${problems} x ${size} numbers, one flat array`;
-    throw invalid(api, `the state has ${given?.length ?? 'no'} numbers; the system '${system.name}' has ${shape}.`);
+        ? `the state has ${count} numbers; the system '${system.name}' has ${size} numbers (${names}).`
+        : `the states have ${count} numbers; give [B, S] = ${problems} x ${size} of them in one flat array: for each problem ${names}.`,
+    );
   }
   const states = Float32Array.from(given);
   const wrong = states.findIndex((value) => !Number.isFinite(value));
