@@ -21,7 +21,8 @@ function circumstances({ date, command, machine, backends, missingBackends, skip
   return [
     `${date.slice(0, 10)}, ${machineLine(machine)}`,
     ...backends.map(
-      ({ backend, adapter }) => `${backend}: ${adapter.description}${adapter.software ? ' (software)' : ''}`,
+      ({ backend, adapter }) =>
+        `${backend}: ${adapter.description}${backend === 'webgpu' && adapter.software ? ' (software)' : ''}`,
     ),
     ...missingBackends.map(({ backend, reason }) => `${backend}: not measured. ${reason}`),
     ...skipped.map(({ name, backend, reason }) => `${name} on ${backend}: not measured. ${reason}`),

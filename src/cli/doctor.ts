@@ -1,4 +1,5 @@
 import { type DoctorReport, diagnose } from '../gpu/doctor.ts';
+import { hardwareThreads } from '../rollout/cpu/where.ts';
 import { parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { table } from './format.ts';
@@ -18,16 +19,23 @@ export const doctorCommand: Command = {
   help: HELP,
   async run(args, terminal) {
     const parsed = parseArguments('forerun doctor', args, { json: { type: 'boolean' } });
+    const threads = hardwareThreads();
     const report = await diagnose();
-    terminal.out(parsed.flag('json') ? `${JSON.stringify(report)}\n` : doctorText(report));
+    terminal.out(parsed.flag('json') ? `${JSON.stringify({ ...report, threads })}\n` : doctorText(report, threads));
   },
 };
 
-/** The report for people. */
-export function doctorText({ runtime, backend, adapter, problems }: DoctorReport): string {
+/**
+ * The report for people.
+ *
+ * @param threads Those that the CPU backend would use. Default what the machine is good for
+ */
+export function doctorText(report: DoctorReport, threads = hardwareThreads()): string {
+  const { runtime, backend, adapter, problems } = report;
   const rows: [string, string][] = [
     ['runtime', `${runtime.name} ${runtime.version} on ${runtime.platform}`],
     ['backend', backend === 'webgpu' ? 'WebGPU' : 'CPU (WebAssembly)'],
+    ['CPU threads', String(threads)],
   ];
   if (adapter !== null) {
     const { description, software, vendor, architecture, device, features, limits, wgslLanguageFeatures } = adapter;

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -91,6 +91,11 @@ describe('help', () => {
   );
 });
 
+it('forerun --version prints what the package says', () => {
+  const { version } = JSON.parse(readFileSync(join(MAIN, '../../../package.json'), 'utf8'));
+  expect(forerun('--version')).toEqual({ code: 0, out: `${version}\n`, error: '' });
+});
+
 describe('forerun list', () => {
   it('--json names every system and planner with its parameters', () => {
     const { code, out } = forerun('list', '--json');
@@ -129,7 +134,9 @@ describe('forerun doctor', () => {
   it('--json says which backend would be used', () => {
     const { code, out } = forerun('doctor', '--json');
     expect(code).toBe(0);
-    expect(['webgpu', 'cpu']).toContain(JSON.parse(lastLine(out)).backend);
+    const { backend, threads } = JSON.parse(lastLine(out));
+    expect(['webgpu', 'cpu']).toContain(backend);
+    expect(threads).toBe(Math.min(16, availableParallelism()));
   });
 });
 

@@ -34,7 +34,10 @@ export async function requestedConfig(command: string, request: TrainRequest): P
   const { steps, episodes } = request;
   const preset = presetFor(environment.name);
   const plannerSettings = agent.plans ? planner.settings : {};
-  const { settings } = parseAssignments(command, request.set, [], { ...plannerSettings, ...agent.settings });
+  const { settings } = parseAssignments(`${command}: --set`, request.set, [], {
+    ...plannerSettings,
+    ...agent.settings,
+  });
   const given = Object.entries(settings);
   const ofAgent = given.filter(([name]) => Object.hasOwn(agent.settings, name));
   const ofPlanner = given.filter(([name]) => !Object.hasOwn(agent.settings, name));

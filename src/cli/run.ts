@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { ForerunError } from '../error.ts';
 import { unknownName } from './arguments.ts';
 import type { Command } from './command.ts';
@@ -66,6 +67,10 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
 
 async function dispatch(args: readonly string[], terminal: Terminal): Promise<void> {
   const [name, ...rest] = args;
+  if (name === '--version' || name === '-v') {
+    terminal.out(`${await version()}\n`);
+    return;
+  }
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const asked = COMMANDS.find((command) => command.name === rest[0]);
     terminal.out(name === 'help' && asked ? (await asked.load()).help : overview());
@@ -91,6 +96,13 @@ function overview(): string {
     'forerun: planning by running ahead, on the GPU through WebGPU or on the CPU\n\n',
     'Usage: forerun <command> [options]\n\nCommands\n',
     table(COMMANDS.map(({ name, summary }) => [name, summary])),
-    "\n'forerun <command> --help' explains one command.\n",
+    "\n'forerun <command> --help' explains one command; 'forerun --version' prints the version.\n",
   ].join('');
+}
+
+/** What the package says, which lies as far above the built file as above this one. */
+async function version(): Promise<string> {
+  // Not written as bundlers know it, who would take the file in.
+  const here = import.meta.url;
+  return JSON.parse(await readFile(new URL('../../package.json', here), 'utf8')).version;
 }

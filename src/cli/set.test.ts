@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { MPPI_SETTINGS } from '../planners/mppi.ts';
 import { parseAssignments } from './set.ts';
 
-const parse = (...assignments: string[]) => parseAssignments('plan', assignments, ['dt', 'mass'], MPPI_SETTINGS);
+const parse = (...assignments: string[]) =>
+  parseAssignments('forerun plan: --set', assignments, ['dt', 'mass'], MPPI_SETTINGS);
 
 describe('parseAssignments', () => {
   it('tells parameters of the system from settings of the planner', () => {
@@ -13,7 +14,9 @@ describe('parseAssignments', () => {
   });
 
   it('refuses an unknown name and lists those of the system and of the planner', () => {
-    expect(() => parse('temprature=2')).toThrow(/Did you mean 'temperature'\?.*dt, mass, samples/);
+    expect(() => parse('temprature=2')).toThrow(
+      /^forerun plan: --set: there is no 'temprature'. Did you mean 'temperature'\?.*dt, mass, samples/,
+    );
     expect(() => parse('constructor=2')).toThrow(/there is no 'constructor'/);
   });
 

@@ -50,7 +50,7 @@ export function loopRequest(command: string, name: string | undefined, parsed: P
   const builtIn = byName(`${command}: system`, name, builtInSystems);
   const planner = byName(`${command}: planner`, parsed.text('planner') ?? 'mppi', planners);
   const names = builtIn.params.map((param) => param.name);
-  const { params, settings } = parseAssignments(command, parsed.list('set'), names, planner.settings);
+  const { params, settings } = parseAssignments(`${command}: --set`, parsed.list('set'), names, planner.settings);
   const samples = parsed.integer('samples', 1, 2 ** 24);
   const horizon = parsed.integer('horizon', 1, 100_000);
   return {

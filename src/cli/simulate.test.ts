@@ -78,7 +78,16 @@ describe('forerun simulate', () => {
   it.each([
     ['no system', [], /which system\? Give one of integrator/],
     ['an unknown system', ['pendulm'], /Did you mean 'pendulum'/],
-    ['an unknown parameter of the plant', ['pendulum', '--plant', 'mas=2'], /Did you mean 'mass'/],
+    [
+      'an unknown parameter of the plant',
+      ['pendulum', '--plant', 'mas=2'],
+      /^forerun simulate: --plant: there is no 'mas'. Did you mean 'mass'/,
+    ],
+    [
+      'a parameter of the plant that is no number',
+      ['pendulum', '--plant', 'mass=x'],
+      /^forerun simulate: --plant mass is 'x'/,
+    ],
     ['noise that is no number', ['pendulum', '--noise', 'much'], /--noise is 'much'/],
     ['noise for other components', ['pendulum', '--noise', '1,2,3', '--steps', '1'], /angle, speed/],
     ['half a problem', ['pendulum', '--problems', '0.5'], /whole number from 1/],

@@ -40,7 +40,7 @@ export async function prepareTask(command: string, request: TaskRequest): Promis
   const builtIn = byName(`${command}: system`, request.system, builtInSystems);
   const entry = byName(`${command}: planner`, request.planner, planners);
   const paramNames = builtIn.params.map(({ name }) => name);
-  const { params, settings } = parseAssignments(command, request.set, paramNames, entry.settings);
+  const { params, settings } = parseAssignments(`${command}: --set`, request.set, paramNames, entry.settings);
   const sizes: Record<string, SettingValue> = {};
   if (request.samples !== undefined) sizes.samples = request.samples;
   if (request.horizon !== undefined) sizes.horizon = request.horizon;

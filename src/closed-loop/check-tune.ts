@@ -76,7 +76,13 @@ export function checkTune(options: TuneOptions): World {
       `${generations} generations of ${seeds} seeds are more than ${SEARCH_SEEDS} seeds; give fewer of either.`,
     );
   }
-  const algorithm = findPlanner(options.planner).create(settings);
+  const planner: unknown = options.planner;
+  if (typeof planner !== 'string') {
+    const { name } = (planner ?? {}) as { readonly name?: unknown };
+    const got = typeof name === 'string' ? `the algorithm or function '${name}'` : String(planner);
+    throw invalid(`planner is ${got}; give the name of one, such as 'mppi', and what it starts from as settings.`);
+  }
+  const algorithm = findPlanner(planner).create(settings);
   const states = start ?? new Float32Array(plant?.stateSize);
   const loop = checkedLoop('tune', { system, plant, algorithm, steps, states, processNoise, actionDelay });
   for (const [name, range] of Object.entries(options.randomize ?? {})) {

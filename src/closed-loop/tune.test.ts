@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findPlanner } from '../planners/catalog.ts';
+import { mppi } from '../planners/mppi.ts';
 import { learnedRecorder, recorder } from '../planners/recorder.testing.ts';
 import { backends } from '../rollout/backends.testing.ts';
 import { arm } from '../systems/arm.ts';
@@ -140,6 +141,12 @@ describe('tune', () => {
 
   it.each([
     ['an unknown planner', { planner: 'mpi' }, /there is no planner 'mpi'/],
+    [
+      'an algorithm for a name',
+      { planner: mppi() } as object,
+      /^tune: planner is the algorithm .* 'mppi'; give the name/,
+    ],
+    ['nothing for a name', { planner: undefined } as object, /^tune: planner is undefined; give the name/],
     ['an unknown option', { generation: 3 } as object, /no option 'generation'/],
     ['what neither planner nor system have', { search: { wieght: true } }, /there is no 'wieght' to search for/],
     ['samples, which follow from the budget', { search: { samples: true } }, /give budget/],

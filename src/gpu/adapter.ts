@@ -69,28 +69,26 @@ export async function choose(gpu: GPU, otherwise: Problem): Promise<AdapterChoic
 function softwareOnly(facts: AdapterFacts): Problem {
   return {
     problem: `No GPU was found: WebGPU runs in software on the CPU (${facts.description}).`,
-    fix:
-      'For speed, use a machine with a GPU and its driver (on Linux: a Vulkan driver); without one, ' +
-      "backend 'cpu' is quicker for all but the largest plans.",
+    fix: 'For speed, use a machine with a GPU and its driver (on Linux: a Vulkan driver).',
   };
 }
 
 const NO_ADAPTER: Readonly<Record<'node' | 'deno' | 'browser', Problem>> = {
   node: {
     problem: 'Dawn (npm package webgpu) found neither a GPU nor a software adapter.',
-    fix: "Install the GPU's driver (on Linux with Vulkan), or plan with backend 'cpu'.",
+    fix: "Install the GPU's driver (on Linux with Vulkan).",
   },
   deno: {
     problem: 'Deno found no WebGPU adapter.',
     fix:
       "Install the GPU's driver (on Linux with Vulkan); for a software adapter set VK_ICD_FILENAMES to its Vulkan ICD file " +
-      "before Deno starts; or plan with backend 'cpu'.",
+      'before Deno starts.',
   },
   browser: {
     problem: 'This browser has WebGPU but offers no adapter.',
     fix:
       'Turn on hardware acceleration and see chrome://gpu; for a software adapter start Chrome with ' +
-      "--enable-unsafe-webgpu --use-webgpu-adapter=swiftshader; or plan with backend 'cpu'.",
+      '--enable-unsafe-webgpu --use-webgpu-adapter=swiftshader.',
   },
 };
 
@@ -105,6 +103,6 @@ function withoutWebGpu(kind: 'node' | 'deno' | 'browser'): Problem {
     ? { problem: 'This Deno has no WebGPU.', fix: 'Use Deno 2 or later.' }
     : {
         problem: 'This browser has no WebGPU.',
-        fix: "Use Chrome or Edge 113, Safari 26 or Firefox 141 or later, or plan with backend 'cpu'.",
+        fix: 'Use Chrome or Edge 113, Safari 26 or Firefox 141 or later.',
       };
 }

@@ -69,7 +69,7 @@ export async function openDevice(): Promise<OpenDevice> {
   } catch (error) {
     throw unavailable({
       problem: `${choice.facts.description} gave no device (${error instanceof Error ? error.message : error}).`,
-      fix: "Close programs that use the GPU and try again, or plan with backend 'cpu'.",
+      fix: 'Close programs that use the GPU and try again.',
     });
   }
 }

@@ -59,7 +59,7 @@ function refused(driver: string, preset: string | undefined): Problem {
   if (preset !== undefined) {
     return {
       problem: `VK_ICD_FILENAMES is set to '${preset}', and Dawn found no adapter there.`,
-      fix: "Unset it, or name a Vulkan driver that works; or plan with backend 'cpu'.",
+      fix: 'Unset it, or name a Vulkan driver that works.',
     };
   }
   if (!process.getBuiltinModule('node:worker_threads').isMainThread) {
@@ -71,7 +71,7 @@ function refused(driver: string, preset: string | undefined): Problem {
   }
   return {
     problem: `Dawn did not accept the software adapter in ${driver}.`,
-    fix: "Update the npm packages webgpu and @sparticuz/chromium, or plan with backend 'cpu'.",
+    fix: 'Update the npm packages webgpu and @sparticuz/chromium.',
   };
 }
 

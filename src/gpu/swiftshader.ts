@@ -17,7 +17,7 @@ export async function softwareVulkan(): Promise<SoftwareVulkan | Problem> {
   if (platform !== 'linux-x64') {
     return {
       problem: `No GPU driver was found, and there is no software adapter for ${platform}.`,
-      fix: "Install the GPU's driver (on Linux with Vulkan), or plan with backend 'cpu'.",
+      fix: "Install the GPU's driver (on Linux with Vulkan).",
     };
   }
   try {
@@ -25,7 +25,7 @@ export async function softwareVulkan(): Promise<SoftwareVulkan | Problem> {
     if (folder === undefined) {
       return {
         problem: 'No Vulkan driver was found, and the software adapter is not installed.',
-        fix: "Install the GPU's Vulkan driver; or run: npm install @sparticuz/chromium; or plan with backend 'cpu'.",
+        fix: "Install the GPU's Vulkan driver; or run: npm install @sparticuz/chromium.",
       };
     }
     return { folder, loader: `${folder}/libvulkan.so.1`, driver: `${folder}/vk_swiftshader_icd.json` };

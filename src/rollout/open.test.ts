@@ -18,7 +18,9 @@ describe('without an adapter', () => {
   it("'auto' takes the CPU and keeps the reason", async () => {
     const { backend, fallbackReason } = await openBackend({ backend: 'auto', timeoutMs });
     expect(backend.kind).toBe('cpu');
-    expect(fallbackReason).toMatch(/adapter.*backend 'cpu'/);
+    expect(fallbackReason).toMatch(/adapter/);
+    // It is what is used.
+    expect(fallbackReason).not.toContain("backend 'cpu'");
   });
 });
 
@@ -30,7 +32,11 @@ describe('with an adapter', () => {
     const { software } = webgpu.backend.adapter;
     expect(auto.backend.kind).toBe(software ? 'cpu' : 'webgpu');
     expect(auto.fallbackReason !== undefined).toBe(software);
-    expect(auto.fallbackReason).toBe(webgpu.fallbackReason);
+    if (software) {
+      expect(webgpu.fallbackReason).toBe(
+        `${auto.fallbackReason} Without one, backend 'cpu' is quicker for all but the largest plans.`,
+      );
+    }
     webgpu.backend.destroy();
     auto.backend.destroy();
   });
