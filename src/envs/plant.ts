@@ -4,7 +4,7 @@ import uniformKernel from '../../shaders/kernels/uniform.wgsl?raw';
 import { ForerunError } from '../error.ts';
 import { concatenatedData, paramsData } from '../systems/prelude.ts';
 import type { System } from '../systems/system.ts';
-import { library } from '../wgsl/library.ts';
+import { libraryFor } from '../wgsl/library.ts';
 import { compileKernel } from '../wgsl/wasm/compile.ts';
 import { WasmHeap } from '../wgsl/wasm/heap.ts';
 import { type EnvSystem, environmentPrelude } from './env-system.ts';
@@ -71,13 +71,13 @@ export async function createPlant(environment: EnvSystem, count = 1): Promise<Pl
   const drawOf = allocate('key', 3);
   const drawn = allocate('drawn', 4);
 
-  const code = `${library}${environmentPrelude(environment, { params: 4, data: 5 })}${system.code}\n`;
+  const code = `${environmentPrelude(environment, { params: 4, data: 5 })}${system.code}\n`;
   const runStep = await load(heap, code + stepKernel, [times, states, actions, outcomes, params, data]);
   // Where states are seen as they are there is nothing to compute.
   const runObserve =
     environment.observes &&
     (await load(heap, code + observeKernel, [states, observations, undefined, undefined, params, data]));
-  const runUniform = await load(heap, `${library}${uniformKernel}`, [drawOf, drawn]);
+  const runUniform = await load(heap, uniformKernel, [drawOf, drawn]);
   const part = ({ at }: Memory, size: number, copy: number) =>
     heap.floats.slice(at / 4 + copy * size, at / 4 + (copy + 1) * size);
 
@@ -159,7 +159,7 @@ async function load(
   code: string,
   bound: readonly (Memory | undefined)[],
 ): Promise<(first: number, count: number) => void> {
-  const { module, buffers, frameBytes } = await compileKernel(code);
+  const { module, buffers, frameBytes } = await compileKernel(libraryFor(code) + code);
   const { exports } = await WebAssembly.instantiate(module, { env: { memory: heap.memory } });
   const run = exports.run as (...args: readonly number[]) => void;
   const frame = heap.allocate('frame', frameBytes);

@@ -1,10 +1,9 @@
 import stage from '../../shaders/kernels/stage.wgsl?raw';
-import math from '../../shaders/lib/math.wgsl?raw';
-import random from '../../shaders/lib/random.wgsl?raw';
 import { ForerunError } from '../error.ts';
 import { type BindingKind, type Kernel, rowStride } from '../gpu/kernel.ts';
 import { systemPrelude } from '../systems/prelude.ts';
 import type { System } from '../systems/system.ts';
+import { libraryFor } from '../wgsl/library.ts';
 import { preprocess } from '../wgsl/preprocess.ts';
 
 /** What a kernel is made of. */
@@ -36,13 +35,13 @@ export function linkKernel(parts: KernelParts): Kernel {
     },
   );
   const enabled = extensions.map((name) => `enable ${name};\n`).join('');
-  if (system === undefined) return { label, code: `${enabled}${math}${random}${body}`, workgroupSize, bindings };
+  if (system === undefined) return { label, code: `${enabled}${libraryFor(body)}${body}`, workgroupSize, bindings };
   const params = bindings.length;
   const data = params + 1;
   bindings.push({ name: 'params', kind: 'uniform' });
   if (Object.keys(system.data).length > 0) bindings.push({ name: 'fr_data', kind: 'read-only-storage' });
-  const code = `${enabled}${math}${random}${systemPrelude(system, { params, data })}${system.code}\n${body}`;
-  return { label, code, workgroupSize, bindings };
+  const own = `${systemPrelude(system, { params, data })}${system.code}\n${body}`;
+  return { label, code: `${enabled}${libraryFor(own)}${own}`, workgroupSize, bindings };
 }
 
 function bindingKind(space: string): BindingKind {
