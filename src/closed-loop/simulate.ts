@@ -50,7 +50,10 @@ export interface Simulation extends LoopOutcome {
  * A plan without any finite sample is replaced as `plan()` does it: by the last one moved on by one step. The planner knows
  * nothing of delay and noise.
  *
- * @throws ForerunError `invalid-argument`, `aborted`, `timeout` when one submission takes longer than `timeoutMs`, and what
+ * `timeoutMs` bounds each wait for the GPU. The CPU computes here and cannot be late in that way: there a control step of all problems
+ * always ends, however long it takes, the event loop turns about every 50 ms, and `signal` ends the loops after the step under way.
+ *
+ * @throws ForerunError `invalid-argument`, `aborted`, `timeout` when the GPU takes longer than `timeoutMs` for one submission, and what
  * `createPlanner` throws
  */
 export async function simulate(options: SimulateOptions): Promise<Simulation> {
