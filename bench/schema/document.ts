@@ -6,6 +6,7 @@ import {
   count,
   date,
   flag,
+  interval,
   list,
   nullable,
   number,
@@ -18,25 +19,29 @@ import {
 
 const backend = word('webgpu', 'cpu');
 const adapter = object({ description: text, software: flag });
-const summary = object({
-  count,
-  p50: positive,
-  p95: positive,
-  p99: positive,
-  min: atLeastZero,
-  low: nullable(atLeastZero),
-  high: nullable(positive),
-});
+const summary = interval(
+  object({
+    count,
+    p50: positive,
+    p95: positive,
+    p99: positive,
+    min: atLeastZero,
+    low: nullable(atLeastZero),
+    high: nullable(positive),
+  }),
+);
 /** Host time may be below what the clock can tell. */
-const shortSummary = object({
-  count,
-  p50: number,
-  p95: number,
-  p99: number,
-  min: number,
-  low: nullable(number),
-  high: nullable(number),
-});
+const shortSummary = interval(
+  object({
+    count,
+    p50: number,
+    p95: number,
+    p99: number,
+    min: number,
+    low: nullable(number),
+    high: nullable(number),
+  }),
+);
 const limits = object({
   f32PerSecond: positive,
   integerPerSecond: positive,

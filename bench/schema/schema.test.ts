@@ -27,6 +27,14 @@ describe('reading a document', () => {
       { ...DOCUMENT, cases: [{ ...PENDULUM, planMs: { ...PENDULUM.planMs, p50: null } }] },
       'cases[0].planMs.p50 is null; expected a number above 0',
     ],
+    [
+      { ...DOCUMENT, cases: [{ ...PENDULUM, planMs: { ...PENDULUM.planMs, low: 9, high: 8 } }] },
+      'cases[0].planMs.low is 9; expected a number of at most high, 8',
+    ],
+    [
+      { ...DOCUMENT, cases: [{ ...PENDULUM, hostMs: { ...PENDULUM.hostMs, low: 1, high: -1 } }] },
+      'cases[0].hostMs.low is 1; expected a number of at most high, -1',
+    ],
     [{ ...DOCUMENT, cases: [{ ...PENDULUM, deviceMs: 3 }] }, 'cases[0].deviceMs is 3; expected an object'],
     [{ ...DOCUMENT, peers: undefined }, 'peers is missing; expected an object or null'],
     [

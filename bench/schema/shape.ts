@@ -87,6 +87,20 @@ export function object(fields: Readonly<Record<string, Shape>>): Shape {
   };
 }
 
+/** As `shape`, with an interval in it: where both ends are there, `low` is not above `high`. */
+export function interval(shape: Shape): Shape {
+  return {
+    ...shape,
+    fault: (value, path) => {
+      const fault = shape.fault(value, path);
+      if (fault !== undefined || !isObject(value)) return fault;
+      const { low, high } = value;
+      const upsideDown = typeof low === 'number' && typeof high === 'number' && low > high;
+      return upsideDown ? { path: `${path}.low`, expected: `a number of at most high, ${high}`, got: low } : undefined;
+    },
+  };
+}
+
 /** An object whose field `kind` says which of the shapes it has. */
 export function byKind(shapes: Readonly<Record<string, Shape>>): Shape {
   const kind = word(...Object.keys(shapes));
