@@ -151,7 +151,7 @@ export function cpuBackend(machine: Machine, turns: Turns): Backend {
     checkWorkgroupSize(step.kernel, workgroupSize);
     const [x, y] = dispatchSize(step.invocations, workgroupSize);
     const runs = Math.ceil(step.invocations / workgroupSize);
-    return { module, args: [frameAddress, x, y, ...bound], frameBytes, runs, unit: 1, buffers };
+    return { module, args: [frameAddress, x, y, ...bound], frameBytes, runs, buffers };
   };
 
   return {
@@ -222,8 +222,8 @@ function createProgram(
   const words = new Uint32Array(readback.byteLength / 4);
   const used = [readback, ...bound.flatMap(({ buffers }) => buffers)];
   const modules = [...new Set(bound.map(({ module }) => module))];
-  const steps = bound.map(({ module, args, frameBytes, runs, unit }) => {
-    return { module: modules.indexOf(module), args, frameBytes, runs, unit };
+  const steps = bound.map(({ module, args, frameBytes, runs }) => {
+    return { module: modules.indexOf(module), args, frameBytes, runs };
   });
   const prepared = machine.prepare({ modules, steps });
   let destroyed = false;

@@ -36,7 +36,6 @@ const NAP_MS = 5;
  * @property {(...args: readonly number[]) => void} run
  * @property {number[]} args Of `run`: first and count, which change, then what is bound.
  * @property {number} runs How often the entry point runs.
- * @property {number} unit Runs that are never divided.
  * @property {number | undefined} cost ms a run, as measured by the leader.
  */
 
@@ -58,7 +57,7 @@ const NAP_MS = 5;
  * @property {number} threads
  * @property {WebAssembly.Memory | undefined} memory The thread's own where none is given.
  * @property {readonly WebAssembly.Module[]} modules
- * @property {readonly {module: number, args: readonly number[], frameBytes: number, runs: number, unit: number}[]} steps
+ * @property {readonly {module: number, args: readonly number[], frameBytes: number, runs: number}[]} steps
  * `args` without first and count. The first of them is the frame of thread 0; each other has its own behind.
  */
 
@@ -93,16 +92,16 @@ export function* lead(program, helpers, signal) {
   let at = performance.now();
   const inSeries = helpers !== undefined && at - helpers.endedAt < LOOK_OUT_MS;
   for (const [index, step] of program.steps.entries()) {
-    const { runs, unit } = step;
+    const { runs } = step;
     for (let first = 0; first < runs; ) {
       const rest = runs - first;
-      if (helpers !== undefined && rest > unit && isWorthSharing(program, step, rest, helpers, inSeries)) {
+      if (helpers !== undefined && rest > 1 && isWorthSharing(program, step, rest, helpers, inSeries)) {
         yield* share(program, index, first, helpers, signal);
         if (signal.ended) return;
         at = performance.now();
         break;
       }
-      const count = Math.min(rest, step.cost === undefined ? unit : wholeUnits(step, CHUNK_MS.alone));
+      const count = Math.min(rest, step.cost === undefined ? 1 : runsWithin(step, CHUNK_MS.alone));
       call(step, first, count);
       const now = performance.now();
       measure(step, count, now - at);
@@ -149,8 +148,8 @@ function* share(program, index, first, helpers, signal) {
   const threads = Math.min(program.threads, 1 + Atomics.load(words, WORD.ready));
   const ms = ((step.cost ?? 0) * rest) / (threads * CHUNKS_PER_THREAD);
   const perChunk = Math.max(
-    wholeUnits(step, Math.min(CHUNK_MS.most, Math.max(CHUNK_MS.least, ms))),
-    step.unit * Math.ceil(rest / step.unit / MOST_CHUNKS),
+    runsWithin(step, Math.min(CHUNK_MS.most, Math.max(CHUNK_MS.least, ms))),
+    Math.ceil(rest / MOST_CHUNKS),
   );
   const chunks = Math.ceil(rest / perChunk);
   Atomics.store(words, WORD.program, program.id);
@@ -261,13 +260,13 @@ function call({ run, args }, first, count) {
 }
 
 /**
- * The runs that take about `ms`, in whole units.
+ * The runs that take about `ms`, at least one.
  *
  * @param {ThreadStep} step
  * @param {number} ms
  */
-function wholeUnits({ cost = 0, unit, runs }, ms) {
-  return unit * Math.max(1, Math.floor(Math.min(ms / cost, runs) / unit));
+function runsWithin({ cost = 0, runs }, ms) {
+  return Math.max(1, Math.floor(Math.min(ms / cost, runs)));
 }
 
 /**
@@ -299,9 +298,9 @@ export function adopt({ id, threads, modules, steps }, memory, thread) {
   return {
     id,
     threads,
-    steps: steps.map(({ module, args: [frame = 0, ...bound], frameBytes, runs: count, unit }) => {
+    steps: steps.map(({ module, args: [frame = 0, ...bound], frameBytes, runs: count }) => {
       const own = [0, 0, frame + thread * frameBytes, ...bound];
-      return { run: /** @type {ThreadStep['run']} */ (runs[module]), args: own, runs: count, unit, cost: undefined };
+      return { run: /** @type {ThreadStep['run']} */ (runs[module]), args: own, runs: count, cost: undefined };
     }),
   };
 }

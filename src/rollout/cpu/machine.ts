@@ -35,12 +35,12 @@ export interface PreparedProgram {
   destroy(): void;
 }
 
-/** With so much in one step, in units that are never divided, a program may want helpers from its first run. */
-const UNITS_FOR_HELPERS = 16;
+/** With so many runs of one step, a program may want helpers from its first time. */
+const RUNS_FOR_HELPERS = 16;
 
-/** Whether a step has so many units. */
-export function wantsHelpers(steps: MachineProgram['steps'], units = UNITS_FOR_HELPERS): boolean {
-  return steps.some((step) => step.runs > (units - 1) * step.unit);
+/** Whether a step has so many runs. */
+export function wantsHelpers(steps: MachineProgram['steps'], runs = RUNS_FOR_HELPERS): boolean {
+  return steps.some((step) => step.runs >= runs);
 }
 
 let programs = 0;

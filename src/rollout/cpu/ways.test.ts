@@ -184,5 +184,5 @@ function trapping(machine: Machine, limit: number): MachineProgram {
     functions: [run],
   });
   const module = new WebAssembly.Module(machine.shared ? withSharedMemory(binary) : binary);
-  return { modules: [module], steps: [{ module: 0, args: [0, limit], frameBytes: 0, runs: 4096, unit: 64 }] };
+  return { modules: [module], steps: [{ module: 0, args: [0, limit], frameBytes: 0, runs: 4096 }] };
 }
