@@ -26,6 +26,8 @@ export interface UserWgslOptions {
   readonly prelude: string;
   readonly required: readonly Signature[];
   readonly optional: readonly Signature[];
+  /** Functions of the prelude that the text may call although their names begin with `fr_`. Default none. */
+  readonly callable?: ReadonlySet<string>;
   /** Further names that the text may not declare globally, because what it is linked with does. */
   readonly reserved?: readonly string[];
 }
@@ -66,7 +68,7 @@ export function checkUserWgsl(options: UserWgslOptions): CheckedWgsl {
   names = new Set(declared);
   inUserText = true;
   return reportFaults(api, source, () => {
-    checkTokens(source);
+    checkTokens(source, options.callable);
     const module = parseWgsl(source);
     checkDeclarations(module, new Set([...declared, 'main', ...(options.reserved ?? [])]));
     const ownFunctions = new Set(
@@ -90,12 +92,14 @@ function refuseName(name: string, at: Position): never {
 const FORBIDDEN_BUILTIN = /^(atomic|texture|subgroup|quad|dpd|fwidth)|Barrier$|^workgroupUniformLoad$/;
 
 /** Names that stand for things a system has no access to, wherever they occur. */
-function checkTokens(source: string): void {
+function checkTokens(source: string, callable: ReadonlySet<string> = new Set()): void {
   const tokens = tokenize(source);
   tokens.forEach((token, index) => {
     if (token.kind !== 'identifier') return;
     const { text } = token;
-    if (/^fr_/i.test(text)) invalid(token, `'${text}' begins with fr_, which is kept for Forerun; use another name.`);
+    if (/^fr_/i.test(text) && !callable.has(text)) {
+      invalid(token, `'${text}' begins with fr_, which is kept for Forerun; use another name.`);
+    }
     const next = tokens[index + 1];
     const isUsed = next?.text === '(' || next?.kind === 'templateOpen';
     if (text === 'atomic' && isUsed) invalid(token, 'atomics are not allowed here; a system has no shared memory.');

@@ -1,7 +1,6 @@
 import fan from '../../../shaders/embed/fan.wgsl?raw';
 import lines from '../../../shaders/embed/fan-lines.wgsl?raw';
 import order from '../../../shaders/embed/fan-order.wgsl?raw';
-import math from '../../../shaders/lib/math.wgsl?raw';
 import { VIRIDIS } from '../../diagnostics/plot/colors.ts';
 import { ForerunError } from '../../error.ts';
 import { SHADER_STAGE_VERTEX } from '../../gpu/flags.ts';
@@ -11,6 +10,7 @@ import { scoped } from '../../gpu/scope.ts';
 import { bounded, SETUP_TIMEOUT_MS } from '../../gpu/wait.ts';
 import { linkKernel } from '../../rollout/link.ts';
 import type { System } from '../../systems/system.ts';
+import { libraryFor } from '../../wgsl/library.ts';
 import { preprocess } from '../../wgsl/preprocess.ts';
 
 /** What draws a fan on one device. */
@@ -73,7 +73,8 @@ function linesText(system: System, place: string): string {
     S: system.stateSize,
     LOAD_STATE: system.stateNames.map((_, k) => `fr_paths[at + ${k}u]`).join(', '),
   };
-  return math + place + preprocess(fan + lines, defines);
+  const code = place + preprocess(fan + lines, defines);
+  return libraryFor(code) + code;
 }
 
 async function compileLines(device: GPUDevice, code: string, format: GPUTextureFormat): Promise<GPURenderPipeline> {
