@@ -1,0 +1,35 @@
+import type { Planner } from '../planners/planner.ts';
+import type { Moment, Simulation } from './simulation/simulation.ts';
+
+/** Plans that the median is of. */
+const REMEMBERED = 120;
+
+/** What the picture shows and how planning goes, for those who cannot see it. */
+export function summaryOf(simulation: Simulation): string {
+  const { scene, planner, state, world, moment, ended, history, dt } = simulation;
+  const { label, value, unit } = scene.progress(state, world.params);
+  const after = moment === undefined ? 0 : moment.time + dt;
+  const where = `${scene.builtIn.title} after ${after.toFixed(1)} s. ${label}: ${value.toFixed(2)} ${unit}.`.replace(
+    ' °',
+    '°',
+  );
+  if (moment === undefined) return where;
+  const { samples, horizon, name } = planner.algorithm;
+  const how = `${name} tries ${samples.toLocaleString('en-US')} action sequences over ${horizon} steps in ${planTime(history, 0.5).toFixed(1)} ms.`;
+  const end = ended === undefined ? '' : ended === 'terminated' ? ' The run has ended.' : ' The state diverged.';
+  return `${where} ${how}${end}`;
+}
+
+/** Who plans: `'CPU: WebAssembly, 2 workers'`. */
+export function backendText({ backend, adapter }: Pick<Planner, 'backend' | 'adapter'>): string {
+  return `${backend === 'webgpu' ? 'WebGPU' : 'CPU'}: ${adapter.description}`;
+}
+
+/** A quantile of the latest plan times, in ms; 0 without any. */
+export function planTime(history: readonly Moment[], quantile: number): number {
+  const times = history
+    .slice(-REMEMBERED)
+    .map(({ plan }) => plan.stats.planMs)
+    .sort((a, b) => a - b);
+  return times[Math.min(times.length - 1, Math.floor(quantile * times.length))] ?? 0;
+}
