@@ -35,7 +35,7 @@ export function paintShadows(brush: Brush, scene: Scene, shapes: readonly Shape[
   const z = scene.low[2];
   for (const shape of shapes) {
     const outline =
-      shape.kind === 'ball' ? circle(shape.center, shape.radius, 28) : shape.kind === 'area' ? shape.points : undefined;
+      shape.kind === 'ball' ? circle(shape.center, shape.radius, 48) : shape.kind === 'area' ? shape.points : undefined;
     if (outline === undefined) continue;
     trace(
       brush,

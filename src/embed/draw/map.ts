@@ -14,7 +14,7 @@ export function paintMap(brush: Brush, { low, high, columns, values }: Extract<S
     [low[0] + dx * from, low[1] + dy * top, low[2]],
   ];
   trace(brush, patch(0, columns, 0, rows), true);
-  fill(brush, palette.map);
+  fill(brush, palette.map, 0.6);
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; ) {
       const value = values[row * columns + column] ?? 0;

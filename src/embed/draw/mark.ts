@@ -14,12 +14,15 @@ export function paintMark(brush: Brush, at: Point, color: string): void {
   fill(brush, color);
 }
 
-/** A grip on what can be taken: a ring with four arrows' heads; `active` while it is pointed at, held or has the focus. */
-export function paintGrip(brush: Brush, at: Point, active: boolean): void {
+/**
+ * A grip on what can be taken: four arrow heads, small and quiet until it is `active`: pointed at, held or in focus. Then a ring of
+ * `reach` CSS pixels around it.
+ */
+export function paintGrip(brush: Brush, at: Point, reach: number, active: boolean): void {
   const { context, projection, palette } = brush;
   const { x, y, depth } = projection.toScreen(at);
   if (!(depth > projection.near)) return;
-  const color = active ? palette.accent : palette.quiet;
+  const far = active ? 8 : 6;
   context.beginPath();
   for (const [dx, dy] of [
     [1, 0],
@@ -27,16 +30,17 @@ export function paintGrip(brush: Brush, at: Point, active: boolean): void {
     [-1, 0],
     [0, -1],
   ] as const) {
-    const [px, py] = [x + 17 * dx, y + 17 * dy];
-    context.moveTo(px - 3 * dx - 3 * dy, py - 3 * dy + 3 * dx);
+    const [px, py] = [x + far * dx, y + far * dy];
+    context.moveTo(px - 2.5 * (dx + dy), py - 2.5 * (dy - dx));
     context.lineTo(px, py);
-    context.lineTo(px - 3 * dx + 3 * dy, py - 3 * dy - 3 * dx);
+    context.lineTo(px - 2.5 * (dx - dy), py - 2.5 * (dy + dx));
   }
-  stroke(brush, palette.paper, 4, 0.7);
-  stroke(brush, color, active ? 2.5 : 1.5);
+  if (active) stroke(brush, palette.paper, 5, 0.8);
+  stroke(brush, active ? palette.accent : palette.ink, active ? 2.5 : 1.5, active ? 1 : 0.45);
   if (!active) return;
-  ring(brush, x, y, 22);
-  stroke(brush, color, 2);
+  ring(brush, x, y, Math.max(reach, 18));
+  stroke(brush, palette.paper, 5, 0.6);
+  stroke(brush, palette.accent, 2);
 }
 
 function ring({ context }: Brush, x: number, y: number, radius: number): void {

@@ -82,7 +82,12 @@ export function paintAbove(context: Context2d, picture: Picture): void {
   paintShapes(behind ? { ...brush, opacity: BEHIND } : brush, robotOf(picture));
 
   if (picture.grips === false) return;
-  for (const { name, at } of scene.handles(world)) paintGrip(brush, at, name === picture.active);
+  const marked = shapes.filter((shape) => shape.kind === 'mark').map(({ at }) => at.join());
+  for (const { name, at, reach } of scene.handles(world)) {
+    const active = name === picture.active;
+    // A mark says itself that it can be taken.
+    if (active || !marked.includes(at.join())) paintGrip(brush, at, reach * projection.toScreen(at).scale, active);
+  }
 }
 
 /** Goals are seen above everything that stands around. */

@@ -65,9 +65,9 @@ function paintBall(brush: Brush, center: Point, radius: number, color: string): 
     return;
   }
   const gradient = context.createRadialGradient(x - 0.38 * r, y - 0.45 * r, 0.05 * r, x, y, r);
-  gradient.addColorStop(0, mixed(color, '#ffffff', 0.42));
+  gradient.addColorStop(0, mixed(color, '#ffffff', 0.38));
   gradient.addColorStop(0.45, color);
-  gradient.addColorStop(1, mixed(color, '#000000', 0.38));
+  gradient.addColorStop(1, mixed(color, '#000000', 0.26));
   fill(brush, gradient);
 }
 

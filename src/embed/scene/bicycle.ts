@@ -4,11 +4,16 @@ import { at } from '../../systems/task.ts';
 import { clamp, distanceTo } from './bounds.ts';
 import { defineScene, goalAt } from './define.ts';
 import { circle, placed, rectangle } from './outlines.ts';
-import type { Point, Shape } from './scene.ts';
+import type { Params, Point, Shape } from './scene.ts';
+
+/** Drawn larger than life, but inside the ring that must stay clear. */
+const ENLARGED = 1.35;
 
 /** rad of heading for a push of 1 m from the side, m/s for one from behind. */
 const TURN = 0.6;
 const SPEED = 1;
+
+const value = (params: Params, name: keyof typeof BICYCLE): number => params[name] ?? BICYCLE[name][0];
 
 const place = (state: ArrayLike<number>): Point => [at(state, 0), at(state, 1), 0];
 
@@ -20,11 +25,13 @@ export const bicycleScene = defineScene({
   dimensions: 2,
   low: [-0.6, -0.6, 0],
   high: [10.6, 10.6, 0],
-  caption: 'From above; a line every metre. The ring around the rear axle must stay clear',
+  caption:
+    'From above; a line every metre. The ring around the rear axle must stay clear; the car is drawn larger than life',
   grid: 1,
   place,
   placeWgsl: 'fn place(x: State) -> vec3f { return vec3f(x.x, x.y, 0.0); }',
-  robot: (state, params, action = []) => car(state, params.wheelBase ?? 0.3, params.robotRadius ?? 0.25, at(action, 1)),
+  robot: (state, params, action = []) =>
+    car(state, ENLARGED * value(params, 'wheelBase'), value(params, 'robotRadius'), at(action, 1)),
   goal,
   reach: 0.4,
   rebuilt: (params, obstacles) => bicycle(params, obstacles.filter(isCircle)),
@@ -34,7 +41,7 @@ export const bicycleScene = defineScene({
     // Wheels roll but do not slide: a push from the side turns it.
     const ahead = c * by[0] + s * by[1];
     const aside = c * by[1] - s * by[0];
-    const limits = [-(params.maxReverse ?? BICYCLE.maxReverse[0]), params.maxSpeed ?? BICYCLE.maxSpeed[0]] as const;
+    const limits = [-value(params, 'maxReverse'), value(params, 'maxSpeed')] as const;
     return [x, y, yaw + clamp(TURN * aside, -Math.PI / 2, Math.PI / 2), clamp(speed + SPEED * ahead, ...limits)];
   },
   defaultPush: [-1, 1, 0],

@@ -57,13 +57,15 @@ export function copter(at: Point, axes: Axes, arm: number, pulls?: readonly numb
       points: [beam(0, -0.07), beam(1, -0.05), beam(1, 0.05), beam(0, 0.07)],
       paint: 'robot',
     });
+    // Seen from the side the beam has no thickness.
+    shapes.push({ kind: 'line', points: [at, point(d * f, d * l, 0)], paint: 'robot', width: 2 });
     shapes.push({ kind: 'ball', center: point(d * f, d * l, 0.05), radius: 0.09 * arm, paint: 'robot' });
     const rotor = disc(point(d * f, d * l, 0.17), scaled(forward, 0.52 * arm), scaled(left, 0.52 * arm));
     shapes.push({ kind: 'area', points: rotor, paint, opacity: 0.5 });
     const pull = pulls?.[i] ?? 0;
     if (pull > 0.01) {
-      const points = [point(d * f, d * l, 0.17), point(d * f, d * l, 0.17 + 1.1 * pull)];
-      shapes.push({ kind: 'line', points, paint: 'accent', width: 2.5 });
+      const points = [point(d * f, d * l, 0.17), point(d * f, d * l, 0.17 + 0.8 * pull)];
+      shapes.push({ kind: 'line', points, paint: 'accent', width: 2, opacity: 0.8 });
     }
   }
   shapes.push({ kind: 'ball', center: at, radius: 0.3 * arm, paint: 'robot' });

@@ -85,7 +85,7 @@ export function defineScene(parts: SceneParts): Scene {
     pushed: (state, by, params) => {
       const before = Array.from(state);
       const length = Math.hypot(...by);
-      if (!Number.isFinite(length) || !before.every(Number.isFinite)) return before;
+      if (!(length > 0 && Number.isFinite(length)) || !before.every(Number.isFinite)) return before;
       const scale = length > LONGEST_PUSH ? LONGEST_PUSH / length : 1;
       const after = pushed(before, [by[0] * scale, by[1] * scale, by[2] * scale], params);
       return after.every(Number.isFinite) ? after : before;

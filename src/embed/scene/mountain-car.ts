@@ -58,7 +58,7 @@ function hills(params: Params): Shape {
     const x = left + ((right - left) * i) / 120;
     return [x, height(x), 0];
   });
-  return { kind: 'area', points: [[left, BOTTOM, 0], ...points, [right, BOTTOM, 0]], paint: 'solid' };
+  return { kind: 'area', points: [[left, BOTTOM, 0], ...points, [right, BOTTOM, 0]], paint: 'solid', opacity: 0.6 };
 }
 
 function flag(x: number): readonly Shape[] {
