@@ -114,9 +114,10 @@ describe('npm run bench', () => {
     const { out } = await bench('--json', '--backend', 'webgpu', '--filter', 'small', '--no-peers');
     const [result] = readDocument('the output', out).cases;
     if (result?.kind !== 'speed') throw new Error(out);
-    // What the device does is part of what is waited for; the two are measured one after the other.
+    // What the device does is part of what is waited for; the two are measured one after the other, on a machine that may be busy in one of
+    // them: this tells milliseconds from microseconds.
     expect(result.deviceMs?.min).toBeGreaterThan(0);
-    expect(result.deviceMs?.min).toBeLessThan(result.planMs.p99);
+    expect(result.deviceMs?.min).toBeLessThan(10 * result.planMs.p99);
     expect(result.hostMs.min).toBeGreaterThan(0);
   });
 

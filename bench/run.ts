@@ -13,19 +13,19 @@ import type { BenchCase } from './case.ts';
 import { CASES } from './cases.ts';
 import { compareDocuments, hasRegression } from './compare/compare.ts';
 import { comparisonText } from './compare/table.ts';
-import { type BenchDocument, SCHEMA } from './document.ts';
+import type { BenchDocument } from './document.ts';
 import { ENSEMBLE_EFFORT } from './ensemble/measure.ts';
 import type { LimitEffort } from './limits/measure.ts';
-import { describeMachine } from './machine.ts';
 import { measureCases } from './measure.ts';
 import { caseMeasurer } from './measure-case.ts';
-import { peerPrograms } from './peers/programs.ts';
+import { documentHead } from './opening.ts';
+import { peerProgramsHere } from './peers/programs.ts';
 import { measurePeers } from './peers/run.ts';
 import { QUOTED } from './quoted.ts';
 import { reportText, resultFiles } from './report.ts';
 import { readDocument } from './schema/read.ts';
 import { selectCases, takesLong } from './select.ts';
-import { type Effort, FULL_EFFORT } from './statistics/repeat.ts';
+import { type Effort, FULL_EFFORT, withSeconds } from './statistics/repeat.ts';
 
 /** Where runs of agents are kept unless `--runs` says otherwise. */
 const RUNS = 'out/bench-runs';
@@ -197,10 +197,9 @@ async function measure(
   terminal: Terminal,
   setup: BenchSetup,
 ): Promise<{ document: BenchDocument; stopped: boolean }> {
-  const machine = describeMachine();
-  const date = new Date().toISOString();
-  const seconds = parsed.integer('seconds', 1, 3600);
-  const effort = seconds === undefined ? setup.effort : { ...setup.effort, seconds, limitSeconds: 4 * seconds };
+  const task = detectRuntime().kind === 'deno' ? 'deno task bench' : 'npm run -s bench --';
+  const head = documentHead([task, ...args].join(' '));
+  const effort = withSeconds(setup.effort, parsed.integer('seconds', 1, 3600));
   const { ensembleEffort, limitEffort } = setup;
   const measureCase = caseMeasurer({
     effort,
@@ -214,8 +213,7 @@ async function measure(
   });
   const backends = await findBackends(parsed.choice('backend', ['webgpu', 'cpu']));
   const slow = parsed.flag('slow');
-  const { PYTHON: python = 'python3', MPPI_GENERIC: mppiGeneric, AUTORALLY: autorally } = process.env;
-  const programs = peerPrograms(selected, { effort, ensembleEffort, python, mppiGeneric, autorally });
+  const programs = peerProgramsHere(selected, { effort, ensembleEffort });
   const { measured, peers, stopped } = await untilInterrupted(async (signal) => {
     signal.addEventListener('abort', () => terminal.error('stops after this case; Ctrl-C once more ends it at once\n'));
     const progress = showProgress(terminal);
@@ -228,7 +226,5 @@ async function measure(
     peerProgress.done();
     return { measured, peers, stopped: signal.aborted };
   });
-  const task = detectRuntime().kind === 'deno' ? 'deno task bench' : 'npm run -s bench --';
-  const command = [task, ...args].join(' ');
-  return { document: { schema: SCHEMA, date, command, machine, ...measured, peers, quoted: QUOTED }, stopped };
+  return { document: { ...head, ...measured, peers, quoted: QUOTED }, stopped };
 }

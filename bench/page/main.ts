@@ -8,7 +8,7 @@ import { selectCases } from '../select.ts';
 import type { SpeedCase } from '../speed/case.ts';
 import { SPEED } from '../speed/cases.ts';
 import { measureSpeed } from '../speed/measure.ts';
-import { FULL_EFFORT } from '../statistics/repeat.ts';
+import { FULL_EFFORT, withSeconds } from '../statistics/repeat.ts';
 import { byId, chartsOf, saveText, tablesOf } from './elements.ts';
 import { describeBrowser } from './machine.ts';
 
@@ -52,7 +52,7 @@ async function measure(): Promise<void> {
     const filter = byId('filter', HTMLInputElement).value.trim();
     const full = byId('selection', HTMLSelectElement).value === 'full';
     const seconds = byId('seconds', HTMLInputElement).valueAsNumber || FULL_EFFORT.seconds;
-    const effort = { ...FULL_EFFORT, seconds, limitSeconds: 4 * seconds };
+    const effort = withSeconds(FULL_EFFORT, seconds);
     const autotune = byId('autotune', HTMLInputElement).checked;
     const backend = byId('backend', HTMLSelectElement).value as BackendName | '';
     const selected = selectCases(SPEED, { filter, full }) as readonly SpeedCase[];

@@ -17,6 +17,9 @@ export interface PeerProgram {
   readonly command: () => Promise<readonly string[] | { readonly skip: string }>;
 }
 
+/** How much is measured of each kind of case. */
+type Efforts = Pick<PeerSettings, 'effort' | 'ensembleEffort'>;
+
 /** What the programs need to know. */
 export interface PeerSettings {
   readonly effort: Effort;
@@ -53,6 +56,12 @@ export function peerPrograms(cases: readonly BenchCase[], settings: PeerSettings
         run(`PyTorch on ${benchCase.name}`, pytorchPets, { cases: [petsProblem(benchCase)], effort: ensembleEffort }),
       ),
   ];
+}
+
+/** As {@link peerPrograms}, with interpreter and checkouts as the environment names them: PYTHON, MPPI_GENERIC, AUTORALLY. */
+export function peerProgramsHere(cases: readonly BenchCase[], efforts: Efforts): readonly PeerProgram[] {
+  const { PYTHON: python = 'python3', MPPI_GENERIC: mppiGeneric, AUTORALLY: autorally } = process.env;
+  return peerPrograms(cases, { ...efforts, python, mppiGeneric, autorally });
 }
 
 /** Those of the course slides, at the sizes that stand there. */

@@ -27,6 +27,11 @@ export const FULL_EFFORT: Effort = {
   limitSeconds: 20,
 };
 
+/** The effort with so many seconds for each measurement, where a number is given; slow ones may take four times as long. */
+export function withSeconds(effort: Effort, seconds: number | undefined): Effort {
+  return seconds === undefined ? effort : { ...effort, seconds, limitSeconds: 4 * seconds };
+}
+
 /** What {@link repeat} gives. */
 export interface Repeats<Sample> {
   readonly samples: readonly Sample[];

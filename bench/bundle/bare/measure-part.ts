@@ -4,16 +4,16 @@ import { processTerminal } from '../../../src/cli/terminal.ts';
 import { findBackends } from '../../backends.ts';
 import type { BenchCase } from '../../case.ts';
 import { CASES } from '../../cases.ts';
-import { type BenchDocument, type CaseSkip, SCHEMA } from '../../document.ts';
+import type { BenchDocument, CaseSkip } from '../../document.ts';
 import { ENSEMBLE_EFFORT } from '../../ensemble/measure.ts';
-import { describeMachine } from '../../machine.ts';
 import { type Measured, measureCases } from '../../measure.ts';
 import { caseMeasurer } from '../../measure-case.ts';
+import { documentHead } from '../../opening.ts';
 import type { PeerReport } from '../../peers/figure.ts';
-import { peerPrograms } from '../../peers/programs.ts';
+import { peerProgramsHere } from '../../peers/programs.ts';
 import { QUOTED } from '../../quoted.ts';
 import { selectCases } from '../../select.ts';
-import { FULL_EFFORT } from '../../statistics/repeat.ts';
+import { FULL_EFFORT, withSeconds } from '../../statistics/repeat.ts';
 import { measurePeersWithin } from './peers.ts';
 
 /** What the part is told. */
@@ -58,7 +58,7 @@ export async function measureWithin(request: MeasureRequest): Promise<boolean> {
   const begun = performance.now();
   const left = (share: number) => Math.max(0, 60_000 * minutes * share - (performance.now() - begun));
   const [all, usual] = [timedCases(filter, !quick), timedCases(filter, false)];
-  const effort = seconds === undefined ? FULL_EFFORT : { ...FULL_EFFORT, seconds, limitSeconds: 4 * seconds };
+  const effort = withSeconds(FULL_EFFORT, seconds);
   const measureCase = caseMeasurer({
     effort,
     ensembleEffort: ENSEMBLE_EFFORT,
@@ -69,13 +69,7 @@ export async function measureWithin(request: MeasureRequest): Promise<boolean> {
     runs: '',
     onEpisode: () => {},
   });
-  const head = {
-    schema: SCHEMA,
-    date: new Date().toISOString(),
-    command: request.command,
-    machine: describeMachine(),
-  } as const;
-  let document: BenchDocument = { ...head, ...NOTHING, peers: null, quoted: QUOTED };
+  let document: BenchDocument = { ...documentHead(request.command), ...NOTHING, peers: null, quoted: QUOTED };
   const keep = (now: BenchDocument) => {
     document = now;
     // A part that is ended while it writes leaves the document of the case before.
@@ -107,8 +101,7 @@ export async function measureWithin(request: MeasureRequest): Promise<boolean> {
     const progress = showProgress(terminal);
     const names = new Set(document.cases.map(({ name }) => name));
     const beside = all.filter(({ name }) => names.has(name));
-    const { PYTHON: python = 'python3', MPPI_GENERIC: mppiGeneric, AUTORALLY: autorally } = process.env;
-    const programs = peerPrograms(beside, { effort, ensembleEffort: ENSEMBLE_EFFORT, python, mppiGeneric, autorally });
+    const programs = peerProgramsHere(beside, { effort, ensembleEffort: ENSEMBLE_EFFORT });
     await measurePeersWithin(programs, beside, {
       leftMs: () => left(1),
       onProgress: (share, text) => progress.update(share, text),
