@@ -30,7 +30,17 @@ export function dress(element: Element): void {
   const root = element.getRootNode();
   if (!(root instanceof Document || root instanceof ShadowRoot) || dressed.has(root)) return;
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(styleSheet());
+  sheet.replaceSync(followingTheme(styleSheet()));
   root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
   dressed.add(root);
+}
+
+/** The rules for dark pages hold where the page says `data-theme="dark"`, too, and not where it says `"light"`. */
+function followingTheme(rules: string): string {
+  const media = '@media (prefers-color-scheme:dark){';
+  const [light = '', rest = ''] = rules.split(media);
+  const dark = rest.slice(0, rest.lastIndexOf('}'));
+  return `${light}
+:root[data-theme="dark"]{${dark}}
+${media}:root:not([data-theme="light"]){${dark}}}`;
 }

@@ -21,6 +21,11 @@ export function createStage(place: HTMLElement): Stage {
   for (const layer of layers) layer.setAttribute('aria-hidden', 'true');
   place.append(...layers);
   const dark = matchMedia('(prefers-color-scheme: dark)');
+  /** What the page has decided, or else what the reader prefers. */
+  const theme = (): Theme => {
+    const { colorScheme } = getComputedStyle(place);
+    return colorScheme === 'dark' || (colorScheme !== 'light' && dark.matches) ? 'dark' : 'light';
+  };
   let shown: { readonly scene: Scene; readonly moment: StageMoment } | undefined;
   /** What the lower layer was painted for. */
   let still: string | undefined;
@@ -29,13 +34,13 @@ export function createStage(place: HTMLElement): Stage {
   const paint = () => {
     if (shown === undefined || size.width === 0 || size.height === 0) return;
     const { scene, moment } = shown;
-    const theme: Theme = dark.matches ? 'dark' : 'light';
+    const now = theme();
     const projection = createProjection(scene, startCamera(scene), size);
-    const picture = { scene, projection, theme, world: startingWorld(scene), grips: false, ...moment };
+    const picture = { scene, projection, theme: now, world: startingWorld(scene), grips: false, ...moment };
     const [below, above] = layers.map((layer) => layer.getContext('2d'));
-    const now = [scene.builtIn.name, theme, size.width, size.height].join(' ');
-    if (below && now !== still) paintBelow(below, picture);
-    still = now;
+    const background = [scene.builtIn.name, now, size.width, size.height].join(' ');
+    if (below && background !== still) paintBelow(below, picture);
+    still = background;
     if (above) paintAbove(above, picture);
   };
   const observer = new ResizeObserver(() => {
@@ -49,6 +54,8 @@ export function createStage(place: HTMLElement): Stage {
     paint();
   });
   observer.observe(place);
+  const themes = new MutationObserver(paint);
+  themes.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'style', 'class'] });
   dark.addEventListener('change', paint);
   return {
     show(scene, moment) {
@@ -57,6 +64,7 @@ export function createStage(place: HTMLElement): Stage {
     },
     destroy() {
       observer.disconnect();
+      themes.disconnect();
       dark.removeEventListener('change', paint);
       for (const layer of layers) layer.remove();
     },

@@ -37,7 +37,7 @@ export function createLayout(actions: LayoutActions) {
     // The same file, mended, can be chosen again.
     file.value = '';
   });
-  const start = button('Learn from scratch', actions.start, { class: 'primary' });
+  const start = button('Learn from scratch', actions.start, { class: 'main' });
   const cancel = button('Cancel', actions.cancel);
   const plan = button('Plan with what was learned', actions.plan, { 'aria-pressed': 'false' });
   const push = button('Push', actions.push);
@@ -46,31 +46,31 @@ export function createLayout(actions: LayoutActions) {
   const saveManifest = button('Save manifest (JSON)', actions.saveManifest);
 
   const bar = made('progress', { id: freshId('progress'), max: '1', value: '0' });
-  const step = made('p', { class: 'step' }, ['Nothing learned yet.']);
-  const description = made('p', { class: 'quiet' });
-  const problem = made('p', { role: 'alert', class: 'problem', hidden: '' });
+  const step = made('p', { class: 'learning-step' }, ['Nothing learned yet.']);
+  const description = made('p', { class: 'learning-quiet' });
+  const problem = made('p', { role: 'alert', class: 'learning-problem', hidden: '' });
   /** What screen readers are told: beginnings, ends and episodes, not every epoch. */
   const news = made('p', { role: 'status', class: 'learning-unseen' });
   const stage = made('div', { class: 'learning-stage' });
   const caption = made('figcaption', {}, ['What the agent does appears here.']);
   const charts = made('div', { class: 'learning-charts' });
-  const summary = made('p', { class: 'quiet' });
+  const summary = made('p', { class: 'learning-quiet' });
 
   const controls = made('div', { class: 'learning-controls' }, [
     field('System to learn', system),
     field('Seed', seed),
     description,
-    made('div', { class: 'buttons' }, [start, cancel]),
+    made('div', { class: 'learning-buttons' }, [start, cancel]),
     made('div', { class: 'learning-progress' }, [made('label', { for: bar.id }, ['Progress']), bar]),
     step,
     problem,
-    made('div', { class: 'buttons' }, [plan, push, restart]),
-    made('div', { class: 'buttons' }, [save, saveManifest]),
+    made('div', { class: 'learning-buttons' }, [plan, push, restart]),
+    made('div', { class: 'learning-buttons' }, [save, saveManifest]),
     field('Open a model (.safetensors, with its .json where it has one)', file),
     news,
   ]);
   const figure = made('figure', {}, [stage, caption]);
-  const root = made('div', { class: 'learning' }, [
+  const root = made('div', { class: 'learning-view' }, [
     controls,
     made('div', { class: 'learning-shown' }, [figure, charts, summary]),
   ]);

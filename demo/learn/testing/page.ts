@@ -1,3 +1,4 @@
+import { createFigureView, findFigure } from '../../figures/index.ts';
 import type { LearnedModel } from '../index.ts';
 import { createLearnedLoop, createLearningView, type LearningSystem, learnedModel, startLearning } from '../index.ts';
 
@@ -41,15 +42,19 @@ const frame = (now: number) => {
 };
 requestAnimationFrame(frame);
 
-const view = createLearningView(place, {
-  system: (query.get('system') ?? 'pendulum') as LearningSystem,
-  seed: number('seed', 0),
-  sizes: Object.fromEntries(
-    ['episodes', 'steps', 'epochs'].filter((name) => query.has(name)).map((name) => [name, number(name, 1)]),
-  ),
-  onModel: (model) => {
-    probe.model = model;
-  },
-});
+const figure = query.get('figure');
+const view =
+  figure === null
+    ? createLearningView(place, {
+        system: (query.get('system') ?? 'pendulum') as LearningSystem,
+        seed: number('seed', 0),
+        sizes: Object.fromEntries(
+          ['episodes', 'steps', 'epochs'].filter((name) => query.has(name)).map((name) => [name, number(name, 1)]),
+        ),
+        onModel: (model) => {
+          probe.model = model;
+        },
+      })
+    : createFigureView(place, findFigure(figure), { seed: number('seed', 0) });
 
 Object.assign(globalThis, { probe, view });
