@@ -10,7 +10,8 @@ import { closedLoops, firstSeeds } from './closed-loop.testing.ts';
  * | cart-pole | 591.8 +- 9.8    | 557.2 +- 26.9    |
  * | acrobot   | 280.2 +- 8.4    | 262.5 +- 10.1    |
  *
- * Three iterations each, elites a tenth of CEM's samples and five of iCEM's; everything else as the planners come.
+ * Three iterations each, elites a tenth of CEM's samples and five of iCEM's; everything else as the planners come. On WebGPU once, as
+ * plans are those of the CPU but for rounding (`planners/parity.test.ts`).
  */
 const CASES = [
   { task: 'pendulum', horizon: 30, steps: 120 },
@@ -20,8 +21,11 @@ const CASES = [
 
 const seeds = firstSeeds(20);
 
-describe.each(['cpu', 'webgpu'] as const)('planned on %s', (backend) => {
-  it.each(CASES)("iCEM with a third of CEM's samples reaches CEM's cost on $task", async ({ task, horizon, steps }) => {
+describe.each([
+  { backend: 'cpu', cases: CASES },
+  { backend: 'webgpu', cases: CASES.slice(0, 1) },
+] as const)('planned on $backend', ({ backend, cases }) => {
+  it.each(cases)("iCEM with a third of CEM's samples reaches CEM's cost on $task", async ({ task, horizon, steps }) => {
     const meanCost = async (planner: string, settings: Readonly<Record<string, number>>) => {
       const all = { horizon, iterations: 3, ...settings };
       const { loops } = await closedLoops({ task, planner, backend, seeds, settings: all, steps });

@@ -7,6 +7,7 @@ import { cem } from './cem.ts';
 import { createPlanner } from './create.ts';
 import { icem } from './icem.ts';
 import { mppi } from './mppi.ts';
+import type { Planner } from './planner.ts';
 import { predictiveSampling } from './predictive-sampling.ts';
 import { randomShooting } from './random-shooting.ts';
 import { recordedActions, recorder } from './recorder.testing.ts';
@@ -14,16 +15,23 @@ import { H, variants } from './variants.testing.ts';
 
 const N = 60;
 
-/** A state that is the action taken last, and a cost given as WGSL in `u.push` and `params`. */
-function costing(cost: string, action: Parameters<typeof defineSystem>[0]['action'] = { push: [-1, 1] }): System {
+/** A state that is the action taken last, and a cost given as WGSL in `u.push` and `params`: that of several which `params.which` says. */
+function costing(
+  costs: readonly string[],
+  action: Parameters<typeof defineSystem>[0]['action'] = { push: [-1, 1] },
+): System {
   return defineSystem({
     name: 'costing',
     state: ['last'],
     action,
-    params: { zero: 0, one: 1, huge: 3e38 },
+    params: { zero: 0, one: 1, huge: 3e38, which: 0 },
     wgsl: `
       fn dynamics(x: State, u: Action, t: u32) -> State { return State(f32(u.${'discrete' in action ? 'index' : 'push'})); }
-      fn cost(x: State, u: Action, t: u32) -> f32 { return ${cost}; }
+      fn cost(x: State, u: Action, t: u32) -> f32 {
+        switch u32(params.which) {
+          ${costs.map((each, k) => `case ${k}u${k === 0 ? ', default' : ''}: { return ${each}; }`).join('\n')}
+        }
+      }
     `,
   });
 }
@@ -39,10 +47,30 @@ const algorithms: readonly (readonly [string, (horizon: number) => Algorithm])[]
 describe.each(['cpu', 'webgpu'] as const)('extremes on %s', (backend) => {
   async function planned(system: System, algorithm: Algorithm) {
     const planner = await createPlanner({ system, algorithm, backend, seed: 1, timeoutMs: 60_000 });
+    const found = await twoPlans(planner);
+    planner.destroy();
+    return found;
+  }
+
+  /** The same for each of several costs, all of them in one text: to compile it takes longest. */
+  async function plannedEach(costs: readonly string[], algorithm: Algorithm, action?: Parameters<typeof costing>[1]) {
+    const system = costing(costs, action);
+    const planner = await createPlanner({ system, algorithm, backend, seed: 1, timeoutMs: 60_000 });
+    const found = [];
+    for (const [which, cost] of costs.entries()) {
+      planner.reset();
+      planner.setParams({ which });
+      found.push({ cost, ...(await twoPlans(planner)) });
+    }
+    planner.destroy();
+    return found;
+  }
+
+  async function twoPlans(planner: Planner) {
+    const { system, algorithm } = planner;
     const state = new Float32Array(system.stateSize);
     const plans = [await planner.plan(state), await planner.plan(state)];
     const candidates = await planner.candidates(Math.min(algorithm.samples, 20));
-    planner.destroy();
     const [low, high] = system.action.kind === 'discrete' ? [0, system.action.count - 1] : [-4, 4];
     for (const { actions } of plans) {
       expect(
@@ -59,7 +87,7 @@ describe.each(['cpu', 'webgpu'] as const)('extremes on %s', (backend) => {
     '%s: what arithmetic makes of impossible costs leaves actions in bounds',
     async (_, algorithm) => {
       // WGSL leaves the value of the first four to the implementation; whatever it is, the action is one.
-      for (const cost of [
+      const costs = [
         'sqrt(u.push - 2.0)',
         'u.push / params.zero',
         'params.zero / params.zero',
@@ -68,26 +96,27 @@ describe.each(['cpu', 'webgpu'] as const)('extremes on %s', (backend) => {
         'exp(1000.0 * params.one) * u.push',
         'pow(-1.0 * params.one, 0.5)',
         'bitcast<f32>(0x7fc00000u + u32(params.zero))',
-      ]) {
-        const { warm } = await planned(costing(cost), algorithm(3));
+      ];
+      for (const { cost, warm } of await plannedEach(costs, algorithm(3))) {
         expect(['ok', 'all-diverged'], cost).toContain(warm.status);
       }
     },
   );
 
   it.each(algorithms)('%s: sums that overflow diverge, single costs that do not are costs', async (_, algorithm) => {
-    for (const sign of ['', '-']) {
-      const { warm } = await planned(costing(`${sign}params.huge * (1.0 + 0.01 * u.push)`), algorithm(2));
+    const costs = ['', '-'].map((sign) => `${sign}params.huge * (1.0 + 0.01 * u.push)`);
+    for (const { warm } of await plannedEach(costs, algorithm(2))) {
       expect(warm).toMatchObject({ status: 'all-diverged', cost: Number.POSITIVE_INFINITY });
-      const single = await planned(costing(`${sign}params.huge * (1.0 + 0.01 * u.push)`), algorithm(1));
-      expect(single.warm).toMatchObject({ status: 'ok', stats: { diverged: 0 } });
-      expect(single.warm.stats.bestCost * (sign === '' ? 1 : -1)).toBeGreaterThan(2.9e38);
+    }
+    for (const { cost, warm } of await plannedEach(costs, algorithm(1))) {
+      expect(warm).toMatchObject({ status: 'ok', stats: { diverged: 0 } });
+      expect(warm.stats.bestCost * (cost.startsWith('-') ? -1 : 1)).toBeGreaterThan(2.9e38);
     }
   });
 
   it.each(algorithms)('%s: all costs alike are as good as any, zeros of both signs too', async (_, algorithm) => {
-    for (const cost of ['0.0', '-0.0 * params.one', 'select(params.zero, -params.zero, u.push > 0.0)']) {
-      const { warm } = await planned(costing(cost), algorithm(3));
+    const costs = ['0.0', '-0.0 * params.one', 'select(params.zero, -params.zero, u.push > 0.0)'];
+    for (const { warm } of await plannedEach(costs, algorithm(3))) {
       expect(warm).toMatchObject({ status: 'ok', stats: { diverged: 0 } });
       expect(Math.abs(warm.cost)).toBe(0);
     }
@@ -163,13 +192,12 @@ describe.each(['cpu', 'webgpu'] as const)('extremes on %s', (backend) => {
       predictiveSampling({ samples: N, horizon: 2 }),
       icem({ samples: N, horizon: 2 }),
     ]) {
-      const some = costing(`select(f32(u.index), ${bad}, u.index < 2u)`, { discrete: 4 });
-      const { cold, warm } = await planned(some, algorithm);
-      expect(cold.stats.diverged).toBeGreaterThan(0);
-      expect([...warm.actions]).toEqual([2, 2]);
-      const all = await planned(costing(bad, { discrete: 4 }), algorithm);
-      expect(all.warm.status).toBe('all-diverged');
-      expect([...all.warm.actions]).toEqual([0, 0]);
+      const costs = [`select(f32(u.index), ${bad}, u.index < 2u)`, bad];
+      const [some, all] = await plannedEach(costs, algorithm, { discrete: 4 });
+      expect(some?.cold.stats.diverged).toBeGreaterThan(0);
+      expect([...(some?.warm.actions ?? [])]).toEqual([2, 2]);
+      expect(all?.warm.status).toBe('all-diverged');
+      expect([...(all?.warm.actions ?? [])]).toEqual([0, 0]);
     }
   });
 });
