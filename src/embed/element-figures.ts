@@ -15,7 +15,7 @@ export function summaryOf(simulation: Simulation): string {
   );
   if (moment === undefined) return where;
   const { samples, horizon, name } = planner.algorithm;
-  const how = `${name} tries ${samples.toLocaleString('en-US')} action sequences over ${horizon} steps in ${planTime(history, 0.5).toFixed(1)} ms.`;
+  const how = `The planner ${name} tries ${samples.toLocaleString('en-US')} action sequences over ${horizon} steps in ${planTime(history, 0.5).toFixed(1)} ms.`;
   const end = ended === undefined ? '' : ended === 'terminated' ? ' The run has ended.' : ' The state diverged.';
   return `${where} ${how}${end}`;
 }

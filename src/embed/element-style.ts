@@ -18,7 +18,7 @@ export const VIEW_STYLE = `
 .view.dark { ${colors('dark')} }
 .body { display: flex; flex: 1 1 auto; min-height: 0; }
 .main { display: flex; flex-direction: column; flex: 1 1 auto; min-width: 0; }
-.stage { position: relative; flex: 1 1 auto; min-height: 12rem; aspect-ratio: 16 / 10; max-height: 100%; }
+.stage { position: relative; flex: 1 1 auto; min-height: 12rem; aspect-ratio: 16 / 10; }
 .stage > .forerun-stage { position: absolute; inset: 0; }
 .start {
   position: absolute; inset: 0; margin: auto; inline-size: 4.5rem; block-size: 4.5rem; border-radius: 50%; border: 0; cursor: pointer;
@@ -36,13 +36,14 @@ export const VIEW_STYLE = `
 button:focus-visible, summary:focus-visible { outline: 2px solid var(--forerun-accent); outline-offset: 2px; }
 .summary { margin: 0; padding: 0 0.75rem 0.625rem; font-size: 0.875rem; font-variant-numeric: tabular-nums; min-height: 2.8em; }
 .problem { margin: 0; padding: 0.5rem 0.75rem; font-size: 0.875rem; color: var(--forerun-danger); border-top: 2px solid; }
-.side { flex: 0 0 19rem; overflow: auto; padding: 0.25rem 0.75rem 0.75rem; border-inline-start: 1px solid var(--forerun-line); box-sizing: border-box; }
+/* Scrolls by itself: it is as tall as the picture, however much is in it. */
+.side { flex: 0 0 19rem; contain: size; overflow: auto; padding: 0.25rem 0.75rem 0.75rem; border-inline-start: 1px solid var(--forerun-line); box-sizing: border-box; }
 .plots { padding: 0.5rem 0.75rem; border-top: 1px solid var(--forerun-line); }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 [hidden] { display: none !important; }
 @container (max-width: 40rem) {
   .body { flex-direction: column; overflow: auto; }
-  .side { flex: 0 0 auto; border-inline-start: 0; border-top: 1px solid var(--forerun-line); max-height: 20rem; }
+  .side { flex: 0 0 auto; contain: none; border-inline-start: 0; border-top: 1px solid var(--forerun-line); max-height: 20rem; }
 }
 ${STAGE_STYLE}
 `;

@@ -21,7 +21,7 @@ let rows = 0;
 /** Makes the inputs of a control. */
 export function controlRow(control: Control, onValue: OnValue): ControlRow {
   const id = `forerun-control-${rows++}`;
-  const row = elementOf('div', `row ${control.kind}`);
+  const row = elementOf('div', 'row');
   const unit = control.kind === 'number' && control.unit !== '' ? ` (${control.unit})` : '';
   const label = elementOf('label', 'label', control.label + unit);
   label.htmlFor = id;
@@ -81,13 +81,13 @@ interface Inputs {
 function inputsOf(control: Control, id: string, describedBy: string, set: (value: unknown) => void): Inputs {
   switch (control.kind) {
     case 'switch': {
-      const box = elementOf('input', 'switch');
+      const box = elementOf('input', 'box');
       box.type = 'checkbox';
       box.addEventListener('change', () => set(box.checked));
       return { ...plain(box, id, describedBy), show: (value) => (box.checked = value === true) };
     }
     case 'choice': {
-      const list = elementOf('select', 'choice');
+      const list = elementOf('select', 'list');
       list.append(...control.choices.map((choice) => new Option(choice, choice)));
       list.addEventListener('change', () => set(list.value));
       return { ...plain(list, id, describedBy), show: (value) => (list.value = String(value)) };

@@ -32,7 +32,7 @@ export function numberInput({ control, id, label, describedBy, onInput }: Number
   slider.step = '1';
   slider.setAttribute('aria-label', label);
   slider.setAttribute('aria-describedby', describedBy);
-  const field = elementOf('input', 'number');
+  const field = elementOf('input', 'field');
   field.type = 'text';
   field.inputMode = control.integer ? 'numeric' : 'decimal';
   field.id = id;

@@ -8,14 +8,14 @@ export const CONTROLS_STYLE = `
 }
 .forerun-controls .label { grid-column: 1 / -1; font-weight: 500; }
 .forerun-controls .slider { min-width: 0; width: 100%; margin: 0; accent-color: var(--forerun-accent, #0072b2); min-height: 1.5rem; }
-.forerun-controls .number, .forerun-controls .choice {
+.forerun-controls .field, .forerun-controls .list {
   font: inherit; font-variant-numeric: tabular-nums; color: inherit; background: transparent; min-width: 0; box-sizing: border-box;
   width: 100%; min-height: 1.75rem; padding: 0.125rem 0.375rem; border-radius: 0.25rem;
   border: 1px solid color-mix(in srgb, currentColor 45%, transparent);
 }
-.forerun-controls .choice { grid-column: 1 / 3; }
+.forerun-controls .list { grid-column: 1 / 3; }
 .forerun-controls option { color: CanvasText; background: Canvas; }
-.forerun-controls .switch { grid-column: 1 / 3; justify-self: start; inline-size: 1.25rem; block-size: 1.25rem; accent-color: var(--forerun-accent, #0072b2); }
+.forerun-controls .box { grid-column: 1 / 3; justify-self: start; inline-size: 1.25rem; block-size: 1.25rem; accent-color: var(--forerun-accent, #0072b2); }
 .forerun-controls .reset {
   grid-column: 3; font: inherit; color: inherit; background: none; border: 0; border-radius: 0.25rem; padding: 0;
   inline-size: 1.75rem; block-size: 1.75rem; cursor: pointer;

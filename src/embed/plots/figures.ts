@@ -17,9 +17,10 @@ export type FigureName = keyof typeof FIGURES;
 export function costFigure({ history }: Watched): Figure {
   const moments = history.slice(-SHOWN);
   const names = [...new Set(moments.flatMap(({ terms }) => Object.keys(terms)))];
+  const nameOf = (name: string): string => (name === 'other' && names.length === 1 ? 'all of it' : wordsOf(name));
   const x = moments.map(({ time }) => time);
   const lines = names
-    .map((name, color) => ({ name: wordsOf(name), color, x, y: moments.map(({ terms }) => terms[name] ?? 0) }))
+    .map((name, color) => ({ name: nameOf(name), color, x, y: moments.map(({ terms }) => terms[name] ?? 0) }))
     .filter(({ y }) => y.some((value) => value !== 0));
   const last = moments.at(-1);
   const parts = lines.map(({ name, y }) => `${name} ${shortNumber(y.at(-1) ?? 0)}`);
