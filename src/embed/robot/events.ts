@@ -33,29 +33,34 @@ export type RobotEventKind =
   /** Plans are followed again after the brake action. */
   | 'resumed';
 
-/** Something that happened between planner and robot. */
-export interface RobotEvent {
-  readonly kind: RobotEventKind;
+/** Something that happened. */
+export interface CountedEvent<Kind extends string> {
+  readonly kind: Kind;
   /** For people. */
   readonly message: string;
-  /** On the loop's clock, in ms. */
+  /** In ms since 1970, on the clock of whoever counts. */
   readonly time: number;
   /** How often it happened so far. */
   readonly count: number;
 }
 
+/** Something that happened between planner and robot. */
+export type RobotEvent = CountedEvent<RobotEventKind>;
+
 /** Counts events, and tells of each kind at most once a second. */
-export interface EventTally {
-  note(kind: RobotEventKind, message: string, time: number): void;
-  readonly counts: Readonly<Partial<Record<RobotEventKind, number>>>;
+export interface EventTally<Kind extends string = RobotEventKind> {
+  note(kind: Kind, message: string, time: number): void;
+  readonly counts: Readonly<Partial<Record<Kind, number>>>;
 }
 
 const TELL_EVERY_MS = 1000;
 
 /** @param tell Told of events; what it throws is its own affair and must not stop a robot's loop */
-export function eventTally(tell: ((event: RobotEvent) => void) | undefined): EventTally {
-  const counts: Partial<Record<RobotEventKind, number>> = {};
-  const told = new Map<RobotEventKind, number>();
+export function eventTally<Kind extends string>(
+  tell: ((event: CountedEvent<Kind>) => void) | undefined,
+): EventTally<Kind> {
+  const counts: Partial<Record<Kind, number>> = {};
+  const told = new Map<Kind, number>();
   return {
     counts,
     note(kind, message, time) {

@@ -176,6 +176,7 @@ describe('a loop between planner and robot', () => {
       'ab',
       { 0: 1, 1: 2, length: 2 },
       [[1], [2]],
+      [{ toString: 1 }, 2],
     ]) {
       loop.state(bad, now);
     }
@@ -183,7 +184,7 @@ describe('a loop between planner and robot', () => {
     loop.state([4, 4], now - 20);
     await clock.go(100);
     expect(asked).toEqual([[1, 1]]);
-    expect(loop.report().events).toMatchObject({ 'malformed-state': 12, 'stamp-backwards': 1 });
+    expect(loop.report().events).toMatchObject({ 'malformed-state': 13, 'stamp-backwards': 1 });
     // A stamp from the future must not make all later ones seem old.
     loop.state([5, 5], now + 1e9);
     await clock.go(50);

@@ -41,7 +41,7 @@ export function createRobotLoop(options: RobotLoopOptions): RobotLoop {
   const settings = loopSettings(options);
   const { periodMs, dt, actuationMs, compensate, maxStateAgeMs, leadMs, stopMs, clock } = settings;
   const { system } = planner;
-  const tally = eventTally(options.onEvent);
+  const tally = eventTally<RobotEventKind>(options.onEvent);
   const intake = stateIntake(system.stateSize, maxStateAgeMs, tally);
   const start = settings.brake(undefined);
   const limiter = actionLimiter('createRobotLoop', system.action, start, settings.limits, periodMs / 1000);

@@ -68,7 +68,12 @@ function finiteState(values: unknown, size: number): Float32Array | undefined {
   return state;
 }
 
+/** Whatever it is, in some characters; its own `toString` may be hostile. */
 function shown(values: unknown, stamp: number | undefined): string {
-  const list = Array.isArray(values) || ArrayBuffer.isView(values) ? `[${values}]` : String(values);
-  return `${list.slice(0, 60)}${stamp === undefined ? '' : ` at ${stamp}`}`;
+  const one = (value: unknown) => (typeof value === 'number' || typeof value === 'string' ? `${value}` : typeof value);
+  const all =
+    Array.isArray(values) || ArrayBuffer.isView(values)
+      ? `[${Array.from(values as ArrayLike<unknown>, one)}]`
+      : one(values);
+  return `${all.slice(0, 80)}${stamp === undefined ? '' : ` at ${stamp}`}`;
 }
