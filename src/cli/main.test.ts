@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planners } from '../planners/catalog.ts';
 import { builtInSystems } from '../systems/catalog.ts';
+import { inProcess } from './in-process.testing.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const systemNames = builtInSystems.map(({ name }) => name);
@@ -69,8 +70,8 @@ describe('arguments that cannot be used', () => {
     [['list', '--jsn'], ['--json']],
     [['doctor', 'x'], ["'x'"]],
     [['demo', '--out'], ['--out']],
-  ])('%j: exit code 2, and the error names what is valid', (args, named) => {
-    const { code, out, error } = forerun(...args);
+  ])('%j: exit code 2, and the error names what is valid', async (args, named) => {
+    const { code, out, error } = await inProcess(args);
     expect(code, error).toBe(2);
     expect(out).toBe('');
     for (const name of named) expect(error).toContain(name);
@@ -80,11 +81,17 @@ describe('arguments that cannot be used', () => {
   });
 });
 
+it('a process ends with the code, and the error is on its error stream', () => {
+  const { code, out, error } = forerun('plan', 'pendulm');
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(error).toMatch(/^forerun plan: system: there is no 'pendulm'. Did you mean 'pendulum'\?/);
+});
+
 describe('help', () => {
   it.each([[['--help']], [[]], [['plan', '--help']], [['list', '-h']], [['doctor', '--help']], [['demo', '--help']]])(
     '%j: exit code 0',
-    (args) => {
-      const { code, out, error } = forerun(...args);
+    async (args) => {
+      const { code, out, error } = await inProcess(args);
       expect({ code, error }).toEqual({ code: 0, error: '' });
       expect(out).toContain('forerun');
     },
@@ -97,8 +104,8 @@ it('forerun --version prints what the package says', () => {
 });
 
 describe('forerun list', () => {
-  it('--json names every system and planner with its parameters', () => {
-    const { code, out } = forerun('list', '--json');
+  it('--json names every system and planner with its parameters', async () => {
+    const { code, out } = await inProcess(['list', '--json']);
     expect(code).toBe(0);
     const { systems, planners: listed } = JSON.parse(out);
     expect(systems.map(({ name }: { name: string }) => name)).toEqual(systemNames);
@@ -124,8 +131,8 @@ describe('forerun list', () => {
     }
   });
 
-  it('reads well without --json, too', () => {
-    const { out } = forerun('list');
+  it('reads well without --json, too', async () => {
+    const { out } = await inProcess(['list']);
     for (const name of [...systemNames, ...plannerNames]) expect(out).toContain(`  ${name}: `);
   });
 });
@@ -161,13 +168,14 @@ describe('forerun plan', () => {
     });
   });
 
-  it('the same seed gives the same run, another seed another', () => {
-    const run = (seed: string) => {
+  it('the same seed gives the same run, another seed another', async () => {
+    const run = async (seed: string) => {
       const args = ['--samples', '32', '--horizon', '10', '--steps', '8', '--backend', 'cpu', '--seed', seed, '--json'];
-      return JSON.parse(lastLine(forerun('plan', 'cartpole', ...args).out)).finalState;
+      return JSON.parse(lastLine((await inProcess(['plan', 'cartpole', ...args])).out)).finalState;
     };
-    expect(run('1')).toEqual(run('1'));
-    expect(run('2')).not.toEqual(run('1'));
+    const first = await run('1');
+    expect(await run('1')).toEqual(first);
+    expect(await run('2')).not.toEqual(first);
   });
 
   it('without --json it shows progress on the error stream and a summary', () => {
@@ -179,15 +187,15 @@ describe('forerun plan', () => {
     expect(out).toMatch(/\nplan time +[\d.]+ ms p50/);
   });
 
-  it('--set changes the system', () => {
+  it('--set changes the system', async () => {
     const args = ['plan', 'pendulum', ...small, '--json'];
-    const run = (...set: string[]) => JSON.parse(lastLine(forerun(...args, ...set).out)).finalState;
-    expect(run('--set', 'gravity=0')).not.toEqual(run());
+    const run = async (...set: string[]) => JSON.parse(lastLine((await inProcess([...args, ...set])).out)).finalState;
+    expect(await run('--set', 'gravity=0')).not.toEqual(await run());
   });
 
-  it.each(['pendulum', 'bicycle', 'cartpole-discrete', 'drone'])('--svg draws %s', (system) => {
+  it.each(['pendulum', 'bicycle', 'cartpole-discrete', 'drone'])('--svg draws %s', async (system) => {
     const file = join(folder, 'deeper', `${system}.svg`);
-    const { code, error } = forerun('plan', system, ...small, '--json', '--svg', file);
+    const { code, error } = await inProcess(['plan', system, ...small, '--json', '--svg', file]);
     expect(code, error).toBe(0);
     const picture = readFileSync(file, 'utf8');
     expect(picture).toMatch(/^<svg .*<\/svg>\n$/s);

@@ -1,22 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { runCommandLine } from './run.ts';
+import { inProcess } from './in-process.testing.ts';
 
-/** What a command prints, in this process. */
-async function forerun(...args: string[]): Promise<{ code: number; out: string; error: string }> {
-  const text = { out: '', error: '' };
-  const code = await runCommandLine(args, {
-    out: (more) => {
-      text.out += more;
-    },
-    error: (more) => {
-      text.error += more;
-    },
-    interactive: false,
-    columns: 80,
-  });
-  return { code, ...text };
-}
-
+const forerun = (...args: string[]) => inProcess(args);
 const small = ['--backend', 'cpu', '--samples', '30', '--horizon', '5', '--steps', '8', '--problems', '6'];
 
 describe('forerun simulate', () => {

@@ -2,31 +2,11 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { inProcess } from './in-process.testing.ts';
 import { commandLine } from './invocation.ts';
-import { runCommandLine } from './run.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'forerun-tune-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** What a command prints, in this process. */
-async function forerun(
-  args: readonly string[],
-  onError: (text: string) => void = () => {},
-): Promise<{ code: number; out: string; error: string }> {
-  const text = { out: '', error: '' };
-  const code = await runCommandLine(args, {
-    out: (more) => {
-      text.out += more;
-    },
-    error: (more) => {
-      text.error += more;
-      onError(more);
-    },
-    interactive: false,
-    columns: 80,
-  });
-  return { code, ...text };
-}
 
 const small =
   '--backend cpu --samples 30 --horizon 4 --set noiseStd=0.02 --steps 10 --generations 3 --seeds 2 --fresh-seeds 8';
@@ -35,7 +15,7 @@ const quick = [...small.split(' '), '--search', 'noiseStd', '--search', 'tempera
 describe('forerun tune', () => {
   it('prints a verdict and a snippet, and draws the search', async () => {
     const svg = join(folder, 'deeper', 'tune.svg');
-    const { code, out, error } = await forerun(['tune', 'integrator', ...quick, '--plot', svg]);
+    const { code, out, error } = await inProcess(['tune', 'integrator', ...quick, '--plot', svg]);
     expect(code).toBe(0);
     expect(error).toContain('generation 3 of 3, best');
     expect(out).toMatch(/^defaults +cost [\d.]+, 95% interval [\d.]+ to [\d.]+, on 8 fresh seeds; \d do the task$/m);
@@ -56,7 +36,7 @@ describe('forerun tune', () => {
   it('prints no settings that are not better', async () => {
     // One temperature is like the other where all samples are alike.
     const args = [...small.split(' '), '--set', 'noiseStd=1e-9', '--search', 'temperature=0.5,2', '--generations', '1'];
-    const { code, out } = await forerun(['tune', 'integrator', ...args]);
+    const { code, out } = await inProcess(['tune', 'integrator', ...args]);
     expect(code).toBe(0);
     expect(out).toMatch(/^verdict +not (shown to be )?better than the defaults, which stay/m);
     expect(out).not.toContain('import');
@@ -64,7 +44,7 @@ describe('forerun tune', () => {
 
   it('writes tables of several systems, with the command that repeats them', async () => {
     const args = ['tune', 'integrator', 'arm-kinematic', ...quick, '--json', '--out', folder];
-    const { code, out } = await forerun(args);
+    const { code, out } = await inProcess(args);
     expect(code).toBe(0);
     const results = JSON.parse(out);
     expect(results.map(({ system }: { system: string }) => system)).toEqual(['integrator', 'arm-kinematic']);
@@ -78,7 +58,7 @@ describe('forerun tune', () => {
     const stop = (text: string) => {
       if (text.includes('generation')) process.emit('SIGINT');
     };
-    const { code, out, error } = await forerun(['tune', 'integrator', ...quick, '--generations', '500'], stop);
+    const { code, out, error } = await inProcess(['tune', 'integrator', ...quick, '--generations', '500'], stop);
     expect(code).toBe(130);
     expect(out).toBe('');
     expect(error).toMatch(/tune: stopped/);
@@ -90,7 +70,7 @@ describe('forerun tune', () => {
     ['--plot', tmpdir()],
     ['--out', '/dev/null/there'],
   ])('refuses %s %s before the search begins', async (option, path) => {
-    const { code, error } = await forerun(['tune', 'integrator', ...quick, option, path]);
+    const { code, error } = await inProcess(['tune', 'integrator', ...quick, option, path]);
     expect(code).toBe(2);
     expect(error).toContain(`tune: ${option}: cannot write '${path}`);
     expect(error).not.toContain('generation');
@@ -98,7 +78,7 @@ describe('forerun tune', () => {
 
   it('leaves no empty file behind where the search cannot begin', async () => {
     const svg = join(folder, 'none', 'tune.svg');
-    expect((await forerun(['tune', 'integrator', '--search', 'temperature=2,1', '--plot', svg])).code).toBe(2);
+    expect((await inProcess(['tune', 'integrator', '--search', 'temperature=2,1', '--plot', svg])).code).toBe(2);
     expect(existsSync(svg)).toBe(false);
   });
 
@@ -111,7 +91,7 @@ describe('forerun tune', () => {
     ['too few loops for a verdict', ['pendulum', '--fresh-seeds', '7'], /--fresh-seeds is '7'/],
     ['a picture of two', ['pendulum', 'arm', '--plot', 'x.svg'], /--plot is for one system/],
   ])('refuses %s', async (_, args, message) => {
-    const { code, error } = await forerun(['tune', ...args]);
+    const { code, error } = await inProcess(['tune', ...args]);
     expect(code).toBe(2);
     expect(error).toMatch(message);
   });
