@@ -45,6 +45,16 @@ const workerAsText: PluginOption = {
   resolveImportMeta: (property) => (property === 'url' ? '""' : undefined),
 };
 
+/** What opens WebGPU in Node is left out: a host never runs there, and nothing may be loaded from elsewhere. */
+const withoutNode: PluginOption = {
+  name: 'without-node',
+  enforce: 'pre',
+  load: (id) =>
+    id.endsWith('/src/gpu/node.ts')
+      ? "export const openDawn = async () => ({ problem: 'a panel has the WebGPU of its host, or none', fix: '' });"
+      : undefined,
+};
+
 const DEFINITIONS = 'virtual:forerun-ros-definitions';
 
 const rosDefinitionsAsData: PluginOption = {
@@ -59,7 +69,7 @@ const rosDefinitionsAsData: PluginOption = {
 // The panel as hosts load it: one CommonJS file, with shaders and worker in it.
 // biome-ignore lint/style/noDefaultExport: Vite takes a configuration no other way
 export default defineConfig({
-  plugins: [workerAsText, rosDefinitionsAsData],
+  plugins: [workerAsText, withoutNode, rosDefinitionsAsData],
   build: {
     target: 'es2022',
     minify: 'esbuild',
@@ -68,6 +78,7 @@ export default defineConfig({
       formats: ['cjs'],
       fileName: () => 'extension.js',
     },
-    rollupOptions: { output: { inlineDynamicImports: true } },
+    // What hosts give is called `module`, and nothing else.
+    rollupOptions: { output: { inlineDynamicImports: true, intro: 'var exports = module.exports;' } },
   },
 });
