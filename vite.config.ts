@@ -109,11 +109,19 @@ async function chromium(name: string, gpu: boolean, include: string[]): Promise<
 /** The pages, by the mode that builds them, for any static host. */
 const pages: Readonly<Record<string, string>> = { demo: 'demo', bench: 'bench/page' };
 
+/** Threads of a page share memory only where it is isolated from other origins; without these headers it plans on one worker. */
+const isolated = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+
 const page = (root: string): ViteUserConfig => ({
   root,
   base: './',
-  server: { host: '127.0.0.1', fs: { allow: [fileURLToPath(new URL('.', import.meta.url))] } },
-  preview: { host: '127.0.0.1' },
+  server: {
+    host: '127.0.0.1',
+    headers: isolated,
+    fs: { allow: [fileURLToPath(new URL('.', import.meta.url))] },
+  },
+  preview: { host: '127.0.0.1', headers: isolated },
+  worker: { format: 'es' },
   optimizeDeps: { include: bundled },
   build: { target: 'es2022', outDir: 'dist', emptyOutDir: true },
 });
