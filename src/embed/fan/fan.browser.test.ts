@@ -240,6 +240,8 @@ describe('the fan', () => {
     expect(inked(await pixels(canvas))).toBe(0);
     fan.destroy();
     await expect(fan.draw(view)).rejects.toMatchObject({ code: 'destroyed' });
+    // The canvas may have another one.
+    expect(inked(await picture(fanOf(planner, canvas), canvas, view))).toBeGreaterThan(100);
   });
 
   it('says that the device was lost, and goes on where the planner goes on', async () => {
