@@ -22,7 +22,7 @@ export function paintGrip(brush: Brush, at: Point, reach: number, active: boolea
   const { context, projection, palette } = brush;
   const { x, y, depth } = projection.toScreen(at);
   if (!(depth > projection.near)) return;
-  const far = active ? 8 : 6;
+  const far = active ? 10 : 8;
   context.beginPath();
   for (const [dx, dy] of [
     [1, 0],
@@ -31,9 +31,9 @@ export function paintGrip(brush: Brush, at: Point, reach: number, active: boolea
     [0, -1],
   ] as const) {
     const [px, py] = [x + far * dx, y + far * dy];
-    context.moveTo(px - 2.5 * (dx + dy), py - 2.5 * (dy - dx));
+    context.moveTo(px - 3 * (dx + dy), py - 3 * (dy - dx));
     context.lineTo(px, py);
-    context.lineTo(px - 2.5 * (dx - dy), py - 2.5 * (dy + dx));
+    context.lineTo(px - 3 * (dx - dy), py - 3 * (dy + dx));
   }
   if (active) stroke(brush, palette.paper, 5, 0.8);
   stroke(brush, active ? palette.accent : palette.ink, active ? 2.5 : 1.5, active ? 1 : 0.45);

@@ -31,12 +31,18 @@ export interface Picture {
   readonly active?: string | undefined;
 }
 
+/** How dark shadows are: on a dark ground they have little to darken. */
+const SHADOW: Readonly<Record<Theme, number>> = { light: 0.16, dark: 0.42 };
+
+/** Obstacles that are smaller, in CSS pixels, would vanish behind their grip. */
+const SMALLEST_GRIP = 11;
+
 /** How faint a robot or goal is behind something. */
 const BEHIND = 0.4;
 
 /**
  * Paints the lower layer: paper, ground, what stands still, and shadows. The canvas may have any resolution; the projection's size
- * is that of its place on the page, in CSS pixels.
+ * is that of its place on the page, in CSS pixels. In flat scenes nothing of it depends on state, plan or trail.
  */
 export function paintBelow(context: Context2d, picture: Picture): void {
   const brush = brushOf(context, picture);
@@ -50,14 +56,14 @@ export function paintBelow(context: Context2d, picture: Picture): void {
   const still = scene.surroundings(world).filter((shape) => !isOnTop(shape));
   if (projection.dimensions === 3) {
     const { palette } = brush;
-    paintShadows(brush, scene, still, 0.16);
+    paintShadows(brush, scene, still, SHADOW[picture.theme]);
     paintFootprint(brush, scene, placesOfEach(picture, picture.trail ?? []), palette.trail);
     if (picture.plan !== undefined)
       paintFootprint(brush, scene, placesOf(scene, picture.plan, world.params), palette.plan);
     for (const shape of scene.surroundings(world)) {
       if (shape.kind === 'mark') paintPlumb(brush, scene, shape.at, palette[shape.paint]);
     }
-    paintShadows(brush, scene, robotOf(picture), 0.13);
+    paintShadows(brush, scene, robotOf(picture), 0.8 * SHADOW[picture.theme]);
     paintPlumb(brush, scene, scene.place(state, world.params), palette.quiet);
   }
   paintShapes(brush, still);
@@ -85,8 +91,9 @@ export function paintAbove(context: Context2d, picture: Picture): void {
   const marked = shapes.filter((shape) => shape.kind === 'mark').map(({ at }) => at.join());
   for (const { name, at, reach } of scene.handles(world)) {
     const active = name === picture.active;
+    const radius = reach * projection.toScreen(at).scale;
     // A mark says itself that it can be taken.
-    if (active || !marked.includes(at.join())) paintGrip(brush, at, reach * projection.toScreen(at).scale, active);
+    if (active || (radius > SMALLEST_GRIP && !marked.includes(at.join()))) paintGrip(brush, at, radius, active);
   }
 }
 

@@ -34,8 +34,8 @@ export const palettes: Readonly<Record<Theme, Palette>> = {
   },
   dark: {
     paper: '#0e131a',
-    ground: '#141b25',
-    grid: '#263140',
+    ground: '#17202c',
+    grid: '#2a3646',
     ink: '#e9eef5',
     quiet: '#8c9ab0',
     solid: '#5d6d84',

@@ -25,7 +25,7 @@ export const quadrotorScene = defineScene({
   system: 'quadrotor',
   dimensions: 3,
   low: [-0.8, -2.4, 0],
-  high: [10.8, 2.4, 3.6],
+  high: [10.8, 2.4, 3.3],
   caption: 'In space; a line every metre on the ground, the copter larger than life',
   grid: 1,
   place,
