@@ -5,18 +5,15 @@ import type { ReadAddress } from './address/read-address.ts';
 import { createLive, type Live } from './live.ts';
 import { createBackendBadge } from './page/backend-badge.ts';
 import { announce, element } from './page/element.ts';
+import { createLearningTab } from './page/learning-tab.ts';
 import { showNote } from './page/notes.ts';
 import { createSceneMenu } from './page/scene-menu.ts';
 import { type ChangeKind, createSettingsPanel } from './page/settings-panel.ts';
 import { useShortcuts } from './page/shortcuts.ts';
-import { createTabs, type TabLoader } from './page/tabs.ts';
+import { createSlidesTab } from './page/slides-tab.ts';
+import { createTabs } from './page/tabs.ts';
 import { themeMenu } from './page/theme.ts';
 import { createTransport } from './page/transport.ts';
-
-const loadLearning: TabLoader = async (place) => {
-  const { createLearningView } = await import('./learn/index.ts');
-  createLearningView(place);
-};
 
 /** Opens the gallery: reads the address, begins to plan, and keeps page, address and simulation the same. */
 export async function openGallery(): Promise<void> {
@@ -28,7 +25,10 @@ export async function openGallery(): Promise<void> {
   let wasPlaying = false;
 
   const menu = createSceneMenu();
-  const tabs = createTabs({ learning: loadLearning });
+  const tabs = createTabs({
+    learning: (now) => createLearningTab(now, (learning) => set({ learning }, 'same')),
+    slides: () => createSlidesTab((slide) => set({ slide }, 'same')),
+  });
   const badge = createBackendBadge((backend) => void change({ backend }, 'choice').catch(noted));
   const panel = createSettingsPanel(change);
   const theme = themeMenu(
@@ -73,7 +73,7 @@ export async function openGallery(): Promise<void> {
 
   function show(): void {
     menu.show(state);
-    tabs.show(state.tab);
+    tabs.show(state);
     panel.show(state.simulation);
     theme.show(state.theme);
     transport.showSeed(state.simulation.seed);

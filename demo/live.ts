@@ -1,13 +1,14 @@
 import { adoptStyles } from '../src/embed/controls/adopt-styles.ts';
 import type { Theme } from '../src/embed/draw/palette.ts';
+import { summaryOf } from '../src/embed/element-figures.ts';
 import { createStage, STAGE_STYLE } from '../src/embed/element-stage.ts';
+import { createPlots } from '../src/embed/plots/create-plots.ts';
 import { createSimulation } from '../src/embed/simulation/create-simulation.ts';
 import type { Simulation } from '../src/embed/simulation/simulation.ts';
 import { ForerunError } from '../src/index.ts';
 import type { GalleryState } from './address/gallery-state.ts';
 import type { BackendBadge } from './page/backend-badge.ts';
-import { show } from './page/element.ts';
-import { summaryOf } from './page/summary.ts';
+import { element, show } from './page/element.ts';
 
 /** Figures change this often, in ms: quicker ones cannot be read. */
 const FIGURES_MS = 250;
@@ -48,6 +49,7 @@ export async function createLive(
   });
   adoptStyles(document, STAGE_STYLE);
   const stage = createStage(place, simulation, { theme, candidates });
+  const plots = createPlots(element('plots', HTMLElement), simulation, { theme });
   let shownAt = Number.NEGATIVE_INFINITY;
 
   const showFigures = (): void => {
@@ -73,7 +75,10 @@ export async function createLive(
   showFigures();
   return {
     simulation,
-    setTheme: (next) => stage.set({ theme: next }),
+    setTheme(next) {
+      stage.set({ theme: next });
+      plots.setTheme(next);
+    },
     setCandidates: (count) => stage.set({ candidates: count }),
   };
 }

@@ -31,6 +31,8 @@ const CHANGED: GalleryState = {
   candidates: 0,
   speed: Number.POSITIVE_INFINITY,
   theme: 'dark',
+  learning: { system: 'cartpole', seed: 3 },
+  slide: { name: 'model-bias', seed: 4 },
 };
 
 describe('an address', () => {
@@ -43,7 +45,7 @@ describe('an address', () => {
   it('carries everything that was changed, in a form that people can read', () => {
     expect(written(CHANGED)).toBe(
       'v=1&tab=learning&scene=bicycle&planner=cem&backend=cpu&seed=7&s.samples=300&s.truncate=true&s.noiseStd=0.5,0.25' +
-        '&s.interpolation=cubic&p.goalX=3.25&p.hitWeight=0&candidates=0&speed=max&theme=dark',
+        '&s.interpolation=cubic&p.goalX=3.25&p.hitWeight=0&candidates=0&speed=max&theme=dark&learn=cartpole&learnSeed=3&slide=model-bias&slideSeed=4',
     );
     expect(readAddress(`#${written(CHANGED)}`)).toEqual({ state: CHANGED, notes: [] });
   });
@@ -83,6 +85,8 @@ describe('an address', () => {
     ['o.0=1,2', /o\.0 is '1,2'; give the numbers of a box/],
     ['o.0=9,9,9,1,1,1', /o\.0/],
     ['o.9=1,2,3,4', /There is no 'o\.9'/],
+    ['learn=quadrotor', /learn is 'quadrotor'; give one of pendulum, cartpole/],
+    ['slide=%3Cb%3E', /slide is '<b>'/],
     ['theme=pink', /theme is 'pink'/],
     ['<img src=x onerror=alert(1)>=1', /There is no '<img src'/],
     ['seed=1&seed=2', /'seed' is given more than once/],
@@ -122,7 +126,7 @@ describe('an address', () => {
     const scene = scenes.map(({ builtIn }) => builtIn.name);
     const planner = planners.map(({ name }) => name);
     let plain = 0;
-    for (let i = 0; i < 1000; i++) {
+    for (let i = 0; i < 400; i++) {
       const parts = Array.from({ length: Math.floor(6 * random()) }, () => {
         const value = pick([
           '1', '-1', '0.5', '1e308', '1e-45', 'NaN', 'true', '', '%', '%ff', '%00', '🤖', '1,2', '1,2,3,4', '0,0,0,1,1,1', 'cem',
@@ -141,6 +145,6 @@ describe('an address', () => {
       if (notes.length === 0) plain++;
     }
     // Else nothing but refusals was tried.
-    expect(plain).toBeGreaterThan(50);
+    expect(plain).toBeGreaterThan(20);
   });
 });

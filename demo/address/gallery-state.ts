@@ -19,6 +19,12 @@ export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, Number.POSITIVE_INFINITY] as con
 /** The most candidates that are drawn. */
 export const MOST_CANDIDATES = 65_536;
 
+/** What can be learned in the page: `LEARNING_SYSTEMS` of demo/learn, without all that learns. */
+export const LEARNED = ['pendulum', 'cartpole'] as const;
+
+/** One of {@link LEARNED}. */
+export type Learned = (typeof LEARNED)[number];
+
 /** Everything that the page's address carries. Plain data. */
 export interface GalleryState {
   readonly tab: Tab;
@@ -28,6 +34,9 @@ export interface GalleryState {
   /** One of {@link SPEEDS}. */
   readonly speed: number;
   readonly theme: Theme;
+  readonly learning: { readonly system: Learned; readonly seed: number };
+  /** `name` is a figure's; letters and hyphens, and empty for the first. */
+  readonly slide: { readonly name: string; readonly seed: number };
 }
 
 /** What an address that says nothing means. */
@@ -37,4 +46,6 @@ export const DEFAULT_STATE: GalleryState = {
   candidates: 256,
   speed: 1,
   theme: 'auto',
+  learning: { system: 'pendulum', seed: 0 },
+  slide: { name: '', seed: 0 },
 };

@@ -8,7 +8,7 @@ import { decimal } from '../../src/models/data/decimal.ts';
 import { planners } from '../../src/planners/catalog.ts';
 import type { Obstacle } from '../../src/systems/built-in.ts';
 import { findSystem } from '../../src/systems/catalog.ts';
-import { DEFAULT_STATE, type GalleryState, MOST_CANDIDATES, SPEEDS, TABS, THEMES } from './gallery-state.ts';
+import { DEFAULT_STATE, type GalleryState, LEARNED, MOST_CANDIDATES, SPEEDS, TABS, THEMES } from './gallery-state.ts';
 import { withNumbers } from './obstacle-numbers.ts';
 import { ADDRESS_VERSION, LONGEST_ADDRESS } from './write-address.ts';
 
@@ -21,6 +21,8 @@ export interface ReadAddress {
 
 /** A link may ask for so many times what sliders offer: more would keep a computer busy that only opened a page. */
 const BEYOND_SLIDERS = 4;
+
+const LARGEST_SEED = 2 ** 32 - 1;
 
 /** Settings whose size is work or memory. */
 const HEAVY = new Set(['samples', 'horizon', 'iterations', 'cells']);
@@ -56,6 +58,11 @@ export function readAddress(hash: string): ReadAddress {
     candidates: taken.whole('candidates', MOST_CANDIDATES, DEFAULT_STATE.candidates),
     speed: taken.speed(),
     theme: taken.name('theme', THEMES, DEFAULT_STATE.theme),
+    learning: {
+      system: taken.name('learn', LEARNED, DEFAULT_STATE.learning.system),
+      seed: taken.whole('learnSeed', LARGEST_SEED, DEFAULT_STATE.learning.seed),
+    },
+    slide: { name: taken.word('slide'), seed: taken.whole('slideSeed', LARGEST_SEED, DEFAULT_STATE.slide.seed) },
   };
   for (const name of parts.keys()) notes.push(`There is no ${shown(name)}.`);
   return { state, notes };
@@ -70,7 +77,7 @@ function readSimulation(taken: Taken): SimulationSettings {
     DEFAULT_SETTINGS.planner,
   );
   const backend = taken.name('backend', ['auto', 'webgpu', 'cpu'] as const, DEFAULT_SETTINGS.backend);
-  const seed = taken.whole('seed', 2 ** 32 - 1, DEFAULT_SETTINGS.seed);
+  const seed = taken.whole('seed', LARGEST_SEED, DEFAULT_SETTINGS.seed);
   const settings: Record<string, ControlValue> = {};
   const params: Record<string, number> = {};
   for (const control of controlsFor(system, planner)) {
@@ -109,6 +116,13 @@ class Taken {
     const value = decimal(text);
     if (Number.isInteger(value) && value >= 0 && value <= most) return value;
     return this.#note(key, text, `a whole number from 0 to ${most}`, standard);
+  }
+
+  /** A name of which only the shape is known here. */
+  word(key: string): string {
+    const text = this.#take(key);
+    if (text === undefined || /^[a-z-]{1,40}$/.test(text)) return text ?? '';
+    return this.#note(key, text, 'a name of small letters and hyphens', '');
   }
 
   speed(): number {

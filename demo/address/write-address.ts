@@ -13,7 +13,8 @@ export const LONGEST_ADDRESS = 2048;
 /**
  * The part of the page's address after `#`: what differs from the defaults, in the order of the controls; numbers with six digits. Undefined for what would be longer than {@link LONGEST_ADDRESS}.
  */
-export function writeAddress({ tab, simulation, candidates, speed, theme }: GalleryState): string | undefined {
+export function writeAddress(state: GalleryState): string | undefined {
+  const { tab, simulation, candidates, speed, theme, learning, slide } = state;
   const { system, planner, settings, params, obstacles, backend, seed } = simulation;
   const usual = DEFAULT_STATE;
   const parts = new Map([['v', ADDRESS_VERSION]]);
@@ -37,6 +38,10 @@ export function writeAddress({ tab, simulation, candidates, speed, theme }: Gall
   add('candidates', candidates, usual.candidates);
   add('speed', speed === Number.POSITIVE_INFINITY ? 'max' : speed, usual.speed);
   add('theme', theme, usual.theme);
+  add('learn', learning.system, usual.learning.system);
+  add('learnSeed', learning.seed, usual.learning.seed);
+  add('slide', slide.name, usual.slide.name);
+  add('slideSeed', slide.seed, usual.slide.seed);
   // Commas need no escape in the part after #.
   const address = new URLSearchParams([...parts]).toString().replaceAll('%2C', ',');
   return address.length > LONGEST_ADDRESS ? undefined : address;
