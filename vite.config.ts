@@ -9,6 +9,7 @@ import { chromiumLaunch } from './src/chromium.launch.ts';
 const entries = {
   index: 'src/index.ts',
   learn: 'src/learn.ts',
+  'embed/index': 'src/embed/index.ts',
   'envs/index': 'src/envs/index.ts',
   'envs/mujoco/index': 'src/envs/mujoco/index.ts',
   'cli/main': 'src/cli/main.ts',
