@@ -14,7 +14,15 @@ export { type IcemOptions, icem } from './planners/icem.ts';
 export type { KernelLayout, PlannerLayout } from './planners/layout.ts';
 export { type LayoutStorage, layoutFile } from './planners/layout-storage.ts';
 export { type MppiOptions, mppi } from './planners/mppi.ts';
-export type { Evaluation, Plan, Planner, PlannerOptions, PlanStats, PlanStatus } from './planners/planner.ts';
+export type {
+  CandidateBuffers,
+  Evaluation,
+  Plan,
+  Planner,
+  PlannerOptions,
+  PlanStats,
+  PlanStatus,
+} from './planners/planner.ts';
 export { type PredictiveSamplingOptions, predictiveSampling } from './planners/predictive-sampling.ts';
 export { type RandomShootingOptions, randomShooting } from './planners/random-shooting.ts';
 export type { Setting, SettingValue } from './planners/settings.ts';
