@@ -1,7 +1,7 @@
 import { ACROBOT } from '../../systems/acrobot.ts';
 import { at } from '../../systems/task.ts';
 import { clamp } from './bounds.ts';
-import { defineScene } from './define.ts';
+import { defineScene, squareAround } from './define.ts';
 import { bar, ORIGIN, turningArrow } from './outlines.ts';
 import type { Params, Point } from './scene.ts';
 
@@ -26,8 +26,8 @@ const place = (state: ArrayLike<number>, params: Params): Point => {
 export const acrobotScene = defineScene({
   system: 'acrobot',
   dimensions: 2,
-  low: [-2.3, -2.25, 0],
-  high: [2.3, 2.25, 0],
+  ...squareAround(2.25),
+  extent: (params) => squareAround(1.125 * (value(params, 'length1') + value(params, 'length2'))),
   caption: 'From the side; the tip is to get above the dashed line, and the arrow is the torque at the elbow',
   grid: 1,
   place,

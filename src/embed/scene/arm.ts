@@ -1,7 +1,7 @@
 import { ARM } from '../../systems/arm.ts';
 import { at } from '../../systems/task.ts';
 import { clamp, distanceTo } from './bounds.ts';
-import { defineScene, goalAt, type SceneParts } from './define.ts';
+import { defineScene, goalAt, type SceneParts, squareAround } from './define.ts';
 import { bar, circle, ORIGIN, placed, rectangle, turningArrow } from './outlines.ts';
 import type { Params, Point, Scene, Shape } from './scene.ts';
 
@@ -23,8 +23,8 @@ const goal = goalAt('targetX', 'targetY');
 
 const common: Omit<SceneParts, 'system' | 'caption' | 'robot' | 'pushed' | 'defaultPush' | 'pushText' | 'scenery'> = {
   dimensions: 2,
-  low: [-2.05, -2.05, 0],
-  high: [2.05, 2.05, 0],
+  ...squareAround(2.05),
+  extent: (params) => squareAround((2.05 / 1.8) * (value(params, 'length1') + value(params, 'length2'))),
   grid: 0.5,
   place,
   placeWgsl: `fn place(x: State) -> vec3f {

@@ -24,6 +24,10 @@ const common: Omit<SceneParts, 'system' | 'caption' | 'robot'> = {
   dimensions: 2,
   low: [-2.9, -1.15, 0],
   high: [2.9, 1.3, 0],
+  extent: (params) => {
+    const [end, length] = [value(params, 'trackLimit') + LENGTH, 2 * value(params, 'halfLength')];
+    return { low: [-end, -length - 0.15, 0], high: [end, length + 0.3, 0] };
+  },
   grid: 0.5,
   place,
   placeWgsl: `fn place(x: State) -> vec3f {

@@ -4,7 +4,13 @@ import { findSystem } from '../../systems/catalog.ts';
 import type { System } from '../../systems/system.ts';
 import { isFinitePoint, within } from './bounds.ts';
 import { movedObstacle, obstacleHandle, obstacleShape } from './obstacles.ts';
-import type { Params, Point, Scene, Shape, Surroundings } from './scene.ts';
+import type { Handle, Params, Point, Scene, Shape, Surroundings } from './scene.ts';
+
+/** A part of space along the axes. */
+export interface Extent {
+  readonly low: Point;
+  readonly high: Point;
+}
 
 /** A task's goal as a scene shows it. */
 export interface Goal {
@@ -33,6 +39,8 @@ export interface SceneParts
   > {
   /** Name of the built-in system. */
   readonly system: string;
+  /** What has to be in view with other parameters, goal and obstacles apart. Default `low` and `high`. */
+  readonly extent?: (params: Params) => Extent;
   /** What stands around besides obstacles and goal. Default nothing. */
   readonly scenery?: (world: Surroundings) => readonly Shape[];
   /** Default none. */
@@ -50,12 +58,21 @@ const LONGEST_PUSH = 10;
 
 /** Makes a scene of its parts: handles, moves that stay inside, pushes that stay finite. */
 export function defineScene(parts: SceneParts): Scene {
-  const { system, scenery, goal, rebuilt, reach, pushed, ...rest } = parts;
+  const { system, scenery, goal, rebuilt, reach, pushed, extent = () => parts, ...rest } = parts;
   const builtIn = findSystem(system);
-  const inside = (point: Point): Point => within(point, parts.low, parts.high);
+  const inside = (point: Point, params: Params): Point => {
+    const { low, high } = extent(params);
+    return within(point, low, high);
+  };
+  const handles = (world: Surroundings): readonly Handle[] => [
+    ...(goal?.moved === undefined ? [] : [{ name: 'goal', at: goal.at(world.params), reach }]),
+    ...(rebuilt === undefined ? [] : world.obstacles.map(obstacleHandle)),
+  ];
   return {
     ...rest,
     builtIn,
+    handles,
+    bounds: (world) => around(extent(world.params), handles(world)),
     surroundings: (world) => [
       ...(scenery?.(world) ?? []),
       ...world.obstacles.map(obstacleShape),
@@ -63,19 +80,18 @@ export function defineScene(parts: SceneParts): Scene {
         ? [{ kind: 'mark', at: goal.at(world.params), paint: 'goal' } as const]
         : []),
     ],
-    handles: (world) => [
-      ...(goal?.moved === undefined ? [] : [{ name: 'goal', at: goal.at(world.params), reach }]),
-      ...(rebuilt === undefined ? [] : world.obstacles.map(obstacleHandle)),
-    ],
     moved: (world, name, to) => {
       if (!isFinitePoint(to)) return world;
       if (name === 'goal') {
-        return goal?.moved === undefined ? world : { ...world, params: goal.moved(world.params, inside(to)) };
+        return goal?.moved === undefined
+          ? world
+          : { ...world, params: goal.moved(world.params, inside(to, world.params)) };
       }
       const which =
         rebuilt === undefined ? -1 : world.obstacles.findIndex((each, i) => obstacleHandle(each, i).name === name);
       if (which < 0) return world;
-      const move = (each: Obstacle, i: number): Obstacle => (i === which ? movedObstacle(each, inside(to)) : each);
+      const move = (each: Obstacle, i: number): Obstacle =>
+        i === which ? movedObstacle(each, inside(to, world.params)) : each;
       return { ...world, obstacles: world.obstacles.map(move) };
     },
     withObstacles: (params, obstacles) => {
@@ -110,6 +126,22 @@ export function allParams(scene: Pick<Scene, 'builtIn'>, given: Params = {}): Pa
 /** What a scene shows before anybody moved anything. */
 export function startingWorld(scene: Pick<Scene, 'builtIn'>, given: Params = {}): Surroundings {
   return { params: allParams(scene, given), obstacles: scene.builtIn.obstacles };
+}
+
+/** An extent that handles are in, too. */
+function around({ low, high }: Extent, handles: readonly Handle[]): Extent {
+  const points = handles.map(({ at }) => at).filter(isFinitePoint);
+  const spread = (k: 0 | 1 | 2): readonly number[] => points.map((point) => point[k]);
+  return {
+    low: [Math.min(low[0], ...spread(0)), Math.min(low[1], ...spread(1)), Math.min(low[2], ...spread(2))],
+    high: [Math.max(high[0], ...spread(0)), Math.max(high[1], ...spread(1)), Math.max(high[2], ...spread(2))],
+  };
+}
+
+/** A square in the plane around the origin that shows what reaches so far from it. */
+export function squareAround(reach: number): Extent {
+  const half = Math.max(Number.isFinite(reach) ? reach : 0, 1e-3);
+  return { low: [-half, -half, 0], high: [half, half, 0] };
 }
 
 function checkKinds(system: string, expected: readonly Obstacle[], got: readonly Obstacle[]): void {

@@ -29,6 +29,10 @@ export const diffDriveScene = defineScene({
   dimensions: 2,
   low: [0, 0, 0],
   high: [11, 11, 0],
+  extent: (params) => {
+    const [cells, resolution] = sizeOf(params);
+    return { low: [0, 0, 0], high: [cells * resolution, cells * resolution, 0] };
+  },
   caption: 'From above, on its costmap; a line every metre. Arrows are the speeds of the wheels',
   grid: 1,
   place,

@@ -23,6 +23,10 @@ export const mountainCarScene = defineScene({
   dimensions: 2,
   low: [-1.3, BOTTOM, 0],
   high: [0.7, 1.28, 0],
+  extent: (params) => ({
+    low: [value(params, 'left') - 0.1, BOTTOM, 0],
+    high: [value(params, 'right') + 0.1, 1.28, 0],
+  }),
   caption: 'From the side; the flag is the goal, and the arrow is the force of the engine',
   grid: 0,
   place,

@@ -1,7 +1,7 @@
 import { PENDULUM } from '../../systems/pendulum.ts';
 import { at } from '../../systems/task.ts';
 import { clamp, degreesFromZero } from './bounds.ts';
-import { defineScene } from './define.ts';
+import { defineScene, squareAround } from './define.ts';
 import { bar, circle, ORIGIN, turningArrow } from './outlines.ts';
 import type { Params, Point } from './scene.ts';
 
@@ -20,8 +20,8 @@ const place = (state: ArrayLike<number>, params: Params): Point => [
 export const pendulumScene = defineScene({
   system: 'pendulum',
   dimensions: 2,
-  low: [-1.35, -1.35, 0],
-  high: [1.35, 1.35, 0],
+  ...squareAround(1.35),
+  extent: (params) => squareAround(1.35 * lengthOf(params)),
   caption: 'From the side; upright is the goal, and the arrow is the torque',
   grid: 0.5,
   place,

@@ -60,9 +60,11 @@ export interface Scene {
   readonly builtIn: BuiltInSystem;
   /** 3: seen through a camera that can be turned. 2: from above, or from the side. */
   readonly dimensions: 2 | 3;
-  /** What has to be in view. */
+  /** What has to be in view, with the parameters of the task. */
   readonly low: Point;
   readonly high: Point;
+  /** The same for other parameters (longer links, a goal far away): what to make a projection of. */
+  readonly bounds: (world: Surroundings) => { readonly low: Point; readonly high: Point };
   /** What is seen, for the caption and for those who cannot see it: `'From above; a line every metre'`. */
   readonly caption: string;
   /** Distance of the grid's lines; 0 for none. */

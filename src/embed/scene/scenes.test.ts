@@ -58,6 +58,32 @@ describe.each(named)('the scene of $name', ({ scene }) => {
     }
   });
 
+  it('has its goal and all that moves in view with other parameters too', () => {
+    const longer = startingWorld(
+      scene,
+      Object.fromEntries(
+        ['length', 'length1', 'halfLength', 'trackLimit', 'goalX', 'targetX', 'goalHeight']
+          .filter((name) => name in params)
+          .map((name) => [name, 2.5 * (params[name] ?? 0)]),
+      ),
+    );
+    const { low, high } = scene.bounds(longer);
+    // What turns about a fixed point or runs on a track reaches no farther than this.
+    const swings = ['pendulum', 'acrobot', 'arm', 'arm-kinematic'].includes(scene.builtIn.name);
+    const states = swings ? randomStates(scene, 50) : [scene.builtIn.start];
+    const places = states.map((state) => scene.place(state, longer.params));
+    for (const place of [...places, ...scene.handles(longer).map(({ at }) => at)]) {
+      for (const k of [0, 1, 2] as const) {
+        expect(place[k]).toBeGreaterThanOrEqual(low[k]);
+        expect(place[k]).toBeLessThanOrEqual(high[k]);
+      }
+    }
+    expect(scene.bounds(world)).toEqual({
+      low: scene.low.map((value) => expect.closeTo(value, 9)),
+      high: scene.high.map((value) => expect.closeTo(value, 9)),
+    });
+  });
+
   it('draws the robot in any state and with any action, with finite points near its place', () => {
     const { action } = scene.builtIn.create();
     const extremes =
