@@ -11,7 +11,8 @@ export interface LayoutActions {
   readonly save: () => void;
   readonly saveManifest: () => void;
   readonly open: (files: readonly File[]) => void;
-  readonly choose: () => void;
+  readonly chooseSystem: () => void;
+  readonly chooseSeed: () => void;
 }
 
 /** The parts of a learning view. */
@@ -31,7 +32,8 @@ export function createLayout(actions: LayoutActions) {
   });
   seed.inputMode = 'numeric';
   const file = made('input', { id: freshId('file'), type: 'file', accept: '.safetensors,.json', multiple: '' });
-  system.addEventListener('change', actions.choose);
+  system.addEventListener('change', actions.chooseSystem);
+  seed.addEventListener('change', actions.chooseSeed);
   file.addEventListener('change', () => {
     actions.open([...(file.files ?? [])]);
     // The same file, mended, can be chosen again.

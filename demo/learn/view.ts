@@ -5,9 +5,12 @@ import { createChartPanel } from './chart-panel.ts';
 import { learningCharts } from './charts.ts';
 import { download } from './elements.ts';
 import { EMPTY_LOG, type LearningLog, logText, progressText, withReport } from './log.ts';
-import { type LearnedModel, learnedModel, readModelFile, toModelFile } from './model-file.ts';
-import { createPlayer, type Player } from './player.ts';
+import { type LearnedModel, learnedModel, toModelFile } from './model-file.ts';
+import { openModel } from './open-model.ts';
+import { playOnStage } from './play-on-stage.ts';
+import type { Player } from './player.ts';
 import type { Report } from './reports.ts';
+import { LARGEST_SEED } from './requests.ts';
 import { createStage } from './stage.ts';
 import { startLearning } from './start-learning.ts';
 import { findLearningTask, type LearningSizes, type LearningSystem, type LearningTask } from './tasks.ts';
@@ -25,6 +28,8 @@ export interface LearningViewOptions {
   readonly backend?: PlannerOptions['backend'];
   /** Called with every model that was learned or opened. */
   readonly onModel?: (model: LearnedModel) => void;
+  /** Called when the reader chooses another system or seed. */
+  readonly onChoice?: (choice: { readonly system: LearningSystem; readonly seed: number }) => void;
   /** Takes the button that plans with what was learned; default the view plays it itself. */
   readonly onPlan?: (model: LearnedModel) => void;
 }
@@ -37,14 +42,12 @@ export interface LearningView {
   /** As the button does. */
   start(): void;
   cancel(): void;
+  /** Stops planning with what was learned until it is asked for again; learning goes on. For a view that is out of sight. */
+  pause(): void;
   /** Frees the worker, the planner, and everything that was put into the element. */
   destroy(): void;
 }
 
-/** Candidates of each plan that are drawn. */
-const FAN = 24;
-/** States of the path that stay in view. */
-const TRAIL = 60;
 /** With reduced motion the picture changes at most so often, in ms. */
 const CALM_MS = 500;
 
@@ -57,12 +60,22 @@ export function createLearningView(root: HTMLElement, options: LearningViewOptio
   let model: LearnedModel | undefined;
   let running: AbortController | undefined;
   let player: Player | undefined;
-  let trail: Float32Array[] = [];
   let shownAt = Number.NEGATIVE_INFINITY;
   let destroyed = false;
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-  const layout = createLayout({ start, cancel, plan, push, restart, save, saveManifest, open, choose });
+  const layout = createLayout({
+    start,
+    cancel,
+    plan,
+    push,
+    restart,
+    save,
+    saveManifest,
+    open,
+    chooseSystem,
+    chooseSeed,
+  });
   const { controls, texts } = layout;
   controls.system.value = options.system ?? 'pendulum';
   controls.seed.value = String(options.seed ?? 0);
@@ -71,6 +84,7 @@ export function createLearningView(root: HTMLElement, options: LearningViewOptio
   const charts = createChartPanel(layout.charts);
 
   const task = (): LearningTask => findLearningTask(controls.system.value);
+  const seed = (): number => Math.min(Math.max(Math.trunc(Number(controls.seed.value)) || 0, 0), LARGEST_SEED);
   const sizes = (): LearningSizes => ({ ...task().sizes, ...options.sizes });
   const isDue = () => {
     const now = performance.now();
@@ -78,6 +92,16 @@ export function createLearningView(root: HTMLElement, options: LearningViewOptio
     shownAt = now;
     return true;
   };
+
+  function chooseSystem(): void {
+    choose();
+    chooseSeed();
+  }
+
+  function chooseSeed(): void {
+    controls.seed.value = String(seed());
+    options.onChoice?.({ system: task().system, seed: seed() });
+  }
 
   function choose(): void {
     stop();
@@ -107,14 +131,14 @@ export function createLearningView(root: HTMLElement, options: LearningViewOptio
     if (running !== undefined) return;
     stop();
     complain(undefined);
-    [log, model, trail] = [EMPTY_LOG, undefined, []];
+    [log, model] = [EMPTY_LOG, undefined];
     const own = new AbortController();
     running = own;
     texts.news.textContent = 'Learning has begun.';
     refresh();
     try {
-      const seed = Number(controls.seed.value);
-      const request = { system: task().system, seed, sizes: sizes() };
+      controls.seed.value = String(seed());
+      const request = { system: task().system, seed: seed(), sizes: sizes() };
       const learned = await startLearning(request, { signal: own.signal, onReport: take });
       const seconds = learned.seconds.toFixed(0);
       adopt(learnedModel(learned), `Learned in ${seconds} s.`);
@@ -172,35 +196,23 @@ export function createLearningView(root: HTMLElement, options: LearningViewOptio
 
   async function play(learned: LearnedModel): Promise<void> {
     controls.plan.disabled = true;
-    const scene = findScene(learned.task.scene);
     try {
-      const made = await createPlayer(
-        learned,
-        { backend: options.backend ?? 'auto', seed: Number(controls.seed.value) },
-        {
-          onMoment: async (moment, loop) => {
-            trail = [...trail, moment.state].slice(-TRAIL);
-            if (moment.step === 1) trail = [moment.state];
-            if (!isDue()) return;
-            const candidates = await loop.candidates(FAN);
-            if (player?.playing !== true) return;
-            stage.show(scene, { state: moment.state, action: moment.action, plan: moment.planned, trail, candidates });
-            const { next, step, planMs, over } = moment;
-            const ended = over ? ' It has fallen and begins anew.' : '';
-            texts.caption.textContent = `Planning with the learned model on the true plant: step ${step}, ${learned.task.said(next)}, ${planMs.toFixed(1)} ms a plan.${ended}`;
-          },
-          onError: (error) => {
-            complain(error);
-            refresh();
-          },
+      const made = await playOnStage(learned, {
+        stage,
+        seed: seed(),
+        backend: options.backend ?? 'auto',
+        isDue,
+        onText: (text) => {
+          texts.caption.textContent = text;
         },
-      );
-      if (destroyed || model !== learned || running !== undefined) {
-        made.destroy();
-        return;
-      }
-      player = made;
-      made.play();
+        onError: (error) => {
+          complain(error);
+          refresh();
+        },
+      });
+      // Something else was begun meanwhile.
+      if (destroyed || model !== learned || running !== undefined) made.destroy();
+      else player = made;
     } catch (error) {
       complain(error);
     }
@@ -212,7 +224,6 @@ export function createLearningView(root: HTMLElement, options: LearningViewOptio
   }
 
   function restart(): void {
-    trail = [];
     player?.restart();
     if (player?.playing === false) player.play();
     refresh();
@@ -233,21 +244,14 @@ export function createLearningView(root: HTMLElement, options: LearningViewOptio
   }
 
   async function open(files: readonly File[]): Promise<void> {
-    const manifest = files.find(({ name }) => name.endsWith('.json'));
-    const tensors = files.find((file) => file !== manifest);
-    if (tensors === undefined) {
-      if (manifest !== undefined)
-        complain(new Error('That is a manifest alone; choose its .safetensors file as well.'));
-      return;
-    }
+    if (files.length === 0) return;
     try {
-      const [bytes, text] = await Promise.all([readBytes(tensors), manifest && readBytes(manifest)]);
-      const found = readModelFile(bytes, text && new TextDecoder().decode(text));
+      const { model: found, name } = await openModel(files);
       if (running !== undefined || destroyed) return;
       controls.system.value = found.task.system;
       choose();
       complain(undefined);
-      adopt(found, `Opened ${tensors.name}.`);
+      adopt(found, `Opened ${name}.`);
       refresh();
     } catch (error) {
       complain(error);
@@ -268,7 +272,6 @@ export function createLearningView(root: HTMLElement, options: LearningViewOptio
     running?.abort();
     player?.destroy();
     player = undefined;
-    trail = [];
   }
 
   choose();
@@ -281,6 +284,10 @@ export function createLearningView(root: HTMLElement, options: LearningViewOptio
     },
     start: () => void start(),
     cancel,
+    pause() {
+      player?.pause();
+      refresh();
+    },
     destroy() {
       destroyed = true;
       stop();
@@ -289,13 +296,4 @@ export function createLearningView(root: HTMLElement, options: LearningViewOptio
       layout.root.remove();
     },
   };
-}
-
-/** Bytes that a file may have before it is read at all. */
-const LARGEST_FILE = 2 ** 24;
-
-async function readBytes(file: File): Promise<Uint8Array> {
-  if (file.size > LARGEST_FILE)
-    throw new Error(`${file.name} has ${file.size} bytes; at most ${LARGEST_FILE} are read.`);
-  return new Uint8Array(await file.arrayBuffer());
 }
