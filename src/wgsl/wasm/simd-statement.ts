@@ -11,13 +11,11 @@ import {
   emitUniformSet,
   keepAddresses,
   keepIfVarying,
-  LANE_NUMBERS,
   pushLane,
   pushVector,
-  replaceLane,
-  SELECT_BY_LANES,
   type SimdContext,
 } from './simd-expression.ts';
+import { LANE_NUMBERS, replaceLane, SELECT_BY_LANES } from './simd-lanes.ts';
 import { forEachLane, maskOf, type Together } from './together.ts';
 
 const LAST_LANE = LANE_NUMBERS.length - 1;
