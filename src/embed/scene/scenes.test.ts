@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkSameShape } from '../../planners/same-shape.ts';
 import { builtInSystems } from '../../systems/catalog.ts';
+import type { System } from '../../systems/system.ts';
 import { isFinitePoint } from './bounds.ts';
 import { findScene, scenes } from './catalog.ts';
 import { allParams, startingWorld } from './define.ts';
@@ -88,7 +89,7 @@ describe.each(named)('the scene of $name', ({ scene }) => {
     const { action } = scene.builtIn.create();
     const extremes =
       action.kind === 'discrete' ? [undefined, [0], [action.count - 1]] : [undefined, action.low, action.high];
-    for (const state of [scene.builtIn.start, ...randomStates(scene, 20)]) {
+    for (const state of [scene.builtIn.start, ...randomStates(scene, 6)]) {
       for (const each of extremes) {
         const shapes = scene.robot(state, params, each);
         expect(shapes.length).toBeGreaterThan(0);
@@ -139,12 +140,15 @@ describe.each(named)('the scene of $name', ({ scene }) => {
 
   it('makes the same system of the obstacles that are there, and one that planners take over when they moved', () => {
     const own = scene.builtIn.create();
-    expect(scene.withObstacles(params, world.obstacles).data).toEqual(own.data);
+    // As text: comparing tables of ten thousand cells one by one takes long.
+    const tables = ({ data }: System) =>
+      JSON.stringify(Object.entries(data).map(([name, table]) => [name, [...table]]));
+    expect(tables(scene.withObstacles(params, world.obstacles)) === tables(own)).toBe(true);
     const handle = scene.handles(world).find(({ name }) => name.startsWith('obstacle'));
     if (handle === undefined) return;
     const { obstacles } = scene.moved(world, handle.name, [3.3, 1.7, 1]);
     const moved = scene.withObstacles({ ...params, dt: 0.011 }, obstacles);
-    expect(moved.data).not.toEqual(own.data);
+    expect(tables(moved) === tables(own)).toBe(false);
     expect(moved.params.dt).toBe(0.011);
     expect(() => checkSameShape(own, moved)).not.toThrow();
     expect(() => scene.withObstacles(params, obstacles.slice(1))).toThrow(/keep their number, kinds and order/);
