@@ -25,17 +25,22 @@ const HANDSHAKE_MS = 5000;
 
 /**
  * Opens a WebSocket: the browser's own, or in Node that of the package `ws`, which ends the connection when a message is larger than
- * 1 MiB. Browsers take any size; see {@link sizeOf}.
+ * `largest`. Browsers take any size; see {@link sizeOf}.
  *
+ * @param largest In bytes. Default 1 MiB
  * @throws ForerunError `invalid-argument` for an address that is none, and in Node without `ws`
  */
-export async function openSocket(url: string, protocols: readonly string[] = []): Promise<Socket> {
+export async function openSocket(
+  url: string,
+  protocols: readonly string[] = [],
+  largest: number = LARGEST_MESSAGE,
+): Promise<Socket> {
   checkAddress(url);
   if (typeof process === 'undefined' || process.versions?.node === undefined) {
     return new WebSocket(url, [...protocols]) as unknown as Socket;
   }
   const { WebSocket: NodeSocket } = await loadWs();
-  const options = { maxPayload: LARGEST_MESSAGE, perMessageDeflate: false, handshakeTimeout: HANDSHAKE_MS };
+  const options = { maxPayload: largest, perMessageDeflate: false, handshakeTimeout: HANDSHAKE_MS };
   return new NodeSocket(url, [...protocols], options) as unknown as Socket;
 }
 
