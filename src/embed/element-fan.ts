@@ -4,8 +4,8 @@ import { elementOf } from './controls/element-of.ts';
 import type { Theme } from './draw/palette.ts';
 import type { CandidatePaths } from './draw/paths.ts';
 import type { Projection } from './draw/projection.ts';
+import type { Seen } from './element-seen.ts';
 import { createFan, type Fan } from './fan/fan.ts';
-import type { Simulation } from './simulation/simulation.ts';
 
 /** More lines than this would keep the painter of the upper layer busy. */
 const MOST_PAINTED = 256;
@@ -27,7 +27,7 @@ export interface StageFan {
 }
 
 /** Makes the candidates' layer, right below the upper one. */
-export function createStageFan(above: HTMLElement, simulation: Simulation, repaint: () => void): StageFan {
+export function createStageFan(above: HTMLElement, simulation: Seen, repaint: () => void): StageFan {
   let planner: Planner | undefined;
   let canvas: HTMLCanvasElement | undefined;
   let fan: Fan | undefined;
@@ -52,7 +52,7 @@ export function createStageFan(above: HTMLElement, simulation: Simulation, repai
     leave();
     planner = simulation.planner;
     stale = true;
-    if (planner.backend !== 'webgpu') return;
+    if (planner?.backend !== 'webgpu') return;
     canvas = elementOf('canvas', 'layer');
     canvas.setAttribute('aria-hidden', 'true');
     Object.assign(canvas, { width, height });

@@ -56,7 +56,7 @@ export function createStageHandles(element: HTMLElement, place: StagePlace): Sta
     if (name === ROBOT) {
       button.addEventListener('click', ({ detail }) => {
         // Not of a pointer: that drags.
-        if (detail === 0) place.simulation.push(place.simulation.scene.defaultPush);
+        if (detail === 0) place.simulation.push?.(place.simulation.scene.defaultPush);
       });
     }
     buttons.set(name, button);
@@ -82,7 +82,7 @@ export function createStageHandles(element: HTMLElement, place: StagePlace): Sta
     },
     show(projection, state) {
       const { scene, world } = simulation;
-      const handles = scene.handles(world);
+      const handles = simulation.move === undefined ? [] : scene.handles(world);
       const label =
         scene.dimensions === 3 ? 'View. Arrow keys turn it, plus and minus zoom.' : 'View. Plus and minus zoom.';
       if (element.getAttribute('aria-label') !== label) element.setAttribute('aria-label', label);
@@ -102,6 +102,7 @@ export function createStageHandles(element: HTMLElement, place: StagePlace): Sta
           projection,
         );
       }
+      if (simulation.push === undefined) return;
       put(
         ROBOT,
         `Robot. Enter pushes it: ${scene.pushText.toLowerCase()}.`,
@@ -135,7 +136,7 @@ function moveHandle({ simulation, camera }: StagePlace, name: string, key: strin
   if (handle === undefined || way === undefined) return false;
   const step = (far ? 5 : 1) * KEY_STEP * Math.max(scene.high[0] - scene.low[0], scene.high[1] - scene.low[1]);
   const { at } = handle;
-  simulation.move(name, [at[0] + step * way[0], at[1] + step * way[1], at[2] + step * way[2]]);
+  simulation.move?.(name, [at[0] + step * way[0], at[1] + step * way[1], at[2] + step * way[2]]);
   return true;
 }
 

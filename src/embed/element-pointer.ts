@@ -1,8 +1,8 @@
 import { type Camera, turned, zoomed } from './draw/camera.ts';
 import { dragVector, handleAt, unproject } from './draw/pointer.ts';
 import type { Projection } from './draw/projection.ts';
+import type { Seen } from './element-seen.ts';
 import type { Point } from './scene/scene.ts';
-import type { Simulation } from './simulation/simulation.ts';
 
 /** A drag from the robot: a push as long as it. CSS pixels of the stage. */
 export interface PushDrag {
@@ -12,7 +12,7 @@ export interface PushDrag {
 
 /** What pointer and keys of a stage act on. */
 export interface StagePlace {
-  readonly simulation: Simulation;
+  readonly simulation: Seen;
   /** Nothing before the stage has a size. */
   readonly projection: () => Projection | undefined;
   readonly camera: () => Camera;
@@ -119,14 +119,14 @@ function grab(place: StagePlace, x: number, y: number, hold: (name: string) => v
   const { scene, world, state } = simulation;
   const robot = scene.place(state, world.params);
   const seen = projection.toScreen(robot);
-  const handle = handleAt(projection, scene.handles(world), x, y);
+  const handle = simulation.move && handleAt(projection, scene.handles(world), x, y);
   const nearRobot = Math.hypot(seen.x - x, seen.y - y) < ROBOT_REACH;
   // A robot that stands on its goal is pushed only from its very middle.
   if (handle !== undefined && !(nearRobot && handle.name !== 'goal')) {
     hold(handle.name);
     return dragged(place, handle.name, handle.at, x, y);
   }
-  if (nearRobot) return pushed(place, robot, { x, y });
+  if (nearRobot && simulation.push) return pushed(place, robot, { x, y });
   if (projection.dimensions !== 3) return undefined;
   let last = { x, y };
   return {
@@ -152,7 +152,7 @@ function dragged({ simulation, projection }: StagePlace, name: string, from: Poi
       last = { x: toX, y: toY };
       if (before === undefined || after === undefined) return;
       now = [now[0] + after[0] - before[0], now[1] + after[1] - before[1], now[2] + after[2] - before[2]];
-      simulation.move(name, now);
+      simulation.move?.(name, now);
     },
     release: () => {},
   };
@@ -165,7 +165,7 @@ function pushed(place: StagePlace, robot: Point, from: { x: number; y: number })
       const projection = place.projection();
       if (projection === undefined) return;
       const by = dragVector(projection, from, { x, y }, robot);
-      if (Math.hypot(...by) > 0) place.simulation.push(by);
+      if (Math.hypot(...by) > 0) place.simulation.push?.(by);
     },
   };
 }

@@ -7,8 +7,8 @@ import { createProjection, type Projection } from './draw/projection.ts';
 import { createStageFan, type StageFan } from './element-fan.ts';
 import { createStageHandles } from './element-handles.ts';
 import { listenToPointer, type PushDrag } from './element-pointer.ts';
+import type { Seen } from './element-seen.ts';
 import type { Scene } from './scene/scene.ts';
-import type { Simulation } from './simulation/simulation.ts';
 
 /** States of the past that are drawn. */
 const TRAIL = 300;
@@ -31,8 +31,8 @@ export interface Stage {
   destroy(): void;
 }
 
-/** Shows a simulation at the end of `parent`, as large as style says; {@link STAGE_STYLE} is what it needs. */
-export function createStage(parent: HTMLElement, simulation: Simulation, options: StageOptions): Stage {
+/** Shows a simulation, or a recorded run, at the end of `parent`, as large as style says; {@link STAGE_STYLE} is what it needs. */
+export function createStage(parent: HTMLElement, simulation: Seen, options: StageOptions): Stage {
   let { theme, candidates } = options;
   const element = elementOf('div', 'forerun-stage');
   const below = elementOf('canvas', 'layer');
@@ -152,7 +152,7 @@ export function createStage(parent: HTMLElement, simulation: Simulation, options
 }
 
 function pictureOf(
-  simulation: Simulation,
+  simulation: Seen,
   projection: Projection,
   theme: Theme,
   fan: StageFan,
@@ -171,6 +171,7 @@ function pictureOf(
     trail: history.filter(({ step }) => step % every === 0).map(({ state }) => state),
     candidates: fan.paths(),
     active,
+    grips: simulation.move !== undefined,
   };
 }
 

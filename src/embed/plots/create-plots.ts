@@ -3,7 +3,7 @@ import { elementOf } from '../controls/element-of.ts';
 import type { Theme } from '../draw/palette.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 import type { Figure } from './figure.ts';
-import { FIGURES, type FigureName } from './figures.ts';
+import { FIGURES, type FigureName, type Watched } from './figures.ts';
 import { lineColor, paintFigure } from './paint-figure.ts';
 
 /** Plots are painted so often, in ms, and their texts. */
@@ -25,8 +25,11 @@ export interface PlotsOptions {
   readonly figures?: readonly FigureName[];
 }
 
+/** What plots follow: a simulation, or a recorded run. */
+type Plotted = Watched & Pick<Simulation, 'on' | 'playing'>;
+
 interface Panel {
-  readonly figure: (simulation: Simulation) => Figure;
+  readonly figure: (simulation: Watched) => Figure;
   readonly title: HTMLElement;
   readonly canvas: HTMLCanvasElement;
   readonly legend: HTMLElement;
@@ -39,7 +42,7 @@ let texts = 0;
  * Puts live plots of a simulation at the end of `parent`, which must be in its document or shadow root already. Each is a canvas with a
  * legend and the same in words below; figures are only computed while the plots are there.
  */
-export function createPlots(parent: HTMLElement, simulation: Simulation, options: PlotsOptions): Plots {
+export function createPlots(parent: HTMLElement, simulation: Plotted, options: PlotsOptions): Plots {
   const root = parent.getRootNode();
   if (root instanceof Document || root instanceof ShadowRoot) adoptStyles(root, PLOTS_STYLE);
   let { theme } = options;
@@ -106,7 +109,7 @@ function panelOf(name: FigureName): Panel {
   return { figure: FIGURES[name], title, canvas, legend, text };
 }
 
-function show(panel: Panel, simulation: Simulation, theme: Theme, words: boolean): void {
+function show(panel: Panel, simulation: Plotted, theme: Theme, words: boolean): void {
   const { title, canvas, legend, text } = panel;
   const { clientWidth: width, clientHeight: height } = canvas;
   if (width === 0 || height === 0) return;

@@ -4,8 +4,11 @@ import { type Figure, type PlotLine, shortNumber } from './figure.ts';
 /** Moments that plots look back on. */
 const SHOWN = 240;
 
-/** What of a simulation plots are made of. */
-export type Watched = Pick<Simulation, 'history' | 'system' | 'planner' | 'dt' | 'pace'>;
+/** What of a simulation, or of a recorded run, plots are made of. */
+export interface Watched extends Pick<Simulation, 'history' | 'system' | 'dt' | 'pace'> {
+  /** Absent where nothing plans. */
+  readonly planner?: Simulation['planner'] | undefined;
+}
 
 /** The plots of a simulation, by what they show; each makes its figure of the present. */
 export const FIGURES = { cost: costFigure, actions: actionsFigure, time: timeFigure, samples: samplesFigure } as const;
@@ -86,7 +89,7 @@ export function samplesFigure({ history, planner }: Watched): Figure {
   const moments = history.slice(-SHOWN);
   const x = moments.map(({ time }) => time);
   const last = moments.at(-1);
-  if (planner.algorithm.refit.kind === 'softmax') {
+  if (planner?.algorithm.refit.kind === 'softmax') {
     const y = moments.map(({ plan }) => plan.stats.effectiveSamples);
     const text =
       last === undefined
