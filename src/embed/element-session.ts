@@ -242,6 +242,9 @@ export class Session {
               });
             });
       this.#panel?.show(simulation.settings);
+    } else if (this.#panel?.element.matches(':focus-within') === false) {
+      // Not under the hands of who is changing something.
+      this.#panel.show(simulation.settings);
     }
   }
 

@@ -45,6 +45,7 @@ export function createStage(parent: HTMLElement, simulation: Seen, options: Stag
   let scene: Scene = simulation.scene;
   let camera: Camera = startCamera(scene);
   let projection: Projection | undefined;
+  let bounds = scene.bounds(simulation.world);
   let drag: PushDrag | undefined;
   let frame: number | undefined;
   /** What the lower layer shows of a flat scene, where nothing moves in it. */
@@ -81,7 +82,8 @@ export function createStage(parent: HTMLElement, simulation: Seen, options: Stag
       if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
     }
     fan.resize(columns, rows);
-    projection = createProjection(scene, camera, { width, height });
+    bounds = scene.bounds(simulation.world);
+    projection = createProjection({ dimensions: scene.dimensions, ...bounds }, camera, { width, height });
     painted = [];
     fan.redraw();
     repaint();
@@ -106,6 +108,8 @@ export function createStage(parent: HTMLElement, simulation: Seen, options: Stag
     if (scene !== simulation.scene) {
       scene = simulation.scene;
       camera = startCamera(scene);
+      measure();
+    } else if (JSON.stringify(scene.bounds(simulation.world)) !== JSON.stringify(bounds)) {
       measure();
     }
     fan.follow();

@@ -1,3 +1,4 @@
+import { ForerunError } from '../error.ts';
 import {
   ATTRIBUTES,
   type AttributeName,
@@ -322,8 +323,15 @@ function pending<T>(): { readonly promise: Promise<T>; readonly resolve: (value:
  * Registers `<forerun-view>` (or another name) with the page; importing alone registers nothing. Calling it again does nothing.
  *
  * @returns the element's class
+ * @throws ForerunError `invalid-argument` outside a page
  */
 export function defineForerunView(name = 'forerun-view'): typeof ForerunView {
+  if (globalThis.customElements === undefined) {
+    throw new ForerunError(
+      'invalid-argument',
+      'defineForerunView: there are no custom elements here; call it in a page.',
+    );
+  }
   // A class can have one name only.
   if (customElements.get(name) === undefined) customElements.define(name, class extends ForerunView {});
   return ForerunView;
