@@ -31,7 +31,11 @@ export function parsedSource(name: string, text: string): FieldSource {
   return { path, ...(convert && { convert }), ...(minus === '-' && { scale: -1 }) };
 }
 
-const TERM = /^([+-]?)\s*(?:(\d+(?:\.\d*)?(?:e-?\d{1,2})?|\.\d+)\s*\*?\s*)?([A-Za-z_]\w*)?\s*/;
+const NUMBER = String.raw`(\d+(?:\.\d*)?(?:e-?\d{1,2})?|\.\d+)`;
+const TERM = new RegExp(String.raw`^([+-]?)\s*(?:(?:${NUMBER}\s*\*?\s*)?([A-Za-z_]\w*)|${NUMBER})\s*`);
+
+/** No command needs more. */
+const LARGEST_FACTOR = 1e6;
 
 /**
  * A weighted sum of actions from a user's text, `0.5 * left - right + 1`; an empty text is 0.
@@ -44,10 +48,10 @@ export function parsedSum(name: string, text: string, names: readonly string[]):
   let offset = 0;
   let rest = text.slice(0, LONGEST_TEXT + 1).trim();
   for (let first = true; rest !== ''; first = false) {
-    const [all = '', sign = '', factor, action] = TERM.exec(rest) ?? [];
-    const value = (sign === '-' ? -1 : 1) * Number(factor ?? 1);
-    const known = action === undefined ? factor !== undefined : names.includes(action);
-    if (!known || (!first && sign === '') || !Number.isFinite(value)) throw refusedSum(name, text, names);
+    const [all = '', sign = '', factor = '1', action, alone] = TERM.exec(rest) ?? [];
+    const value = (sign === '-' ? -1 : 1) * Number(alone ?? factor);
+    const known = action === undefined ? alone !== undefined : names.includes(action);
+    if (!known || (!first && sign === '') || !(Math.abs(value) <= LARGEST_FACTOR)) throw refusedSum(name, text, names);
     if (action === undefined) offset += value;
     else of[action] = (of[action] ?? 0) + value;
     rest = rest.slice(all.length);

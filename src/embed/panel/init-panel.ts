@@ -32,13 +32,15 @@ export function initPanel(context: PanelExtensionContext): () => void {
   let topics: readonly string[] = [];
   let subscribed = '';
   let textsAt = 0;
+  let shown: RobotCommand['measured'];
   let closed = false;
 
   const session = createSession(config, {
     command(command: RobotCommand, fresh: boolean) {
       publishing.command(command, fresh);
       if (fresh) view.planned();
-      else if (command.measured !== undefined) view.repaint();
+      else if (command.measured !== shown) view.repaint();
+      shown = command.measured;
       if (performance.now() - textsAt > TEXT_EVERY_MS) writeTexts();
     },
     changed() {

@@ -1,7 +1,9 @@
+import { findSystem } from '../../systems/catalog.ts';
 import { changedSettings, DEFAULT_SETTINGS } from '../simulation/settings.ts';
 import type { SimulationSettings } from '../simulation/simulation.ts';
 import { type Expressions, LONGEST_TEXT } from './expressions.ts';
 import { type CommandFormat, commandFormats, presetFor } from './presets.ts';
+import { robotMessages } from './robot-messages.ts';
 
 /** What a panel is told about the robot: where its state comes from and where commands go. */
 export interface RobotConfig {
@@ -125,7 +127,14 @@ export function checkedConfig(given: unknown): { readonly config: PanelConfig; r
       published: take(view, 'published', fallback.view.published, within('published')),
     },
   };
-  return { config, problems };
+  try {
+    robotMessages(findSystem(config.simulation.system).create(), config.robot);
+    return { config, problems };
+  } catch (error) {
+    problems.push(error instanceof Error ? error.message : String(error));
+    const { stamp, state, commandFormat, command } = before;
+    return { config: { ...config, robot: { ...config.robot, stamp, state, commandFormat, command } }, problems };
+  }
 }
 
 /** Most entries of a list of expressions. */

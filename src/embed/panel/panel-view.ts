@@ -58,6 +58,8 @@ export function createPanelView(
   let layer: { readonly planner: unknown; readonly shown: CandidatesLayer } | undefined;
   let frame: number | undefined;
   let freshPlan = false;
+  /** What the lower layer shows. */
+  let painted: readonly unknown[] = [];
   let on = false;
   let held: string | undefined;
 
@@ -124,14 +126,15 @@ export function createPanelView(
     Object.assign(fresh, { width: middle.width, height: middle.height });
     middle.replaceWith(fresh);
     middle = fresh;
-    layer = { planner, shown: candidatesLayer(middle, scene, planner, repaint) };
+    layer = { planner, shown: candidatesLayer(middle, scene, planner) };
   };
   const paint = (): void => {
     frame = undefined;
     follow();
     const [lower, upper] = [below.getContext('2d'), above.getContext('2d')];
     if (projection === undefined || scene === undefined || lower === null || upper === null) return;
-    if (freshPlan && session.plan !== undefined) layer?.shown.show({ projection, theme, count: candidates() });
+    if (freshPlan && session.plan !== undefined)
+      layer?.shown.show({ projection, theme, count: candidates(), params: session.world.params });
     freshPlan = false;
     const picture: Picture = {
       scene,
@@ -142,10 +145,13 @@ export function createPanelView(
       action: session.action,
       plan: session.plan?.states,
       trail: session.trail,
-      candidates: session.plan === undefined ? undefined : layer?.shown.paths,
       active: held,
     };
-    paintBelow(lower, picture);
+    const { params, obstacles } = picture.world;
+    const still = [projection, theme, scene, JSON.stringify([params, obstacles])];
+    // Flat scenes have nothing below that moves.
+    if (projection.dimensions === 3 || still.some((each, i) => each !== painted[i])) paintBelow(lower, picture);
+    painted = still;
     paintAbove(upper, picture);
   };
   const colors = (): void => {
