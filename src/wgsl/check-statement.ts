@@ -1,23 +1,13 @@
-import { type ModuleContext, rootVariable, Scopes } from './check-context.ts';
-import { concretize, constantExpression, convertTo, isConstant, zeroValue } from './check-conversion.ts';
+import { checkAssign, checkCompound, checkPlace } from './check-assignment.ts';
+import { type ModuleContext, Scopes } from './check-context.ts';
+import { constantExpression, convertTo, isConstant } from './check-conversion.ts';
+import { DeclarationChecker } from './check-declaration.ts';
 import { ExpressionChecker } from './check-expression.ts';
-import { checkBinary } from './check-operator.ts';
 import { invalid, type Position } from './fault.ts';
-import type {
-  ArithmeticOperator,
-  Block,
-  Expression,
-  FunctionDeclaration,
-  Statement,
-  ValueDeclaration,
-} from './syntax.ts';
+import type { Block, Expression, FunctionDeclaration, Statement } from './syntax.ts';
 import type { FunctionInfo, TypedClause, TypedExpression, TypedLoop, TypedStatement } from './typed.ts';
 import { checkBypass } from './typed-walk.ts';
-import { isConstructible, sameType, scalarCount, typeName } from './types.ts';
-import { localVariable } from './variable.ts';
-
-/** WGSL's limit for the variables of one function, 8,192 bytes. */
-const MAX_FUNCTION_WORDS = 2048;
+import { typeName } from './types.ts';
 
 /** How a statement can end, as a set of bits: section 9.7 of the WGSL specification, behaviors. */
 const NEXT = 1;
@@ -46,12 +36,13 @@ class StatementChecker {
   readonly #fn: FunctionInfo;
   readonly #scopes = new Scopes();
   readonly #expressions: ExpressionChecker;
-  #words = 0;
+  readonly #declarations: DeclarationChecker;
 
   constructor(context: ModuleContext, fn: FunctionInfo) {
     this.#context = context;
     this.#fn = fn;
     this.#expressions = new ExpressionChecker(context, this.#scopes, fn.calls);
+    this.#declarations = new DeclarationChecker(context, fn, this.#scopes, this.#expressions);
   }
 
   body(declaration: FunctionDeclaration): TypedStatement[] {
@@ -96,7 +87,7 @@ class StatementChecker {
       case 'let':
       case 'var':
       case 'override':
-        return [this.#declaration(statement), NEXT];
+        return [this.#declarations.check(statement), NEXT];
       case 'constAssert':
         checkConstAssert(expressions, statement.condition, at);
         return [undefined, NEXT];
@@ -105,18 +96,21 @@ class StatementChecker {
         return [{ kind: 'block', at, body }, behavior];
       }
       case 'assign':
-        return [this.#assign(statement.left, statement.right, at), NEXT];
+        return [checkAssign(this.#context, expressions, statement.left, statement.right, at), NEXT];
       case 'compound': {
         const right = expressions.value(statement.right);
-        return [this.#compound(statement.operator, this.#place(statement.left, at), right, at), NEXT];
+        return [
+          checkCompound(this.#context, statement.operator, checkPlace(expressions, statement.left, at), right, at),
+          NEXT,
+        ];
       }
       case 'step': {
-        const place = this.#place(statement.left, at);
+        const place = checkPlace(expressions, statement.left, at);
         if (place.type.kind !== 'scalar' || !['i32', 'u32'].includes(place.type.scalar)) {
           invalid(at, `'${statement.operator}' needs an i32 or u32, got ${typeName(place.type)}.`);
         }
         const one = constantExpression(at, place.type, [{ type: place.type.scalar, value: 1 }]);
-        return [this.#compound(statement.operator === '++' ? '+' : '-', place, one, at), NEXT];
+        return [checkCompound(this.#context, statement.operator === '++' ? '+' : '-', place, one, at), NEXT];
       }
       case 'callStatement':
         return [{ kind: 'assign', at, place: undefined, value: expressions.call(statement.call, true) }, NEXT];
@@ -153,82 +147,6 @@ class StatementChecker {
     }
     if (result === undefined) invalid(value.at, `'${name}' has no result type; add '-> type' or return nothing.`);
     return convertTo(this.#context, this.#expressions.value(value), result, `the result of '${name}'`);
-  }
-
-  #declaration(declaration: ValueDeclaration): TypedStatement | undefined {
-    const { kind, name, nameAt, at } = declaration;
-    this.#context.checkLocalName(name, nameAt);
-    if (kind === 'override') invalid(at, "'override' may only stand at module scope.");
-    const [space, ...more] = declaration.template ?? [];
-    if (space && (space.kind !== 'identifier' || space.name !== 'function' || more.length > 0)) {
-      invalid(space.at, "variables in functions are in the address space 'function'; write var without <...>.");
-    }
-    const wanted = declaration.type && this.#expressions.typeOf(declaration.type);
-    const given = declaration.init && this.#expressions.value(declaration.init);
-    let init = given;
-    if (wanted && given) init = convertTo(this.#context, given, wanted, `the value of '${name}'`);
-    if (kind === 'const') {
-      if (init === undefined || !isConstant(init)) {
-        invalid(init?.at ?? at, `the value of the const '${name}' is not known at compile time; use let.`);
-      }
-      this.#scopes.declare(name, nameAt, { kind: 'constant', type: init.type, scalars: init.scalars });
-      return undefined;
-    }
-    if (init) init = concretize(this.#context, init);
-    const type = wanted ?? init?.type;
-    if (type === undefined) throw new Error('the parser wants a type or a value');
-    const allowed = isConstructible(type) || (kind === 'let' && type.kind === 'pointer');
-    if (!allowed) invalid(nameAt, `'${name}' cannot be of type ${typeName(type)}.`);
-    if (kind === 'var') {
-      this.#words += scalarCount(type);
-      if (this.#words > MAX_FUNCTION_WORDS) {
-        invalid(nameAt, `the variables of '${this.#fn.name}' take more than ${4 * MAX_FUNCTION_WORDS} bytes.`);
-      }
-      init ??= zeroValue(this.#context, nameAt, type);
-    }
-    const variable = localVariable(kind, name, nameAt, type, init);
-    this.#scopes.declare(name, nameAt, { kind: 'variable', variable });
-    return { kind: 'declare', at, variable };
-  }
-
-  /** An expression that may be assigned to. */
-  #place(left: Expression, at: Position): TypedExpression {
-    const place = this.#expressions.any(left);
-    if (place.reference === undefined) {
-      if (place.kind === 'swizzle') invalid(at, 'only one component of a vector can be assigned at a time.');
-      const root = rootVariable(place);
-      const what = root ? `'${root.name}' is a ${root.kind === 'param' ? 'parameter' : root.kind}` : 'this is a value';
-      invalid(left.at, `${what} and cannot be assigned to; copy it into a var.`);
-    }
-    if (place.reference.access !== 'read_write') invalid(left.at, 'this memory can only be read.');
-    if (!isConstructible(place.type)) {
-      const fix = place.type.kind === 'atomic' ? 'use atomicStore' : 'assign its parts';
-      invalid(left.at, `a ${typeName(place.type)} cannot be assigned to; ${fix}.`);
-    }
-    rootVariable(place)?.writes.push(at);
-    return place;
-  }
-
-  #assign(left: Expression | undefined, right: Expression, at: Position): TypedStatement {
-    if (left === undefined) {
-      return { kind: 'assign', at, place: undefined, value: this.#expressions.concreteValue(right) };
-    }
-    const place = this.#place(left, at);
-    const value = convertTo(this.#context, this.#expressions.value(right), place.type, 'the assigned value');
-    return { kind: 'assign', at, place, value };
-  }
-
-  #compound(
-    operator: ArithmeticOperator,
-    place: TypedExpression,
-    right: TypedExpression,
-    at: Position,
-  ): TypedStatement {
-    const result = checkBinary(this.#context, operator, place, right, at);
-    if (result.kind !== 'binary' || !sameType(result.type, place.type)) {
-      invalid(at, `'${operator}=' would make a ${typeName(result.type)} of a ${typeName(place.type)}.`);
-    }
-    return { kind: 'compound', at, operator, place, value: result.right };
   }
 
   #if(statement: Statement & { kind: 'if' }, index: number, around: Surroundings): [TypedStatement, number] {
