@@ -70,6 +70,7 @@ const once = [
   'models/gaussian-process/marginal-likelihood',
   'models/gaussian-process/minimize',
   'models/linear/cholesky',
+  'planners/batch',
   'planners/extremes',
   'planners/hostile',
   'planners/autotune',
@@ -77,6 +78,8 @@ const once = [
   'planners/limits',
   'planners/recovery',
   'planners/reductions',
+  'planners/split',
+  'planners/steady',
   'wgsl/differential/vectors',
   'wgsl/wasm/fuzz',
 ].map((name) => `src/${name}.test.ts`);
