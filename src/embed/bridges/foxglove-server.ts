@@ -6,7 +6,7 @@ import { FORERUN_VERSION } from '../recording/version.ts';
 import { eventTally } from '../robot/events.ts';
 import { guardedSocket } from './foxglove-guard.ts';
 import { isAllowedOrigin } from './origins.ts';
-import { loadWs, type Socket } from './socket.ts';
+import { loadWs, OPEN, type Socket } from './socket.ts';
 import { type LinkEvent, type LinkEventKind, MOST_WAITING, type Transport } from './transport.ts';
 
 /** What {@link foxgloveServer} takes. */
@@ -38,6 +38,7 @@ const LARGEST_FROM_CLIENT = 2 ** 18;
 const MOST_A_SECOND = 2000;
 const MOST_REFUSED = 20;
 const MOST_ADVERTISED = 100;
+const GREETING_MS = 100;
 
 /**
  * Starts a server that Foxglove, Lichtblick and every other client of the protocol can connect to; in Node only, through the packages `ws`
@@ -128,7 +129,12 @@ export async function foxgloveServer(options: FoxgloveServerOptions = {}): Promi
       };
       handOn?.(event);
     };
-    server.handleConnection(guarded, name);
+    // Clients that begin to listen a moment after they are connected, as the protocol's own recorder, miss a greeting that comes at once.
+    socket.pause();
+    setTimeout(() => {
+      if (socket.readyState === OPEN) server.handleConnection(guarded, name);
+      socket.resume();
+    }, GREETING_MS);
   });
 
   const address = sockets.address();
