@@ -1,3 +1,4 @@
+import type { RunRecord } from '../src/embed/recording/index.ts';
 import type { Simulation, SimulationSettings } from '../src/embed/simulation/simulation.ts';
 import { createAddressBar } from './address/address-bar.ts';
 import { DEFAULT_STATE, type GalleryState } from './address/gallery-state.ts';
@@ -6,7 +7,9 @@ import { createLive, type Live } from './live.ts';
 import { createBackendBadge } from './page/backend-badge.ts';
 import { announce, element } from './page/element.ts';
 import { createLearningTab } from './page/learning-tab.ts';
+import { useLinkButton } from './page/link-button.ts';
 import { showNote } from './page/notes.ts';
+import { useRunFiles } from './page/run-files.ts';
 import { createSceneMenu } from './page/scene-menu.ts';
 import { type ChangeKind, createSettingsPanel } from './page/settings-panel.ts';
 import { useShortcuts } from './page/shortcuts.ts';
@@ -14,6 +17,9 @@ import { createSlidesTab } from './page/slides-tab.ts';
 import { createTabs } from './page/tabs.ts';
 import { themeMenu } from './page/theme.ts';
 import { createTransport } from './page/transport.ts';
+import { recordOf } from './replay/record-run.ts';
+import { RecordedRun } from './replay/recorded-run.ts';
+import { openReplay, type Replay } from './replay/replay.ts';
 
 /** Opens the gallery: reads the address, begins to plan, and keeps page, address and simulation the same. */
 export async function openGallery(): Promise<void> {
@@ -21,6 +27,7 @@ export async function openGallery(): Promise<void> {
   const address = createAddressBar((read) => void follow(read));
   let state: GalleryState = DEFAULT_STATE;
   let live: Live | undefined;
+  let replay: Replay | undefined;
   /** It played before another part of the page was looked at. */
   let wasPlaying = false;
 
@@ -33,7 +40,10 @@ export async function openGallery(): Promise<void> {
   const panel = createSettingsPanel(change);
   const theme = themeMenu(
     (theme) => set({ theme }, 'same'),
-    () => live?.setTheme(theme.current),
+    () => {
+      live?.setTheme(theme.current);
+      replay?.setTheme(theme.current);
+    },
   );
   const transport = createTransport({
     playOrPause,
@@ -43,6 +53,7 @@ export async function openGallery(): Promise<void> {
     seed: (seed) => void reset(seed),
     speed: (speed) => {
       live?.simulation.setSpeed(speed);
+      replay?.setSpeed(speed);
       set({ speed }, 'same');
     },
     candidates: (candidates) => {
@@ -96,6 +107,7 @@ export async function openGallery(): Promise<void> {
   /** Somebody gave another address. */
   async function follow({ state: wanted, notes }: ReadAddress): Promise<void> {
     showNote('address', notes);
+    replay?.close();
     live?.simulation.setSpeed(wanted.speed);
     if (wanted.tab !== state.tab) leaveOrEnter(wanted.tab === 'systems');
     set({ ...wanted, simulation: state.simulation }, 'same');
@@ -123,6 +135,11 @@ export async function openGallery(): Promise<void> {
 
   function playOrPause(): void {
     if (live === undefined) return;
+    if (replay !== undefined) {
+      if (replay.run.playing) replay.run.pause();
+      else replay.run.play(state.speed);
+      return;
+    }
     const { simulation } = live;
     if (simulation.playing) simulation.pause();
     else simulation.play();
@@ -131,25 +148,55 @@ export async function openGallery(): Promise<void> {
   }
 
   async function step(): Promise<void> {
-    await live?.simulation.step().catch(noted);
+    if (replay !== undefined) replay.run.seek(replay.run.index + 1);
+    else await live?.simulation.step().catch(noted);
     announce('One step');
   }
 
   async function reset(seed?: number): Promise<void> {
-    await live?.simulation.reset(seed).catch(noted);
+    if (replay !== undefined) replay.run.seek(0);
+    else await live?.simulation.reset(seed).catch(noted);
     announce('Started again');
   }
 
   function push(): void {
-    if (live === undefined) return;
+    if (live === undefined || replay !== undefined) return;
     const { scene } = live.simulation;
     live.simulation.push(scene.defaultPush);
     announce(scene.pushText);
   }
 
+  function replayRun(record: RunRecord): void {
+    if (live === undefined) return;
+    // A run that cannot be shown changes nothing.
+    const run = new RecordedRun(record);
+    if (replay === undefined) leaveOrEnter(false);
+    else replay.close();
+    replay = openReplay(run, {
+      theme: theme.current,
+      speed: state.speed,
+      onClose() {
+        replay = undefined;
+        live?.setShown(true);
+        leaveOrEnter(true);
+      },
+    });
+    live.setShown(false);
+    if (state.tab !== 'systems') set({ tab: 'systems' }, 'step');
+  }
+
   function onStatus(simulation: Simulation): void {
     set({ simulation: simulation.settings }, 'same');
   }
+
+  useRunFiles({
+    record() {
+      if (live === undefined) throw new Error('There is nothing to save yet.');
+      return replay?.run.record ?? recordOf(live.simulation);
+    },
+    open: replayRun,
+  });
+  useLinkButton(() => address.linkTo(state));
 
   const read = address.read;
   state = read.state;

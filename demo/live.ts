@@ -25,6 +25,8 @@ export interface Live {
   readonly simulation: Simulation;
   setTheme(theme: Theme): void;
   setCandidates(count: number): void;
+  /** Hides picture and plots, for something else in their places, or shows them again. */
+  setShown(shown: boolean): void;
 }
 
 /** Event by which tests and curious people get at the simulation: its `detail` is a function to call with it. */
@@ -53,6 +55,7 @@ export async function createLive(
   let shownAt = Number.NEGATIVE_INFINITY;
 
   const showFigures = (): void => {
+    if (stage.element.hidden) return;
     shownAt = performance.now();
     const { builtIn } = simulation.scene;
     show('scene-title', builtIn.title);
@@ -80,5 +83,9 @@ export async function createLive(
       plots.setTheme(next);
     },
     setCandidates: (count) => stage.set({ candidates: count }),
+    setShown(shown) {
+      stage.element.hidden = plots.element.hidden = !shown;
+      if (shown) showFigures();
+    },
   };
 }

@@ -42,7 +42,8 @@ export function createBackendBadge(onChoice: (backend: BackendChoice) => void): 
     showBackend({ planner, settings: { backend } }) {
       const { description, software } = planner.adapter;
       const name = backendName(planner.backend, description, software);
-      show('backend-name', name);
+      // What is in brackets is advice; it stands below.
+      show('backend-name', name.replace(/ \(.*/, ''));
       element('backend-name', HTMLElement).title = name;
       dot.dataset.backend = planner.backend === 'cpu' ? 'cpu' : software ? 'software' : 'gpu';
       choice.value = backend;
