@@ -8,7 +8,7 @@ import { ForerunError } from '../error.ts';
  * @param what For the message: `'forerun plan: --svg'`
  * @throws ForerunError `invalid-argument` when the place cannot be written to
  */
-export async function writeOutput(what: string, path: string, text: string): Promise<void> {
+export async function writeOutput(what: string, path: string, text: string | Uint8Array): Promise<void> {
   await attempt(what, path, () => writeFile(path, text));
 }
 

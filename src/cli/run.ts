@@ -45,6 +45,11 @@ const COMMANDS: readonly CommandEntry[] = [
     summary: 'show how wrong a learned model is, and whether it knows',
     load: async () => (await import('./diagnose.ts')).diagnoseCommand,
   },
+  {
+    name: 'bridge',
+    summary: 'drive a robot through rosbridge or Foxglove',
+    load: async () => (await import('./bridge.ts')).bridgeCommand,
+  },
 ];
 
 /**
