@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { ForerunError } from '../../error.ts';
+import type { Planner } from '../../planners/planner.ts';
 import { wrapped } from '../../systems/task.ts';
 import { createSimulation } from './create-simulation.ts';
 import type { Moment, Simulation, SimulationOptions, SimulationSettings } from './simulation.ts';
@@ -199,6 +201,63 @@ describe('a simulation', () => {
     expect((await one.step()).plan.status).toBe('ok');
     await expect(one.change({ params: { cells: -3 } })).rejects.toThrow(/cells is -3/);
     expect(one.settings.params).toEqual({ cells: 55, resolution: 0.2 });
+  });
+
+  it('never has two plans in flight, whatever is asked for at once', async () => {
+    const one = await simulation({ system: 'pendulum', settings: { samples: 32 } });
+    let [inFlight, most, all] = [0, 0, 0];
+    const watch = (): void => {
+      const { planner } = one;
+      const plan = planner.plan.bind(planner);
+      const counted: Planner['plan'] = async (state) => {
+        most = Math.max(most, ++inFlight);
+        all++;
+        return plan(state).finally(() => inFlight--);
+      };
+      Object.assign(planner, { plan: counted });
+    };
+    watch();
+    one.play();
+    const asked = [one.step(), one.step(), one.change({ planner: 'icem' }), one.step(), one.reset(1), one.step()];
+    one.play();
+    one.push([1, 0, 0]);
+    await Promise.all(asked);
+    await plans(one, 2);
+    expect(all).toBeGreaterThan(2);
+    expect(most).toBe(1);
+  });
+
+  it('pauses and says why when planning fails, and goes on from where it was', async () => {
+    const one = await simulation({ system: 'pendulum' });
+    await one.step();
+    const { planner, state } = one;
+    const plan = planner.plan.bind(planner);
+    const fails: Planner['plan'] = async () => {
+      Object.assign(planner, { plan });
+      throw new ForerunError('gpu-validation', 'made up');
+    };
+    Object.assign(planner, { plan: fails });
+    const error = new Promise<Error>((resolve) => one.on('error', resolve));
+    one.play();
+    expect((await error).message).toBe('made up');
+    expect(one.playing).toBe(false);
+    expect(one.state).toEqual(state);
+    expect((await one.step()).state).toEqual(state);
+  });
+
+  it('makes another planner when one has lost its device for good', async () => {
+    const one = await simulation({ system: 'pendulum', params: { gravity: 6 } });
+    await one.step();
+    const lost = one.planner;
+    const gone: Planner['plan'] = async () => {
+      throw new ForerunError('device-lost', 'made up');
+    };
+    Object.assign(lost, { plan: gone });
+    const told = status(one, () => one.planner !== lost);
+    expect((await one.step()).plan.status).toBe('ok');
+    await told;
+    expect(one.history).toHaveLength(2);
+    await expect(lost.candidates(1)).rejects.toThrow(/destroyed/);
   });
 
   it('tells nothing any more when it is destroyed, even while it plans', async () => {
