@@ -4,6 +4,7 @@ import { closedLoop, type LoopRecord } from './closed-loop.ts';
 import type { Command } from './command.ts';
 import { formatCount, roundMs, shortFloat, table } from './format.ts';
 import { commandLine } from './invocation.ts';
+import { namedTask } from './named-task.ts';
 import { writeOutput } from './output-file.ts';
 import { chosenPlace, PLACE_OPTIONS } from './place.ts';
 import { backendLine, summarize } from './plan.ts';
@@ -44,15 +45,7 @@ export const demoCommand: Command = {
       out: { type: 'string' },
     });
     const seed = parsed.integer('seed', 0, 2 ** 32 - 1) ?? 0;
-    const task = await prepareTask(COMMAND, {
-      system: 'quadrotor',
-      planner: 'mppi',
-      set: [],
-      samples: parsed.integer('samples', 1, 2 ** 24),
-      horizon: parsed.integer('horizon', 1, 100_000),
-      seed,
-      place: chosenPlace(parsed),
-    });
+    const task = await prepareTask(namedTask(COMMAND, 'quadrotor', parsed), { place: chosenPlace(parsed), seed });
     try {
       await fly(task, seed, parsed.text('out') ?? 'out', terminal);
     } finally {

@@ -2,10 +2,11 @@ import { planners } from '../planners/catalog.ts';
 import type { PlannerLayout } from '../planners/layout.ts';
 import type { Planner } from '../planners/planner.ts';
 import { builtInSystems } from '../systems/catalog.ts';
-import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
 import { closedLoop, type LoopRecord, planningFigures } from './closed-loop.ts';
 import type { Command } from './command.ts';
 import { formatCount, formatNumber, roundMs, shortFloat, table } from './format.ts';
+import { namedTask, TASK_OPTIONS } from './named-task.ts';
 import { writeOutput } from './output-file.ts';
 import { chosenPlace, PLACE_HELP, PLACE_OPTIONS } from './place.ts';
 import { showProgress } from './progress.ts';
@@ -50,14 +51,11 @@ export const planCommand: Command = {
       COMMAND,
       args,
       {
-        planner: { type: 'string' },
-        samples: { type: 'string' },
-        horizon: { type: 'string' },
         steps: { type: 'string' },
         seed: { type: 'string' },
+        ...TASK_OPTIONS,
         ...PLACE_OPTIONS,
         autotune: { type: 'boolean' },
-        set: { type: 'string', multiple: true },
         svg: { type: 'string' },
         json: { type: 'boolean' },
       },
@@ -65,7 +63,8 @@ export const planCommand: Command = {
     );
     const steps = parsed.integer('steps', 1, 1_000_000);
     const seed = parsed.integer('seed', 0, LARGEST_SEED) ?? 0;
-    const task = await prepareRequested(parsed, seed);
+    const named = namedTask(COMMAND, parsed.positionals[0], parsed);
+    const task = await prepareTask(named, { place: chosenPlace(parsed), seed, autotune: parsed.flag('autotune') });
     try {
       await runTask(
         task,
@@ -77,23 +76,6 @@ export const planCommand: Command = {
     }
   },
 };
-
-function prepareRequested(parsed: ParsedArguments, seed: number): Promise<PlannedTask> {
-  const [system] = parsed.positionals;
-  if (system === undefined) {
-    throw usageError(`${COMMAND}: which system? Give one of ${builtInSystems.map(({ name }) => name).join(', ')}.`);
-  }
-  return prepareTask(COMMAND, {
-    system,
-    planner: parsed.text('planner') ?? 'mppi',
-    set: parsed.list('set'),
-    samples: parsed.integer('samples', 1, 2 ** 24),
-    horizon: parsed.integer('horizon', 1, 100_000),
-    seed,
-    place: chosenPlace(parsed),
-    autotune: parsed.flag('autotune'),
-  });
-}
 
 async function runTask(
   task: PlannedTask,

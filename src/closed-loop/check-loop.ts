@@ -1,9 +1,11 @@
 import { ForerunError } from '../error.ts';
 import { initialDistribution } from '../planners/distribution.ts';
 import { checkParams, checkStates } from '../planners/inputs.ts';
+import { PLACE_OPTIONS } from '../planners/place.ts';
 import { planSizes } from '../planners/sizes.ts';
 import type { System } from '../systems/system.ts';
 import type { LoopParts } from './loop-program.ts';
+import { WAITING_OPTIONS } from './run-loops.ts';
 import type { SimulateOptions } from './simulate.ts';
 
 const OPTIONS = {
@@ -18,12 +20,8 @@ const OPTIONS = {
   processNoise: true,
   actionDelay: true,
   record: true,
-  backend: true,
-  device: true,
-  threads: true,
-  timeoutMs: true,
-  onProgress: true,
-  signal: true,
+  ...PLACE_OPTIONS,
+  ...WAITING_OPTIONS,
 } as const satisfies Record<keyof SimulateOptions, true>;
 
 const MOST_STEPS = 2 ** 31;

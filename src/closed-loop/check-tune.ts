@@ -1,8 +1,10 @@
 import { ForerunError } from '../error.ts';
 import { findPlanner } from '../planners/catalog.ts';
 import { checkParams } from '../planners/inputs.ts';
+import { PLACE_OPTIONS } from '../planners/place.ts';
 import { checkedLoop } from './check-loop.ts';
 import type { World } from './judge.ts';
+import { WAITING_OPTIONS } from './run-loops.ts';
 import type { TuneOptions } from './tune.ts';
 
 const OPTIONS = {
@@ -23,12 +25,8 @@ const OPTIONS = {
   success: true,
   processNoise: true,
   actionDelay: true,
-  backend: true,
-  device: true,
-  threads: true,
-  timeoutMs: true,
-  onProgress: true,
-  signal: true,
+  ...PLACE_OPTIONS,
+  ...WAITING_OPTIONS,
 } as const satisfies Record<keyof TuneOptions, true>;
 
 /** Seeds of all generations together, at most; those of the verdict come behind them. */

@@ -17,6 +17,9 @@ export interface LoopWaiting {
   readonly signal?: AbortSignal;
 }
 
+/** Names of what {@link LoopWaiting} has. */
+export const WAITING_OPTIONS = { onProgress: true, signal: true } as const satisfies Record<keyof LoopWaiting, true>;
+
 /** A submission should take about this long: short against watchdogs and the patience of whoever aborts, long against its overhead. */
 const SUBMISSION_MS = 100;
 
