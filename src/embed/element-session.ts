@@ -3,12 +3,12 @@ import { controlsFor } from './controls/controls-for.ts';
 import { type ControlPanel, createControls, withValue } from './controls/create-controls.ts';
 import type { Theme } from './draw/palette.ts';
 import type { ViewAttributes } from './element-attributes.ts';
+import { differenceOf } from './element-difference.ts';
 import { backendText, summaryOf } from './element-figures.ts';
 import { type Frame, showText } from './element-frame.ts';
 import { createStage, type Stage } from './element-stage.ts';
 import { createPlots, type Plots } from './plots/create-plots.ts';
 import { createSimulation } from './simulation/create-simulation.ts';
-import { DEFAULT_SETTINGS } from './simulation/settings.ts';
 import type { Moment, Simulation, SimulationSettings } from './simulation/simulation.ts';
 
 /** Texts change so often, in ms: quicker ones cannot be read. */
@@ -258,37 +258,6 @@ export class Session {
     this.#plots ??= createPlots(plots, simulation, { theme: this.#theme });
     this.#plots.setTheme(this.#theme);
   }
-}
-
-/** What to change so that attributes that changed have their way. */
-function differenceOf(
-  before: Partial<SimulationSettings>,
-  after: Partial<SimulationSettings>,
-  now: SimulationSettings,
-): Partial<SimulationSettings> {
-  const filled = { ...DEFAULT_SETTINGS, ...after };
-  const was = { ...DEFAULT_SETTINGS, ...before };
-  const differs = (name: keyof SimulationSettings): boolean =>
-    JSON.stringify(filled[name]) !== JSON.stringify(was[name]);
-  if (differs('system')) return filled;
-  const { planner, backend, seed, settings, params } = filled;
-  return {
-    ...(differs('planner') && { planner, settings }),
-    ...(differs('settings') && !differs('planner') && { settings: replaced(now.settings, was.settings, settings) }),
-    ...(differs('params') && { params: replaced(now.params, was.params, params) }),
-    ...(differs('backend') && { backend }),
-    ...(differs('seed') && { seed }),
-  };
-}
-
-/** `now` without what an attribute had set before, and with what it sets after. */
-function replaced<Value>(
-  now: Readonly<Record<string, Value>>,
-  before: Readonly<Record<string, Value>>,
-  after: Readonly<Record<string, Value>>,
-): Record<string, Value> {
-  const kept = Object.entries(now).filter(([name]) => !Object.hasOwn(before, name));
-  return { ...Object.fromEntries(kept), ...after };
 }
 
 /** A refusal of a method that needs a simulation. */

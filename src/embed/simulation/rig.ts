@@ -3,6 +3,7 @@ import { createPlanner } from '../../planners/create.ts';
 import type { Planner } from '../../planners/planner.ts';
 import type { System } from '../../systems/system.ts';
 import { findScene } from '../scene/catalog.ts';
+import { startingWorld } from '../scene/define.ts';
 import type { Scene, Surroundings } from '../scene/scene.ts';
 import { createPhysics, type Physics, type PhysicsModel } from './physics.ts';
 import { algorithmOf, paramsOf } from './settings.ts';
@@ -56,7 +57,12 @@ export class Rig {
     return this.#model;
   }
 
-  /** Whether settings need another rig, whatever their parameters and obstacles are. */
+  /** Where a run begins, `[S]`: seed 0 at the task's start, where it is known to be solved; others where the system draws. */
+  start(seed: number, runs = 0): Float32Array {
+    return seed === 0 ? Float32Array.from(this.scene.builtIn.start) : this.physics.start(seed + runs);
+  }
+
+  /** Whether settings need no other rig, whatever their parameters and obstacles are. */
   suits({ system, planner, settings, backend }: SimulationSettings): boolean {
     const mine = this.settings;
     const same = system === mine.system && planner === mine.planner && backend === mine.backend;
@@ -119,6 +125,12 @@ export class Rig {
   #checkAlive(): void {
     if (this.#destroyed) throw new ForerunError('destroyed', 'simulation: it was destroyed; create another.');
   }
+}
+
+/** The world of some settings, as a scene shows it. */
+export function worldOf(scene: Scene, { params, obstacles }: SimulationSettings): Surroundings {
+  const world = startingWorld(scene, params);
+  return obstacles === undefined ? world : { ...world, obstacles };
 }
 
 function plannerOf(system: System, settings: SimulationSettings, device: GPUDevice | undefined): Promise<Planner> {

@@ -1,13 +1,12 @@
 import { ForerunError } from '../../error.ts';
 import type { Plan, Planner } from '../../planners/planner.ts';
 import type { System } from '../../systems/system.ts';
-import { startingWorld } from '../scene/define.ts';
 import type { Point, Scene, Surroundings } from '../scene/scene.ts';
 import { costTerms } from './cost-terms.ts';
 import { History } from './history.ts';
 import { Listeners } from './listeners.ts';
 import { Pace } from './pace.ts';
-import { Rig } from './rig.ts';
+import { Rig, worldOf } from './rig.ts';
 import { changedSettings, ownParams } from './settings.ts';
 import type {
   Moment,
@@ -56,7 +55,7 @@ export class Run implements Simulation {
     this.#settings = this.#settled = settings;
     this.#world = this.#followed = worldOf(rig.scene, settings);
     this.#speed = checkedSpeed(speed);
-    this.#state = startOf(rig, settings.seed);
+    this.#state = rig.start(settings.seed);
   }
 
   get scene(): Scene {
@@ -321,7 +320,7 @@ export class Run implements Simulation {
   #begin(runs: number): void {
     const { seed } = this.#settings;
     this.#runs = runs;
-    this.#state = startOf(this.#rig, seed, runs);
+    this.#state = this.#rig.start(seed, runs);
     this.#rig.planner.reset({ seed: (seed + runs) % 2 ** 32 });
     this.#steps = 0;
     this.#ended = undefined;
@@ -345,16 +344,6 @@ export class Run implements Simulation {
   #checkAlive(api: string): void {
     if (this.#destroyed) throw new ForerunError('destroyed', `${api}: the simulation was destroyed; create another.`);
   }
-}
-
-/** Seed 0 begins at the task's start, where it is known to be solved; others where the system draws. */
-function startOf({ scene, physics }: Rig, seed: number, runs = 0): Float32Array {
-  return seed === 0 ? Float32Array.from(scene.builtIn.start) : physics.start(seed + runs);
-}
-
-function worldOf(scene: Scene, { params, obstacles }: SimulationSettings): Surroundings {
-  const world = startingWorld(scene, params);
-  return obstacles === undefined ? world : { ...world, obstacles };
 }
 
 function checkedSpeed(speed: number): number {
