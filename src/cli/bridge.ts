@@ -122,8 +122,7 @@ async function drive(
   terminal: Terminal,
 ): Promise<void> {
   const { system, settings, seed, backend, mapping, loop, frame, record } = config;
-  const tell = ({ kind, message, count }: { kind: string; message: string; count: number }) =>
-    terminal.error(`${new Date().toISOString().slice(11, 19)}  ${kind}${count > 1 ? ` (${count})` : ''}: ${message}\n`);
+  const tell = teller(terminal);
   const algorithm = config.planner.create(settings);
   const planner = await createPlanner({ system, algorithm, backend, seed });
   try {
@@ -160,6 +159,17 @@ async function drive(
   } finally {
     planner.destroy();
   }
+}
+
+/** Tells of events, of each kind at most every 10 s: what goes on and on is in the report. */
+function teller(terminal: Terminal): (event: { kind: string; message: string; time: number; count: number }) => void {
+  const told = new Map<string, number>();
+  return ({ kind, message, time, count }) => {
+    if (time - (told.get(kind) ?? 0) < 10_000) return;
+    told.set(kind, time);
+    const clock = new Date(time).toISOString().slice(11, 19);
+    terminal.error(`${clock}  ${kind}${count > 1 ? ` (${count})` : ''}: ${message}\n`);
+  };
 }
 
 function rowOf({ measured, action, status, time, plan }: RobotCommand, startedAt: number): RunRow | undefined {

@@ -4,7 +4,7 @@ import { isRecord, shownJson } from '../../models/data/foreign-json.ts';
 /** Fields of an object of JSON from whomever, taken one by one; every complaint names the place. */
 export interface JsonObject {
   readonly at: string;
-  text(name: string, pattern?: RegExp): string | undefined;
+  text(name: string, pattern?: RegExp, expected?: string): string | undefined;
   number(name: string, low: number, high: number): number | undefined;
   flag(name: string): boolean | undefined;
   choice<Choice extends string | number>(name: string, choices: readonly Choice[]): Choice | undefined;
@@ -52,11 +52,11 @@ export function jsonObject(given: unknown, at: string): JsonObject {
   return {
     at,
     raw: take,
-    text(name, pattern = /^/) {
+    text(name, pattern = /^/, expected = 'a text that suits') {
       const value = take(name);
       if (value === undefined) return undefined;
       if (typeof value === 'string' && value !== '' && value.length <= LONGEST && pattern.test(value)) return value;
-      throw badField(where(name), value, 'a text that suits');
+      throw badField(where(name), value, expected);
     },
     number(name, low, high) {
       const value = take(name);

@@ -73,10 +73,18 @@ function source(given: unknown, at: string, names: readonly string[]): MessageSo
 }
 
 function topicAndType(json: JsonObject): { readonly topic: string; readonly type: string } {
-  const topic = needed(json.text('topic', TOPIC), `${json.at}.topic`, "the name of a topic, as '/odom'");
+  const topic = needed(
+    json.text('topic', TOPIC, "the name of a topic, as '/odom'"),
+    `${json.at}.topic`,
+    "the name of a topic, as '/odom'",
+  );
   return {
     topic,
-    type: needed(json.text('type', TYPE), `${json.at}.type`, "the type of its messages, as 'nav_msgs/Odometry'"),
+    type: needed(
+      json.text('type', TYPE, "a type of messages, as 'nav_msgs/Odometry'"),
+      `${json.at}.type`,
+      "the type of its messages, as 'nav_msgs/Odometry'",
+    ),
   };
 }
 
@@ -144,7 +152,11 @@ function fieldSum(given: unknown, at: string, actions: readonly string[]): Field
 function pathFields(json: JsonObject): PathTarget {
   const every = json.number('every', 0.01, 3600);
   return {
-    topic: needed(json.text('topic', TOPIC), `${json.at}.topic`, "the name of a topic, as '/plan'"),
+    topic: needed(
+      json.text('topic', TOPIC, "the name of a topic, as '/odom'"),
+      `${json.at}.topic`,
+      "the name of a topic, as '/plan'",
+    ),
     frame: needed(json.text('frame', FRAME), `${json.at}.frame`, "the name of a frame, as 'odom'"),
     ...(every !== undefined && { every }),
   };

@@ -57,7 +57,7 @@ export function checkConfig(given: unknown, at: string): BridgeConfig {
   const seed = json.number('seed', 0, 2 ** 32 - 1);
   const backend = json.choice('backend', ['auto', 'webgpu', 'cpu'] as const) ?? 'auto';
   const frame = json.text('frame', /^[\w/-]+$/) ?? 'odom';
-  const record = json.text('record', /\.(mcap|json|csv)$/);
+  const record = json.text('record', /\.(mcap|json|csv)$/, 'a file that ends in .mcap, .json or .csv');
   const config = {
     system,
     planner,
@@ -144,7 +144,10 @@ function defined<Fields extends object>(fields: Fields): { [Name in keyof Fields
 const ADDRESS = /^wss?:\/\/\S+$/;
 
 function place(json: JsonObject): Exclude<BridgeConfig['connect'], 'clients'> {
-  const [rosbridge, foxglove] = [json.text('rosbridge', ADDRESS), json.text('foxglove', ADDRESS)];
+  const [rosbridge, foxglove] = [
+    json.text('rosbridge', ADDRESS, "an address, as 'ws://127.0.0.1:9090'"),
+    json.text('foxglove', ADDRESS, "an address, as 'ws://127.0.0.1:8765'"),
+  ];
   json.done();
   if (rosbridge !== undefined && foxglove === undefined) return { rosbridge };
   if (foxglove !== undefined && rosbridge === undefined) return { foxglove };

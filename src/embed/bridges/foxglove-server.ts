@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket, WebSocketServer } from 'ws';
 import { ForerunError } from '../../error.ts';
+import { optionalPackage } from '../recording/optional-package.ts';
 import { nanoseconds } from '../recording/stamp.ts';
 import { FORERUN_VERSION } from '../recording/version.ts';
 import { eventTally } from '../robot/events.ts';
@@ -184,12 +185,6 @@ function listening(sockets: WebSocketServer, host: string, port: number): Promis
 }
 
 /** The package, which is the user's to install. */
-export async function loadProtocol(): Promise<typeof import('@foxglove/ws-protocol')> {
-  try {
-    return await import('@foxglove/ws-protocol');
-  } catch (cause) {
-    const advice =
-      "forerun bridges: the package '@foxglove/ws-protocol' is missing; npm install @foxglove/ws-protocol ws.";
-    throw new ForerunError('invalid-argument', advice, { cause });
-  }
+export function loadProtocol(): Promise<typeof import('@foxglove/ws-protocol')> {
+  return optionalPackage('forerun bridges', '@foxglove/ws-protocol ws', () => import('@foxglove/ws-protocol'));
 }

@@ -1,5 +1,8 @@
 import type { Channel } from '@foxglove/ws-protocol';
 import { ForerunError } from '../../error.ts';
+import { optionalPackage } from '../recording/optional-package.ts';
+
+const ROS_PACKAGES = '@foxglove/rosmsg @foxglove/rosmsg-serialization @foxglove/rosmsg2-serialization';
 
 /**
  * Makes a reader of a topic's messages: JSON, binary ROS 1 (`ros1`), or binary ROS 2 (`cdr`), the last two through the packages
@@ -18,17 +21,19 @@ export async function decoderFor({
       return (data) => JSON.parse(decoder.decode(data));
     }
     case 'ros1': {
-      const [{ parse }, { MessageReader }] = await packages('@foxglove/rosmsg-serialization', () =>
-        Promise.all([import('@foxglove/rosmsg'), import('@foxglove/rosmsg-serialization')]),
-      );
+      const [{ parse }, { MessageReader }] = await Promise.all([
+        optionalPackage('ros1', ROS_PACKAGES, () => import('@foxglove/rosmsg')),
+        optionalPackage('ros1', ROS_PACKAGES, () => import('@foxglove/rosmsg-serialization')),
+      ]);
       const reader = new MessageReader(parse(schema));
       return (data) => plain(reader.readMessage(data));
     }
     case 'cdr': {
       if (schemaEncoding !== undefined && schemaEncoding !== 'ros2msg') break;
-      const [{ parse }, { MessageReader }] = await packages('@foxglove/rosmsg2-serialization', () =>
-        Promise.all([import('@foxglove/rosmsg'), import('@foxglove/rosmsg2-serialization')]),
-      );
+      const [{ parse }, { MessageReader }] = await Promise.all([
+        optionalPackage('cdr', ROS_PACKAGES, () => import('@foxglove/rosmsg')),
+        optionalPackage('cdr', ROS_PACKAGES, () => import('@foxglove/rosmsg2-serialization')),
+      ]);
       const reader = new MessageReader(parse(schema, { ros2: true }));
       return (data) => plain(reader.readMessage(data));
     }
@@ -46,12 +51,4 @@ function plain(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(plain);
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, plain(entry)]));
-}
-
-async function packages<Loaded>(name: string, load: () => Promise<Loaded>): Promise<Loaded> {
-  try {
-    return await load();
-  } catch (cause) {
-    throw new ForerunError('invalid-argument', `npm install @foxglove/rosmsg ${name} to read it.`, { cause });
-  }
 }

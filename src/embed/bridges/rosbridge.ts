@@ -1,5 +1,5 @@
 import type { ITransport } from 'roslib';
-import { ForerunError } from '../../error.ts';
+import { optionalPackage } from '../recording/optional-package.ts';
 import { eventTally } from '../robot/events.ts';
 import { keepConnected } from './keep-connected.ts';
 import { guardedTransport } from './rosbridge-socket.ts';
@@ -25,7 +25,7 @@ interface Connected {
  */
 export async function rosbridgeTransport(url: string, onEvent?: (event: LinkEvent) => void): Promise<Transport> {
   checkAddress(url);
-  const roslib = await loadRoslib();
+  const roslib = await optionalPackage('rosbridgeTransport', 'roslib ws', () => import('roslib'));
   const tally = eventTally<LinkEventKind>(onEvent);
   const refused = (reason: string) => tally.note('refused-message', `rosbridge at ${url}: ${reason}`, Date.now());
   const subscriptions = new Map<string, { readonly type: string; readonly take: (message: unknown) => void }>();
@@ -107,15 +107,6 @@ function announce({ ros, roslib, publishers }: Connected, { topic, type }: Topic
   });
   publisher.advertise();
   publishers.set(topic, publisher);
-}
-
-async function loadRoslib(): Promise<Roslib> {
-  try {
-    return await import('roslib');
-  } catch (cause) {
-    const advice = "rosbridgeTransport: the package 'roslib' is missing; npm install roslib ws.";
-    throw new ForerunError('invalid-argument', advice, { cause });
-  }
 }
 
 function statusText(status: unknown): string {

@@ -1,4 +1,5 @@
 import { ForerunError } from '../../error.ts';
+import { optionalPackage } from '../recording/optional-package.ts';
 import { LARGEST_MESSAGE } from './transport.ts';
 
 /** What browsers' WebSocket and that of the package `ws` have in common. */
@@ -49,14 +50,8 @@ export async function openSocket(
  *
  * @throws ForerunError `invalid-argument` when it is not
  */
-export async function loadWs(): Promise<typeof import('ws')> {
-  try {
-    return await import('ws');
-  } catch (cause) {
-    throw new ForerunError('invalid-argument', "forerun bridges: the package 'ws' is missing; npm install ws.", {
-      cause,
-    });
-  }
+export function loadWs(): Promise<typeof import('ws')> {
+  return optionalPackage('forerun bridges', 'ws', () => import('ws'));
 }
 
 /** @throws ForerunError `invalid-argument` */

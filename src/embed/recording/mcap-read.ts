@@ -4,6 +4,7 @@ import { rowChecker } from './check-rows.ts';
 import { RUN_LIMITS } from './limits.ts';
 import { METADATA_NAME } from './mcap-write.ts';
 import { TOPICS } from './messages.ts';
+import { optionalPackage } from './optional-package.ts';
 import type { RunHeader, RunRecord } from './run.ts';
 
 /** A step as its messages give it, until it is whole. */
@@ -21,7 +22,11 @@ interface Collected {
  * @throws ForerunError `invalid-data` for files that are damaged, compressed or hold no run
  */
 export async function runFromMcap(bytes: Uint8Array): Promise<RunRecord> {
-  const { McapStreamReader } = await import('@mcap/core');
+  const { McapStreamReader } = await optionalPackage(
+    'MCAP',
+    '@mcap/core @foxglove/schemas',
+    () => import('@mcap/core'),
+  );
   const reader = new McapStreamReader({ validateCrcs: true });
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const topics = new Map<number, string>();

@@ -1,5 +1,6 @@
 import type { IWritable } from '@mcap/core';
 import { messageSchemas, type StepMessages, stepMessages, TOPICS } from './messages.ts';
+import { optionalPackage } from './optional-package.ts';
 import { copyRow, type RunHeader, type RunRecord, type RunRow } from './run.ts';
 import { pointDrawing } from './scene-update.ts';
 import { sceneUpdateSchema } from './scene-update-schema.ts';
@@ -32,7 +33,7 @@ export async function mcapRunWriter(
   header: RunHeader,
   options: { readonly frame?: string } = {},
 ): Promise<McapRunWriter> {
-  const { McapWriter } = await import('@mcap/core');
+  const { McapWriter } = await optionalPackage('MCAP', '@mcap/core @foxglove/schemas', () => import('@mcap/core'));
   const writer = new McapWriter({ writable: writableTo(sink), chunkSize: 256 * 1024 });
   await writer.start({ profile: '', library: `forerun ${FORERUN_VERSION}` });
   await writer.addMetadata({

@@ -1,7 +1,13 @@
+import { optionalPackage } from './optional-package.ts';
+
 /**
  * JSON Schema of `foxglove.SceneUpdate`, as text. Loaded when it is asked for: the package holds the schemas of all messages.
  */
 export async function sceneUpdateSchema(): Promise<string> {
-  const loaded = await import('@foxglove/schemas/jsonschema.js');
-  return JSON.stringify(loaded.SceneUpdate);
+  const { SceneUpdate } = await optionalPackage(
+    'foxglove.SceneUpdate',
+    '@foxglove/schemas',
+    () => import('@foxglove/schemas/jsonschema.js'),
+  );
+  return JSON.stringify(SceneUpdate);
 }
