@@ -31,7 +31,7 @@ export function parsedSource(name: string, text: string): FieldSource {
   return { path, ...(convert && { convert }), ...(minus === '-' && { scale: -1 }) };
 }
 
-const NUMBER = String.raw`(\d+(?:\.\d*)?(?:e-?\d{1,2})?|\.\d+)`;
+const NUMBER = String.raw`(\d+(?:\.\d*)?|\.\d+)`;
 const TERM = new RegExp(String.raw`^([+-]?)\s*(?:(?:${NUMBER}\s*\*?\s*)?([A-Za-z_]\w*)|${NUMBER})\s*`);
 
 /** No command needs more. */

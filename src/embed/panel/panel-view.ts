@@ -85,7 +85,15 @@ export function createPanelView(
   });
   Object.assign(stage.style, { position: 'relative', flex: '1 1 0', minHeight: '0', touchAction: 'none' });
   Object.assign(status.style, { padding: '4px 10px', fontVariantNumeric: 'tabular-nums', minHeight: '1.4em' });
-  Object.assign(backend.style, { flex: '1 1 12em', fontSize: '12px' });
+  // Long reasons are cut after two lines; the whole is its title.
+  Object.assign(backend.style, {
+    flex: '1 1 12em',
+    fontSize: '12px',
+    display: '-webkit-box',
+    webkitBoxOrient: 'vertical',
+    webkitLineClamp: '2',
+    overflow: 'hidden',
+  });
   Object.assign(problem.style, { padding: '4px 10px' });
   above.setAttribute('role', 'img');
   for (const layerBelow of [below, middle]) layerBelow.setAttribute('aria-hidden', 'true');
@@ -196,7 +204,7 @@ export function createPanelView(
     },
     setTexts(texts) {
       on = texts.publishing;
-      backend.textContent = texts.backend;
+      backend.textContent = backend.title = texts.backend;
       status.textContent = texts.status;
       problem.textContent = texts.problem;
       problem.hidden = texts.problem === '';
