@@ -47,16 +47,20 @@ export type LearnedLoopOptions = Pick<PlannerOptions, 'backend' | 'device'> & {
 };
 
 /**
- * What was learned as a system, with the environment's own reward as its cost: any planner takes it. Its state is what is observed of the
+ * What was learned as a system, with the environment's own reward as its cost, or what the task says is wanted `afterwards`: any planner takes it. Its state is what is observed of the
  * plant: `task.observe(state)` makes one of a state of the scene, `task.stateOf` turns it back.
  *
  * ```ts
- * const planner = await createPlanner({ system: learnedSystem(model), algorithm: model.task.algorithm() });
+ * const planner = await createPlanner({ system: learnedSystem(model), algorithm: cem({ samples: 60 }) });
  * const { action } = await planner.plan(model.task.observe(state));
  * ```
  */
 export function learnedSystem({ model, task }: LearnedModel): System {
-  return model.asSystem({ ...task.planning, ...findEnv(task.environment).reward });
+  const { afterwards, environment } = task;
+  return model.asSystem({
+    ...task.planning,
+    ...(afterwards === undefined ? findEnv(environment).reward : { wgsl: afterwards.wgsl }),
+  });
 }
 
 /**
@@ -66,7 +70,11 @@ export function learnedSystem({ model, task }: LearnedModel): System {
  */
 export async function createLearnedLoop(model: LearnedModel, options: LearnedLoopOptions = {}): Promise<LearnedLoop> {
   const { task } = model;
-  const planner = await createPlanner({ system: learnedSystem(model), algorithm: task.algorithm(), ...options });
+  const planner = await createPlanner({
+    system: learnedSystem(model),
+    algorithm: task.algorithm(task.afterwards?.horizon),
+    ...options,
+  });
   const env: Env = await makeEnv(task.environment, { steps: Number.POSITIVE_INFINITY });
   const size = planner.system.stateSize;
   let [step, sum] = [0, 0];

@@ -45,7 +45,7 @@ export async function playOnStage(model: LearnedModel, options: PlayOnStageOptio
           const candidates = await loop.candidates(FAN);
           if (!player.playing) return;
           stage.show(scene, { state, action, plan: planned, trail, candidates });
-          const ended = over ? ' It has fallen and begins anew.' : '';
+          const ended = over ? ' It came to an end and begins anew.' : '';
           onText(
             `Planning with the learned model on the true plant: step ${step}, ${task.said(next)}, ${planMs.toFixed(1)} ms a plan.${ended}`,
           );

@@ -33,8 +33,10 @@ export interface LearningTask {
   readonly sizes: LearningSizes;
   readonly networks: NonNullable<PetsOptions['ensemble']>;
   readonly planning: NonNullable<PetsOptions['planning']>;
-  /** Plans while learning and afterwards. */
-  readonly algorithm: () => Algorithm;
+  /** What is planned for when what was learned is shown, where it is not the environment's own reward: WGSL over observations. */
+  readonly afterwards?: { readonly wgsl: string; readonly horizon: number };
+  /** Plans; the horizon is 20 or 15 steps unless given. */
+  readonly algorithm: (horizon?: number) => Algorithm;
   /** What the model sees of a state of the scene. */
   readonly observe: (state: ArrayLike<number>) => Float32Array;
   /** The state of the scene, `[S]`, that is seen like this. */
@@ -56,7 +58,10 @@ export interface LearningTask {
 }
 
 const between = (random: () => number, reach: number): number => reach * (2 * random() - 1);
-const degrees = (angle: number): string => `${Math.round((Math.abs(angle) * 180) / Math.PI)} degrees from upright`;
+const degrees = (angle: number): string => {
+  const whole = Math.round((Math.abs(angle) * 180) / Math.PI);
+  return `${whole} ${whole === 1 ? 'degree' : 'degrees'} from upright`;
+};
 const entry = (values: ArrayLike<number>, i: number): number => values[i] ?? 0;
 /** Deterministic networks: what there is to learn has no noise, and their disagreement is all their doubt. */
 const NETWORKS = { members: 5, hidden: [32, 32], probabilistic: false, learningRate: 1e-3, batchSize: 32 } as const;
@@ -72,7 +77,7 @@ const TASKS: Readonly<Record<LearningSystem, LearningTask>> = {
     sizes: { episodes: 5, steps: 200, epochs: 60 },
     networks: { ...NETWORKS, patience: 15 },
     planning: { particles: 5, propagation: 'tsinf' },
-    algorithm: () => cem({ samples: 60, horizon: 20, iterations: 3 }),
+    algorithm: (horizon = 20) => cem({ samples: 60, horizon, iterations: 3 }),
     observe: (state) => Float32Array.of(Math.cos(entry(state, 0)), Math.sin(entry(state, 0)), entry(state, 1)),
     stateOf: (seen) => Float32Array.of(Math.atan2(entry(seen, 1), entry(seen, 0)), entry(seen, 2)),
     actionOf: (action) => Float32Array.from(action),
@@ -99,7 +104,18 @@ const TASKS: Readonly<Record<LearningSystem, LearningTask>> = {
     sizes: { episodes: 6, steps: 200, epochs: 40 },
     networks: { ...NETWORKS, patience: 15 },
     planning: { particles: 5, propagation: 'tsinf' },
-    algorithm: () => cem({ samples: 60, horizon: 15, iterations: 3 }),
+    // The environment pays nothing for the middle of the track; planned with a cost that does, the same model stays there.
+    afterwards: {
+      horizon: 40,
+      wgsl: `
+fn cost(x: State, u: Action, t: u32) -> f32 {
+  return 2.0 * x.position * x.position + x.velocity * x.velocity + 20.0 * x.angle * x.angle - 20.0;
+}
+fn terminated(x: State) -> bool {
+  return abs(x.position) > 2.4 || abs(x.angle) > 0.2094;
+}`,
+    },
+    algorithm: (horizon = 15) => cem({ samples: 60, horizon, iterations: 3 }),
     observe: (state) => Float32Array.from(state),
     stateOf: (seen) => Float32Array.from(seen),
     actionOf: (action) => Float32Array.from(action, (value) => 10 * value),
