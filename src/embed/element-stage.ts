@@ -42,6 +42,8 @@ export function createStage(parent: HTMLElement, simulation: Seen, options: Stag
   element.append(below, above);
   parent.append(element);
 
+  // Where there is no GPU, browsers may emulate one for canvases: far slower than to paint on the CPU, which this asks for.
+  const painter = { willReadFrequently: simulation.planner?.fallbackReason !== undefined };
   let scene: Scene = simulation.scene;
   let camera: Camera = startCamera(scene);
   let projection: Projection | undefined;
@@ -93,7 +95,7 @@ export function createStage(parent: HTMLElement, simulation: Seen, options: Stag
     frame = undefined;
     if (projection === undefined || destroyed) return;
     const picture = pictureOf(simulation, projection, theme, fan, handles.active());
-    const [lower, upper] = [below.getContext('2d'), above.getContext('2d')];
+    const [lower, upper] = [below.getContext('2d', painter), above.getContext('2d', painter)];
     if (lower === null || upper === null) return;
     const shown = [projection, theme, picture.world, scene];
     if (projection.dimensions === 3 || shown.some((each, i) => each !== painted[i])) paintBelow(lower, picture);

@@ -310,6 +310,12 @@ export class ForerunView extends Base {
   }
 }
 
+declare global {
+  interface HTMLElementTagNameMap {
+    'forerun-view': ForerunView;
+  }
+}
+
 /** A promise that is settled from outside. */
 function pending<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
   let resolve: (value: T) => void = () => {};

@@ -110,7 +110,7 @@ describe('a view under the hands of its reader', () => {
   });
 
   it('plots, in pictures and in words', async () => {
-    const view = putView({ system: 'quadrotor', plots: '', autoplay: '' });
+    const view = putView({ system: 'quadrotor', plots: '', autoplay: '', candidates: '8' });
     await next<Moment>(view, 'forerun-plan', ({ step }) => step === 12);
     view.pause();
     const texts = () => [...(view.shadowRoot?.querySelectorAll('.plot .text') ?? [])].map((each) => each.textContent);

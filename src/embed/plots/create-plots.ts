@@ -117,7 +117,8 @@ function show(panel: Panel, simulation: Plotted, theme: Theme, words: boolean): 
   const ratio = Math.min(globalThis.devicePixelRatio || 1, 2);
   const [columns, rows] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
-  const context = canvas.getContext('2d');
+  // Painted on the CPU: these few lines are quick there, and the GPU is left to whoever plans.
+  const context = canvas.getContext('2d', { willReadFrequently: true });
   if (context !== null) paintFigure(context, figure, { width, height }, theme);
   if (title.textContent !== figure.title) {
     title.textContent = figure.title;
