@@ -43,7 +43,9 @@ export function createStage(parent: HTMLElement, simulation: Seen, options: Stag
   parent.append(element);
 
   // Where there is no GPU, browsers may emulate one for canvases: far slower than to paint on the CPU, which this asks for.
-  const painter = { willReadFrequently: simulation.planner?.fallbackReason !== undefined };
+  const painter: CanvasRenderingContext2DSettings = {
+    willReadFrequently: simulation.planner?.fallbackReason !== undefined,
+  };
   let scene: Scene = simulation.scene;
   let camera: Camera = startCamera(scene);
   let projection: Projection | undefined;
