@@ -1,4 +1,5 @@
 export type { LoopTrajectory } from './closed-loop/loop-program.ts';
+export type { Verdict } from './closed-loop/ranking.ts';
 export type { LoopProgress } from './closed-loop/run-loops.ts';
 export type { Candidate, SearchRange } from './closed-loop/search-space.ts';
 export { type SimulateOptions, type Simulation, simulate } from './closed-loop/simulate.ts';

@@ -66,7 +66,7 @@ export interface PlannerOptions {
   readonly seed?: number | readonly number[];
   /** Threads that the CPU backend may use, 1 to 16. Default: as many as the machine runs at once, 16 at most. Plans are the same for any number. */
   readonly threads?: number;
-  /** Bound on any wait for the GPU, in ms. Default 5,000. */
+  /** Bound on any wait for the GPU, in ms. Default 5,000. A plan on the CPU always ends, however long it takes. */
   readonly timeoutMs?: number;
 }
 
