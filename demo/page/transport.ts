@@ -32,7 +32,7 @@ export function createTransport(actions: TransportActions): Transport {
   const seed = element('seed', HTMLInputElement);
   const candidates = element('candidates', HTMLInputElement);
   for (const each of SPEEDS) {
-    speed.append(new Option(each === Number.POSITIVE_INFINITY ? 'As fast as it plans' : `${each}×`, String(each)));
+    speed.append(new Option(each === Number.POSITIVE_INFINITY ? 'Fastest' : `${each}×`, String(each)));
   }
   speed.addEventListener('change', () => actions.speed(Number(speed.value)));
   seed.addEventListener('change', () => {
