@@ -84,7 +84,10 @@ export function timeFigure({ history, pace }: Watched): Figure {
   return { title: 'Plan time (ms)', lines, fromZero: true, text };
 }
 
-/** How many samples have a say in the plan; for planners of which always the same number has, how much worse the plan is than the best. */
+/**
+ * How many samples have a say in the plan; for planners of which always the same number has, how much more the elites' mean costs than
+ * the best of them; where the best is taken, what that costs.
+ */
 export function samplesFigure({ history, planner }: Watched): Figure {
   const moments = history.slice(-SHOWN);
   const x = moments.map(({ time }) => time);
@@ -97,14 +100,16 @@ export function samplesFigure({ history, planner }: Watched): Figure {
         : `${shortNumber(last.plan.stats.effectiveSamples)} of ${planner.algorithm.samples} samples have a say in the plan.`;
     return { title: 'Effective sample size', lines: [{ name: 'samples', color: 3, x, y }], fromZero: true, text };
   }
-  const y = moments.map(({ plan }) => plan.cost - plan.stats.bestCost);
+  // Who takes the best sample has none above it.
+  const takesBest = planner?.algorithm.execute === 'best';
+  const y = moments.map(({ plan }) => (takesBest ? plan.cost : plan.cost - plan.stats.bestCost));
   const text =
     last === undefined
       ? NOTHING
       : `The plan costs ${shortNumber(last.plan.cost)}, the best sample ${shortNumber(last.plan.stats.bestCost)}.`;
   return {
-    title: 'Cost of the plan above the best sample',
-    lines: [{ name: 'spread', color: 3, x, y }],
+    title: takesBest ? 'Cost of the plan' : 'Cost of the plan above the best sample',
+    lines: [{ name: takesBest ? 'cost' : 'spread', color: 3, x, y }],
     fromZero: true,
     text,
   };
