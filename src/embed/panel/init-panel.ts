@@ -99,6 +99,8 @@ export function initPanel(context: PanelExtensionContext): () => void {
 
   /** Everything that follows from a config that has changed. */
   function follow(next: PanelConfig): void {
+    // Another robot's commands are for the user to allow again.
+    if (next.simulation.system !== config.simulation.system) publishing.set(false);
     config = next;
     trouble = '';
     messages = messagesOf(config);

@@ -119,6 +119,8 @@ export function createPublishing(context: PublishingContext, session: PanelSessi
     },
     command(command, fresh) {
       if (!on || config === undefined || write === undefined) return;
+      // While another system is being made, its predecessor still plans.
+      if (session.scene.builtIn.name !== config.simulation.system) return;
       const { commandTopic } = config.robot;
       const message = write(command.action, command.time);
       attempt(() => publisher.publish(commandTopic, message));

@@ -94,6 +94,8 @@ export function createSession(first: PanelConfig, events: SessionEvents): PanelS
     });
     loop = mine;
     void old?.stop();
+    const known = command?.measured;
+    if (known !== undefined) mine.state(known.state, known.stamp);
     mine.start();
   };
 
