@@ -6,7 +6,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { packPanel } from './pack-panel.js';
 
 describe('the .foxe', () => {
-  it('has what hosts look for, where they look,', async () => {
+  it('has what hosts look for, where they look', async () => {
     const packed = await packPanel();
     const path = join(mkdtempSync(join(tmpdir(), 'forerun-foxe-')), packed.name);
     writeFileSync(path, packed.foxe);
