@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { EXAMPLE_CONFIG } from '../embed/bridges/example.ts';
 import { type RosbridgeServer, rosbridgeServer } from '../embed/bridges/rosbridge-server.testing.ts';
+import { until } from '../embed/bridges/until.testing.ts';
 import { readRun } from '../embed/recording/files.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -19,14 +20,6 @@ const cleanup: (() => unknown)[] = [];
 afterEach(async () => {
   for (const each of cleanup.splice(0).reverse()) await each();
 });
-
-async function until(holds: () => boolean, what: () => string): Promise<void> {
-  const end = performance.now() + 30_000;
-  while (!holds()) {
-    if (performance.now() > end) throw new Error(`after 30 s: not ${what()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 /** A robot that stands at (0.5, 0.5) and counts what it is told. */
 async function robot(): Promise<{ server: RosbridgeServer; speeds: number[] }> {

@@ -13,6 +13,7 @@ import { type FoxgloveHost, foxgloveServer } from './foxglove-server.ts';
 import { isAllowedOrigin } from './origins.ts';
 import { showRun } from './show-run.ts';
 import type { LinkEvent } from './transport.ts';
+import { until } from './until.testing.ts';
 
 const EXAMPLES = createRequire(import.meta.url).resolve('@foxglove/ws-protocol-examples');
 
@@ -20,14 +21,6 @@ const cleanup: (() => unknown)[] = [];
 afterEach(async () => {
   for (const each of cleanup.splice(0).reverse()) await each();
 });
-
-async function until(holds: () => boolean, what: string | (() => string)): Promise<void> {
-  const end = performance.now() + 20_000;
-  while (!holds()) {
-    if (performance.now() > end) throw new Error(`after 20 s: not ${typeof what === 'string' ? what : what()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 async function host(
   options: Parameters<typeof foxgloveServer>[0] = {},

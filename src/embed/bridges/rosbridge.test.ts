@@ -10,20 +10,12 @@ import { rosbridgeTransport } from './rosbridge.ts';
 import { freePort, type RosbridgeServer, rosbridgeServer } from './rosbridge-server.testing.ts';
 import { simulatedRobot } from './simulated-robot.testing.ts';
 import type { LinkEvent } from './transport.ts';
+import { until } from './until.testing.ts';
 
 const cleanup: (() => unknown)[] = [];
 afterEach(async () => {
   for (const each of cleanup.splice(0).reverse()) await each();
 });
-
-/** Waits until it holds; fails after twenty seconds. */
-async function until(holds: () => boolean, what: string): Promise<void> {
-  const end = performance.now() + 20_000;
-  while (!holds()) {
-    if (performance.now() > end) throw new Error(`after 20 s: not ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 async function connected(port?: number): Promise<{
   server: RosbridgeServer;
@@ -45,8 +37,10 @@ describe('a robot behind rosbridge', () => {
     const robot = simulatedRobot((moved) => server.publish('/odom', moved.odometry(ros, 86_400_000)));
     cleanup.push(() => robot.stop());
     const paths: { poses: object[] }[] = [];
+    const fans: { points: object[] }[] = [];
     server.onPublish = (topic, msg) => {
       if (topic === '/cmd_vel') robot.command(msg);
+      else if (topic === '/forerun/fan') fans.push(msg as { points: object[] });
       else paths.push(msg as { poses: object[] });
     };
     // Three metres a second, so that the test is short.
@@ -56,6 +50,7 @@ describe('a robot behind rosbridge', () => {
       {
         ...EXAMPLE_CONFIG.mapping,
         ros,
+        fan: { topic: '/forerun/fan', frame: 'odom', count: 4 },
         commands: [
           {
             topic: '/cmd_vel',
@@ -78,6 +73,8 @@ describe('a robot behind rosbridge', () => {
     expect(report.byStatus.ok).toBeGreaterThan(5);
     expect(report.latencyMs?.p50).toBeLessThan(200);
     expect(paths.at(-1)?.poses.length).toBe(21);
+    // Four candidates of 20 steps, two ends each.
+    expect(fans.at(-1)?.points.length).toBe(160);
     // Wheels turn at -0.35 to 0.5 rad/s; 6 rad/s^2 let that change by 0.3 a command.
     for (const [i, { speed }] of robot.commands.entries()) {
       expect(speed).toBeGreaterThanOrEqual(-2.1000001);
@@ -89,6 +86,7 @@ describe('a robot behind rosbridge', () => {
     expect(server.received.filter(({ op }) => op === 'advertise').map(({ topic, type }) => [topic, type])).toEqual([
       ['/cmd_vel', 'geometry_msgs/Twist'],
       ['/forerun/plan', ros === 1 ? 'nav_msgs/Path' : 'nav_msgs/msg/Path'],
+      ['/forerun/fan', ros === 1 ? 'visualization_msgs/Marker' : 'visualization_msgs/msg/Marker'],
     ]);
     expect(events.map(({ kind }) => kind)).toEqual(['connected']);
   });

@@ -10,6 +10,7 @@ import { driveRobot } from '../drive.ts';
 import { EXAMPLE_CONFIG } from '../example.ts';
 import { openRobot } from '../open-robot.ts';
 import type { LinkEvent } from '../transport.ts';
+import { until } from '../until.testing.ts';
 
 const ROS = 'roscore';
 const INSTALL = 'apt-get install python3-roslaunch python3-rostopic python3-nav-msgs python3-geometry-msgs (Debian 12)';
@@ -32,14 +33,6 @@ function hasRos(): boolean {
     return true;
   } catch {
     return false;
-  }
-}
-
-async function until(holds: () => boolean, what: () => string): Promise<void> {
-  const end = performance.now() + 40_000;
-  while (!holds()) {
-    if (performance.now() > end) throw new Error(`after 40 s: not ${what()}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
 
