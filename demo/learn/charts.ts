@@ -30,7 +30,7 @@ export function learningCharts(log: LearningLog, task: LearningTask): LearningCh
           ? 'from the second episode on'
           : `episode ${reality.episode + 1}, new to the model; ${STRETCH} steps ahead`,
       x: { label: 'step', include: [0, 1] },
-      y: { label: component, ...(unit !== undefined && { unit }), include: [0] },
+      y: { label, ...(unit !== undefined && { unit }), include: [0] },
       marks: realityMarks(reality?.curves.find((curve) => curve.component === component)),
     })),
   };
