@@ -25,11 +25,12 @@ export function testPage(
       .not.toBe(`${angle}`);
 
     await page.getByRole('spinbutton', { name: 'Seed' }).focus();
-    await page.keyboard.type('7');
-    await page.keyboard.press('r');
-    await page.keyboard.press('.');
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type('7rp');
     expect(await steps()).toBe(2);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => simulation.evaluate(({ settings }) => settings.seed), patiently).toBe(7);
+    await expect.poll(steps, patiently).toBe(0);
     await page.getByRole('button', { name: 'Play', exact: true }).focus();
     await page.keyboard.press('Space');
     expect(await playing()).toBe(true);

@@ -14,13 +14,15 @@ export function testReplay(gallery: () => OpenGallery): void {
   it.each(['json', 'csv', 'mcap'])('a run saved as %s and opened again shows the same states', async (kind) => {
     const { page, simulation, go, complaints, picture } = gallery();
     await go('v=1&scene=bicycle&backend=cpu&speed=max&candidates=16&p.goalX=7');
+    await simulation.evaluate((resting) => resting.play());
     await expect
       .poll(
         () => simulation.evaluate(({ scene, history }) => scene.builtIn.name === 'bicycle' && history.length > 12),
         patiently,
       )
       .toBe(true);
-    await simulation.evaluate((running) => running.pause());
+    // A step that was under way is over then.
+    await simulation.evaluate((running) => running.step());
     const states = await simulation.evaluate(({ history }) => history.map(({ state }) => [...state]));
     await page.locator('summary', { hasText: 'Save and open' }).evaluate((summary) => {
       (summary.parentElement as HTMLDetailsElement).open = true;

@@ -9,6 +9,7 @@ export function testScenes(gallery: () => OpenGallery): void {
     async ({ name, title, steps }) => {
       const { page, simulation, complaints, go, picture } = gallery();
       await go(`v=1&scene=${name}&backend=cpu&speed=max&candidates=64`);
+      await simulation.evaluate((resting) => resting.play());
       const progress = () =>
         simulation.evaluate(
           ({ scene, history, ended }, [wanted, many]) =>
