@@ -94,6 +94,7 @@ async function machineHere(turns: Turns, threads: number | undefined): Promise<M
 export function cpuBackend(machine: Machine, turns: Turns): Backend {
   const kernels = new Map<string, Promise<LoadedKernel>>();
   const created = { buffers: 0, kernels: 0, programs: 0 };
+  const { isPage } = where();
   let destroyed = false;
 
   const check = (api: string): void => {
@@ -119,10 +120,13 @@ export function cpuBackend(machine: Machine, turns: Turns): Backend {
   const load = (code: string): Promise<LoadedKernel> => {
     const known = kernels.get(code);
     if (known !== undefined) return known;
-    const kernel = compileKernel(code, machine.shared).then((compiled) => {
-      const frameBytes = FRAME_ALIGNMENT * Math.ceil(compiled.frameBytes / FRAME_ALIGNMENT);
-      return { ...compiled, frameBytes, frameAddress: machine.allocate('frames', machine.threads * frameBytes) };
-    });
+    // A page draws and listens between two kernels: one takes a compiler that is cold up to 100 ms.
+    const kernel = (isPage ? turns.pass() : Promise.resolve())
+      .then(() => compileKernel(code, machine.shared))
+      .then((compiled) => {
+        const frameBytes = FRAME_ALIGNMENT * Math.ceil(compiled.frameBytes / FRAME_ALIGNMENT);
+        return { ...compiled, frameBytes, frameAddress: machine.allocate('frames', machine.threads * frameBytes) };
+      });
     kernels.set(code, kernel);
     created.kernels++;
     kernel.catch(() => kernels.delete(code));
