@@ -9,11 +9,11 @@ import type { RobotCommand } from '../embed/robot/pilot.ts';
 import type { RobotReport } from '../embed/robot/report.ts';
 import { createPlanner } from '../planners/create.ts';
 import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
-import { recordingFile } from './bridge-record.ts';
 import type { Command } from './command.ts';
 import { table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { backendLine } from './plan.ts';
+import { recordingFile } from './recording-file.ts';
 import type { Terminal } from './terminal.ts';
 
 const COMMAND = 'forerun bridge';

@@ -1,6 +1,6 @@
 import { createEnv } from '../envs/create.ts';
 import { ForerunError } from '../error.ts';
-import type { Planner, PlanStatus } from '../planners/planner.ts';
+import type { Plan, Planner, PlanStatus } from '../planners/planner.ts';
 import { planSizes } from '../planners/sizes.ts';
 import type { System } from '../systems/system.ts';
 import { percentile } from './percentile.ts';
@@ -32,8 +32,14 @@ export interface LoopRecord {
 /** A moment of a closed loop, for progress. */
 export interface LoopMoment {
   readonly step: number;
+  /** After the step. */
   readonly state: Float32Array;
   readonly planMs: number;
+  /** State that was planned from. */
+  readonly before: Float32Array;
+  readonly plan: Plan;
+  /** Cost of the step. */
+  readonly cost: number;
 }
 
 /** What {@link closedLoop} takes. */
@@ -71,12 +77,13 @@ export async function closedLoop(options: LoopOptions): Promise<LoopRecord> {
       const action = Float32Array.from(plan.action);
       const outcome = env.step(action);
       if (outcome.info.diverged) throw diverged(system, step);
+      const before = state;
       state = outcome.observation;
       states.push(state);
       actions.push(action);
       planMs.push(plan.stats.planMs);
       total += outcome.reward;
-      onStep?.({ step: step + 1, state, planMs: plan.stats.planMs });
+      onStep?.({ step: step + 1, state, planMs: plan.stats.planMs, before, plan, cost: -outcome.reward });
       if (outcome.terminated || until?.(state)) break;
     }
     return { states, actions, return: total, planMs, fans: recorded, trouble };

@@ -1,3 +1,4 @@
+import { runHeader } from '../embed/recording/run.ts';
 import { planners } from '../planners/catalog.ts';
 import type { PlannerLayout } from '../planners/layout.ts';
 import type { Planner } from '../planners/planner.ts';
@@ -6,11 +7,12 @@ import { parseArguments } from './arguments.ts';
 import { closedLoop, type LoopRecord, planningFigures } from './closed-loop.ts';
 import type { Command } from './command.ts';
 import { formatCount, formatNumber, roundMs, shortFloat, table } from './format.ts';
-import { namedTask, TASK_OPTIONS } from './named-task.ts';
+import { type NamedTask, namedTask, TASK_OPTIONS } from './named-task.ts';
 import { writeOutput } from './output-file.ts';
 import { chosenPlace, PLACE_HELP, PLACE_OPTIONS } from './place.ts';
 import { showProgress } from './progress.ts';
 import { drawRecord } from './recorded-picture.ts';
+import { type RecordingFile, recordingFile } from './recording-file.ts';
 import { type PlannedTask, prepareTask } from './task.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -31,6 +33,7 @@ ${PLACE_HELP}
   --autotune            look for the fastest layout of the kernels first, for two seconds
   --set <name=value>    a parameter of the system or a setting of the planner; may be given again and again
   --svg <file>          draw the run
+  --record <file>       record the run with its plans: .mcap, .json or .csv
   --json                print only one JSON object, as the last line
 
 Systems: ${builtInSystems.map(({ name }) => name).join(', ')}
@@ -57,6 +60,7 @@ export const planCommand: Command = {
         ...PLACE_OPTIONS,
         autotune: { type: 'boolean' },
         svg: { type: 'string' },
+        record: { type: 'string' },
         json: { type: 'boolean' },
       },
       1,
@@ -68,7 +72,13 @@ export const planCommand: Command = {
     try {
       await runTask(
         task,
-        { steps: steps ?? task.builtIn.steps, seed, svg: parsed.text('svg'), json: parsed.flag('json') },
+        {
+          steps: steps ?? task.builtIn.steps,
+          seed,
+          svg: parsed.text('svg'),
+          recording: await openRecording(parsed.text('record'), named, seed),
+          json: parsed.flag('json'),
+        },
         terminal,
       );
     } finally {
@@ -77,13 +87,29 @@ export const planCommand: Command = {
   },
 };
 
+function openRecording(
+  path: string | undefined,
+  { system, planner, settings }: NamedTask,
+  seed: number,
+): Promise<RecordingFile> | undefined {
+  const header = runHeader(system, { planner: planner.name, settings, seed });
+  return path === undefined ? undefined : recordingFile(`${COMMAND}: --record`, path, header);
+}
+
 async function runTask(
   task: PlannedTask,
-  options: { steps: number; seed: number; svg: string | undefined; json: boolean },
+  options: {
+    steps: number;
+    seed: number;
+    svg: string | undefined;
+    recording: RecordingFile | undefined;
+    json: boolean;
+  },
   terminal: Terminal,
 ): Promise<void> {
   const { builtIn, system, planner } = task;
-  const { steps, seed, svg, json } = options;
+  const { steps, seed, svg, recording, json } = options;
+  const dt = system.params.dt ?? 1;
   if (!json) terminal.error(backendLine(task));
   const progress = json ? undefined : showProgress(terminal);
   const record = await closedLoop({
@@ -93,10 +119,13 @@ async function runTask(
     steps,
     seed,
     ...(svg === undefined ? {} : { fans: { every: Math.max(1, Math.floor(steps / 40)), count: 32 } }),
-    onStep: ({ step, planMs }) =>
-      progress?.update(step / steps, `step ${step} of ${steps}, ${planMs.toFixed(1)} ms a plan`),
+    onStep: ({ step, planMs, before, plan, cost }) => {
+      recording?.add({ time: (step - 1) * dt, state: before, action: plan.action, cost, status: plan.status, plan });
+      progress?.update(step / steps, `step ${step} of ${steps}, ${planMs.toFixed(1)} ms a plan`);
+    },
   });
   progress?.done();
+  await recording?.end();
   const result = summarize(task, record, seed);
   if (svg !== undefined) await writeOutput(`${COMMAND}: --svg`, svg, drawRecord(task, record));
   terminal.out(json ? `${JSON.stringify(result)}\n` : resultText(result, task, svg));

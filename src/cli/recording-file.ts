@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { writeRun } from '../embed/recording/files.ts';
+import { RUN_FILES, writeRun } from '../embed/recording/files.ts';
 import { mcapRunWriter } from '../embed/recording/mcap-write.ts';
 import { type RunHeader, type RunRow, recordRun } from '../embed/recording/run.ts';
+import { usageError } from './arguments.ts';
 import { checkOutput, writeOutput } from './output-file.ts';
 
 /** A recording that is being written. */
@@ -21,8 +22,11 @@ export async function recordingFile(
   what: string,
   path: string,
   header: RunHeader,
-  frame: string,
+  frame?: string,
 ): Promise<RecordingFile> {
+  if (!RUN_FILES.some((ending) => path.endsWith(`.${ending}`))) {
+    throw usageError(`${what} is '${path}'; give a file that ends in .${RUN_FILES.join(', .')}.`);
+  }
   await checkOutput(what, path);
   if (!path.endsWith('.mcap')) {
     const recorder = recordRun(header);
@@ -35,7 +39,9 @@ export async function recordingFile(
     };
   }
   const file: FileHandle = await open(path, 'w');
-  const writer = await mcapRunWriter(async (bytes) => void (await file.write(bytes)), header, { frame });
+  const writer = await mcapRunWriter(async (bytes) => void (await file.write(bytes)), header, {
+    ...(frame !== undefined && { frame }),
+  });
   let count = 0;
   return {
     add(row) {
