@@ -84,6 +84,26 @@ const once = [
   'wgsl/wasm/fuzz',
 ].map((name) => `src/${name}.test.ts`);
 
+/**
+ * Tests in Node. Files share processes, whose compilers stay warm; those that change what all of a process sees, `*.process.test.ts`, have
+ * one each.
+ */
+const node = (
+  name: string,
+  isolate: boolean,
+  include: string[],
+  exclude: string[],
+): TestProjectInlineConfiguration => ({
+  test: {
+    ...common,
+    name,
+    include,
+    exclude: ['src/**/*.browser.test.ts', 'src/**/*.no-gpu.test.ts', ...exclude],
+    pool: 'forks',
+    isolate,
+  },
+});
+
 /** Tests in a real Chromium. */
 async function chromium(name: string, gpu: boolean, include: string[]): Promise<TestProjectInlineConfiguration> {
   // Not needed to build.
@@ -149,15 +169,13 @@ const library = async (): Promise<ViteUserConfig> => ({
   test: {
     projects: process.env.VITEST
       ? [
-          {
-            test: {
-              ...common,
-              name: 'node',
-              include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'demo/**/*.test.ts'],
-              exclude: ['src/**/*.browser.test.ts', 'src/**/*.no-gpu.test.ts'],
-              pool: 'forks',
-            },
-          },
+          node(
+            'node',
+            false,
+            ['src', 'bench', 'demo'].map((folder) => `${folder}/**/*.test.ts`),
+            ['**/*.process.test.ts'],
+          ),
+          node('node-alone', true, ['src/**/*.process.test.ts'], []),
           await chromium('chromium', true, [
             'src/**/*.browser.test.ts',
             ...portable.filter((path) => !once.includes(path)),
