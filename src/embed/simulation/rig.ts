@@ -21,6 +21,7 @@ export class Rig {
   /** The system with the tables in use. */
   #system: System;
   #model: PhysicsModel;
+  #spent = false;
   #destroyed = false;
 
   private constructor(scene: Scene, settings: SimulationSettings, physics: Physics, planner: Planner) {
@@ -46,6 +47,11 @@ export class Rig {
 
   get planner(): Planner {
     return this.#planner;
+  }
+
+  /** The planner's device was lost for good, and no other planner could be had. */
+  get isSpent(): boolean {
+    return this.#spent;
   }
 
   get system(): System {
@@ -88,10 +94,15 @@ export class Rig {
 
   /** Goes on in another world, from the next plan and step on. */
   follow(model: PhysicsModel): void {
-    if (model.system === this.#system) this.#planner.setParams(model.params);
-    else this.#planner.setModel(model.system);
+    if (model.system !== this.#system) this.#present?.setModel(model.system);
+    else this.#present?.setParams(model.params);
     this.#system = model.system;
     this.#model = model;
+  }
+
+  /** The planner begins anew. */
+  reset(seed: number): void {
+    this.#present?.reset({ seed });
   }
 
   /**
@@ -100,6 +111,7 @@ export class Rig {
    * @throws ForerunError where no backend can be had
    */
   async renewPlanner(): Promise<void> {
+    this.#spent = true;
     this.#planner.destroy();
     for (const [attempt, wait] of RETRIES_MS.entries()) {
       if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
@@ -109,6 +121,7 @@ export class Rig {
         if (this.#destroyed) planner.destroy();
         this.#checkAlive();
         this.#planner = planner;
+        this.#spent = false;
         planner.setParams(this.#model.params);
         return;
       } catch (error) {
@@ -120,6 +133,11 @@ export class Rig {
   destroy(): void {
     this.#destroyed = true;
     this.#planner.destroy();
+  }
+
+  /** Nothing where there is none any more: the next one begins in the world as it is then. */
+  get #present(): Planner | undefined {
+    return this.#spent ? undefined : this.#planner;
   }
 
   #checkAlive(): void {

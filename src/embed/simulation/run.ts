@@ -48,6 +48,8 @@ export class Run implements Simulation {
   #destroyed = false;
   #turn: Promise<unknown> = Promise.resolve();
   #changing: Promise<unknown> = Promise.resolve();
+  /** Changes that were asked for and not begun. */
+  #waiting = 0;
 
   constructor(rig: Rig, settings: SimulationSettings, { device, speed = 1 }: SimulationOptions) {
     this.#rig = rig;
@@ -158,6 +160,7 @@ export class Run implements Simulation {
       this.#listeners.tell('error', toError(error));
       throw error;
     }
+    this.#waiting++;
     const changing = this.#changing.then(() => this.#settle());
     this.#changing = changing.catch(() => undefined);
     return changing;
@@ -174,7 +177,7 @@ export class Run implements Simulation {
     this.#world = world;
     this.#settings = { ...this.#settings, params: own, ...moved };
     this.#tellStatus();
-    void this.#inTurn(() => this.#follow()).catch((error) => this.#refuse(this.#settings, error));
+    void this.#inTurn(() => this.#follow()).catch((error) => this.#refuse(error));
   }
 
   push(by: Point): void {
@@ -252,44 +255,52 @@ export class Run implements Simulation {
 
   /** Planners recover from the loss of a device of their own; from another's, and where that failed, with another planner. */
   async #plan(state: Float32Array): Promise<Plan> {
+    const { planner, isSpent } = this.#rig;
     try {
-      return await this.#rig.planner.plan(state);
+      if (!isSpent) return await planner.plan(state);
     } catch (error) {
       if (!(error instanceof ForerunError && error.code === 'device-lost')) throw error;
-      await this.#rig.renewPlanner();
-      this.#tellStatus();
-      return this.#rig.planner.plan(state);
     }
+    await this.#rig.renewPlanner();
+    this.#tellStatus();
+    return this.#rig.planner.plan(state);
   }
 
   /** Makes the wanted settings those in force. Others may come meanwhile: then theirs. */
   async #settle(): Promise<void> {
+    this.#waiting--;
     const target = this.#settings;
     if (target === this.#settled) return;
+    let made: Rig | undefined;
     try {
-      const sameSystem = target.system === this.scene.builtIn.name;
       const fits = this.#rig.suits(target) && this.#rig.modelOf(worldOf(this.scene, target)) !== undefined;
       // The run goes on with the old one meanwhile.
-      const rig = fits ? this.#rig : await Rig.create(target, this.#device);
-      if (this.#destroyed && rig !== this.#rig) rig.destroy();
-      await this.#inTurn(() => {
-        const old = this.#rig;
-        const begins = !sameSystem || target.seed !== this.#settled.seed;
-        this.#rig = rig;
-        if (rig !== old) {
-          old.destroy();
-          if (!sameSystem) this.#world = worldOf(rig.scene, target);
-          this.#followed = worldOf(rig.scene, target);
-        }
-        this.#follow();
-        this.#settled = target;
-        if (begins) this.#begin(0);
-      });
+      if (!fits) made = await Rig.create(target, this.#device);
+      await this.#inTurn(() => this.#adopt(made ?? this.#rig, target));
       this.#tellStatus();
     } catch (error) {
-      if (!this.#destroyed) this.#refuse(target, error);
+      if (made !== this.#rig) made?.destroy();
+      // In its turn: what was moved meanwhile is in force by then, and stays.
+      await this.#inTurn(() => this.#refuse(error)).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Goes on with what was made for some settings; those that are wanted by now may be others. */
+  #adopt(rig: Rig, target: SimulationSettings): void {
+    const old = this.#rig;
+    const sameSystem = rig.scene === old.scene;
+    const begins = !sameSystem || target.seed !== this.#settled.seed;
+    this.#rig = rig;
+    this.#settled = target;
+    if (rig !== old) {
+      old.destroy();
+      const wanted = this.#settings.system === target.system ? this.#settings : target;
+      if (!sameSystem) this.#world = worldOf(rig.scene, wanted);
+      this.#followed = worldOf(rig.scene, target);
+    }
+    if (begins) this.#begin(0);
+    this.#follow();
   }
 
   /** Planner and physics take over what was moved and set since. */
@@ -307,9 +318,9 @@ export class Run implements Simulation {
     }
   }
 
-  /** What was asked for cannot be: the settings go back to those in force. */
-  #refuse(target: SimulationSettings, error: unknown): void {
-    if (this.#settings === target) {
+  /** What was asked for cannot be: the settings go back to those in force, unless others are on their way. */
+  #refuse(error: unknown): void {
+    if (this.#waiting === 0) {
       this.#settings = this.#settled;
       this.#world = worldOf(this.scene, this.#settled);
     }
@@ -321,7 +332,7 @@ export class Run implements Simulation {
     const { seed } = this.#settings;
     this.#runs = runs;
     this.#state = this.#rig.start(seed, runs);
-    this.#rig.planner.reset({ seed: (seed + runs) % 2 ** 32 });
+    this.#rig.reset((seed + runs) % 2 ** 32);
     this.#steps = 0;
     this.#ended = undefined;
     this.#moment = undefined;
