@@ -12,7 +12,7 @@ import {
 import { testPage } from './page.testing.ts';
 import { testReplay } from './replay.testing.ts';
 import { testScenes } from './scenes.testing.ts';
-import { testWebGpu, testWithoutAdapter } from './webgpu.testing.ts';
+import { measureFrames, testWebGpu, testWithoutAdapter } from './webgpu.testing.ts';
 
 // Built once for all of it.
 let served: ServedGallery;
@@ -54,6 +54,27 @@ describe('the gallery in Chromium without an adapter', () => {
     await page.close();
   });
 
+  it.each([false, true])('leaves pictures of itself, dark: %s; README shows out/gallery/gallery.jpg', async (dark) => {
+    const { page, simulation, picture } = await openGallery(browser, served.isolatedUrl, 'v=1&backend=cpu', {
+      calm: true,
+      dark,
+    });
+    await page.getByRole('button', { name: 'Close' }).click();
+    await simulation.evaluate(async (resting) => {
+      await resting.reset(0);
+      for (let step = 0; step < 48; step++) await resting.step();
+    });
+    expect(await textOf(page, 'summary')).toContain('Quadrotor after 1.4 s');
+    await page.evaluate(() => {
+      // Without scroll bars, which differ from one computer to the next.
+      for (const part of document.querySelectorAll<HTMLElement>('html, .panel')) part.style.overflow = 'hidden';
+    });
+    // Plots come ten times a second.
+    await page.waitForTimeout(300);
+    await picture(dark ? 'gallery-dark' : 'gallery', 'jpg');
+    await page.close();
+  });
+
   testScenes(() => gallery);
   testReplay(() => gallery);
   testPage((hash, options) => openGallery(browser, served.url, hash, options));
@@ -68,4 +89,5 @@ describe('the gallery in Chromium with WebGPU', () => {
   afterAll(() => browser.close());
 
   testWebGpu((hash) => openGallery(browser, served.isolatedUrl, hash));
+  measureFrames((hash) => openGallery(browser, served.isolatedUrl, hash));
 });

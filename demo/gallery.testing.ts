@@ -7,7 +7,7 @@ import type { Simulation } from '../src/embed/simulation/simulation.ts';
 import { type StaticServer, serveFolder } from '../src/static-server.testing.ts';
 
 /** Where tests leave their pictures; git ignores it. */
-const PICTURES = 'out/gallery';
+export const PICTURES = 'out/gallery';
 
 /** Software is slow, and other tests run at the same time. */
 export const patiently = { timeout: 60_000, interval: 100 };
@@ -27,7 +27,15 @@ export async function serveGallery(): Promise<ServedGallery> {
   await build({
     mode: 'demo',
     logLevel: 'error',
-    build: { outDir: folder, emptyOutDir: true, minify: false, reportCompressedSize: false },
+    // What no test uses: to bundle it takes longer than most of them.
+    worker: { rollupOptions: { external: '@tensorflow/tfjs-backend-webgpu' } },
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      minify: false,
+      reportCompressedSize: false,
+      rollupOptions: { external: '@tensorflow/tfjs-backend-webgpu' },
+    },
   });
   const servers: StaticServer[] = [
     await serveFolder(folder),
@@ -56,7 +64,7 @@ export interface OpenGallery {
   /** Gives the page another address. */
   go(hash: string): Promise<void>;
   /** Keeps a picture of the page under that name. */
-  picture(name: string): Promise<void>;
+  picture(name: string, kind?: 'png' | 'jpg'): Promise<void>;
 }
 
 /** How the gallery is opened. */
@@ -93,8 +101,9 @@ export async function openGallery(
     complaints,
     simulation: await simulationOf(page),
     go: (next) => page.evaluate((text) => location.assign(`#${text}`), next),
-    async picture(name) {
-      await page.screenshot({ path: join(PICTURES, `${name}.png`) });
+    async picture(name, kind = 'png') {
+      const path = join(PICTURES, `${name}.${kind}`);
+      await page.screenshot(kind === 'png' ? { path } : { path, type: 'jpeg', quality: 85 });
     },
   };
 }

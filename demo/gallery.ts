@@ -21,6 +21,9 @@ import { recordOf } from './replay/record-run.ts';
 import { RecordedRun } from './replay/recorded-run.ts';
 import { openReplay, type Replay } from './replay/replay.ts';
 
+/** Samples, and candidates drawn, that a GPU begins with where the address says nothing. */
+const GPU_SAMPLES = 4096;
+
 /** Opens the gallery: reads the address, begins to plan, and keeps page, address and simulation the same. */
 export async function openGallery(): Promise<void> {
   const calm = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -113,6 +116,7 @@ export async function openGallery(): Promise<void> {
     set({ ...wanted, simulation: state.simulation }, 'same');
     const { obstacles, ...settings } = wanted.simulation;
     await change({ ...settings, obstacles }, 'slider').catch(noted);
+    panel.show(state.simulation, true);
   }
 
   function leaveOrEnter(enter: boolean): void {
@@ -209,6 +213,12 @@ export async function openGallery(): Promise<void> {
     throw error;
   }
   set({ simulation: live.simulation.settings }, 'same');
+  const { planner } = live.simulation;
+  if (location.hash === '' && planner.backend === 'webgpu' && !planner.adapter.software) {
+    // Where thousands are as quick as hundreds, thousands are to be seen.
+    state = { ...state, candidates: GPU_SAMPLES };
+    await change({ settings: { samples: GPU_SAMPLES } }, 'slider').catch(noted);
+  }
   if (state.tab !== 'systems') wasPlaying = !calm;
   else if (calm) {
     showNote('motion', ['Your computer asks for less motion, so nothing moves until you press Play.']);

@@ -59,6 +59,7 @@ export async function createLive(
     shownAt = performance.now();
     const { builtIn } = simulation.scene;
     show('scene-title', builtIn.title);
+    document.title = `${builtIn.title}, planned by Forerun`;
     show('scene-text', builtIn.description);
     show('summary', summaryOf(simulation));
     badge.showTimes();

@@ -9,13 +9,16 @@ export function testScenes(gallery: () => OpenGallery): void {
     async ({ name, title, steps }) => {
       const { page, simulation, complaints, go, picture } = gallery();
       await go(`v=1&scene=${name}&backend=cpu&speed=max&candidates=64`);
-      await simulation.evaluate((resting) => resting.play());
+      await expect.poll(() => simulation.evaluate(({ scene }) => scene.builtIn.name), patiently).toBe(name);
+      await simulation.evaluate((resting) => {
+        // At this speed another run would begin before anybody sees that one has ended.
+        resting.on('status', ({ ended }) => {
+          if (ended !== undefined) resting.pause();
+        });
+        resting.play();
+      });
       const progress = () =>
-        simulation.evaluate(
-          ({ scene, history, ended }, [wanted, many]) =>
-            scene.builtIn.name === wanted && (history.length >= Number(many) || ended !== undefined),
-          [name, steps] as const,
-        );
+        simulation.evaluate(({ history, ended }, many) => history.length >= many || ended !== undefined, steps);
       await expect.poll(progress, patiently).toBe(true);
       await simulation.evaluate((running) => running.pause());
       await picture(`scene-${name}`);

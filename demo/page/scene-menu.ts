@@ -5,6 +5,9 @@ import { TABS } from '../address/gallery-state.ts';
 import { writeAddress } from '../address/write-address.ts';
 import { element } from './element.ts';
 
+/** Links follow the state so much later, in ms. */
+const LINKS_MS = 150;
+
 /** The menu of systems. */
 export interface SceneMenu {
   /** Marks where the page is, and makes all links keep what is chosen besides. */
@@ -27,23 +30,30 @@ export function createSceneMenu(): SceneMenu {
       return item;
     }),
   );
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let linked = false;
+  const writeLinks = (state: GalleryState): void => {
+    const { backend, planner } = state.simulation;
+    for (const [name, link] of links) {
+      const simulation = { ...DEFAULT_SETTINGS, system: name, backend, planner };
+      link.href = `#${writeAddress({ ...state, tab: 'systems', simulation }) ?? ''}`;
+    }
+    for (const tab of TABS) {
+      element(`tab-${tab}`, HTMLAnchorElement).href = `#${writeAddress({ ...state, tab }) ?? ''}`;
+    }
+  };
   return {
     next({ simulation: { system } }) {
       const at = links.findIndex(([name]) => name === system);
       links[(at + 1) % links.length]?.[1].click();
     },
     show(state) {
-      const { backend, planner } = state.simulation;
-      for (const [name, link] of links) {
-        const simulation = { ...DEFAULT_SETTINGS, system: name, backend, planner };
-        link.href = `#${writeAddress({ ...state, tab: 'systems', simulation }) ?? ''}`;
-        setCurrent(link, name === state.simulation.system);
-      }
-      for (const tab of TABS) {
-        const link = element(`tab-${tab}`, HTMLAnchorElement);
-        link.href = `#${writeAddress({ ...state, tab }) ?? ''}`;
-        setCurrent(link, tab === state.tab);
-      }
+      for (const [name, link] of links) setCurrent(link, name === state.simulation.system);
+      for (const tab of TABS) setCurrent(element(`tab-${tab}`, HTMLAnchorElement), tab === state.tab);
+      // While something is dragged the state changes with every frame.
+      clearTimeout(timer);
+      timer = setTimeout(writeLinks, linked ? LINKS_MS : 0, state);
+      linked = true;
     },
   };
 }

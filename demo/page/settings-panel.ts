@@ -9,7 +9,10 @@ import { element, show } from './element.ts';
 
 /** The panel beside the picture: planner, preset, and a control for everything that can be set. */
 export interface SettingsPanel {
-  show(settings: SimulationSettings): void;
+  /**
+   * @param anyway Also a control that has the focus; else it is left to whoever is using it
+   */
+  show(settings: SimulationSettings, anyway?: boolean): void;
 }
 
 /** How a change stands in the history of the browser: choices can be gone back from, sliders are too many. */
@@ -47,7 +50,7 @@ export function createSettingsPanel(
   });
 
   return {
-    show(settings) {
+    show(settings, anyway = false) {
       const other = settings.system !== shown.system || preset.options.length === 0;
       shown = settings;
       planner.value = settings.planner;
@@ -62,7 +65,7 @@ export function createSettingsPanel(
         panel?.panel.destroy();
         panel = { of, panel: controlsIn(place, settings, open, () => shown, change) };
       }
-      if (!place.contains(document.activeElement)) panel.panel.show(settings);
+      if (anyway || !place.contains(document.activeElement)) panel.panel.show(settings);
     },
   };
 }
