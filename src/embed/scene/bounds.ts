@@ -10,9 +10,9 @@ export function within(point: Point, low: Point, high: Point): Point {
   return [clamp(point[0], low[0], high[0]), clamp(point[1], low[1], high[1]), clamp(point[2], low[2], high[2])];
 }
 
-/** Whether all three coordinates are numbers. */
+/** Whether all three coordinates are there and finite. */
 export function isFinitePoint(point: Point): boolean {
-  return point.every(Number.isFinite);
+  return [0, 1, 2].every((k) => Number.isFinite(point[k]));
 }
 
 /** Straight distance of two points. */

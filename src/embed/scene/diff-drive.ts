@@ -48,11 +48,14 @@ export const diffDriveScene = defineScene({
   reach: 0.4,
   rebuilt,
   // It has no speed to change: a push moves it, up to half a metre, and turns it a little.
-  pushed: (state, by) => {
+  pushed: (state, by, params) => {
     const [x, y, yaw] = [at(state, 0), at(state, 1), at(state, 2)];
+    const [cells, resolution] = sizeOf(params);
+    const side = cells * resolution;
     const aside = Math.cos(yaw) * by[1] - Math.sin(yaw) * by[0];
     const length = Math.max(Math.hypot(by[0], by[1]) / 0.5, 1);
-    return [clamp(x + by[0] / length, 0, 11), clamp(y + by[1] / length, 0, 11), yaw + clamp(0.4 * aside, -0.8, 0.8)];
+    const [toX, toY] = [clamp(x + by[0] / length, 0, side), clamp(y + by[1] / length, 0, side)];
+    return [toX, toY, yaw + clamp(0.4 * aside, -0.8, 0.8)];
   },
   defaultPush: [0, -0.5, 0],
   pushText: 'A shove by half a metre',
@@ -85,9 +88,16 @@ function robot(middle: Point, yaw: number, left: number, right: number): readonl
 function rebuilt(params: Params, obstacles: readonly Obstacle[]): System {
   const system = diffDrive(params);
   const [cells, resolution] = sizeOf(params);
-  // The squares' cost is the system's own to know.
-  const dearest = Math.max(...(system.data.costmap ?? []));
-  return { ...system, data: { costmap: mapOf(cells, resolution, obstacles).map((value) => value * dearest) } };
+  const cost = costOfSquares();
+  return { ...system, data: { costmap: mapOf(cells, resolution, obstacles).map((value) => value * cost) } };
+}
+
+let dearest: number | undefined;
+
+/** The system's own to know; on a map of another size its squares may not stand. */
+function costOfSquares(): number {
+  dearest ??= (diffDrive().data.costmap ?? new Float32Array()).reduce((most, value) => Math.max(most, value), 0);
+  return dearest;
 }
 
 /** `[cells, cells]`, rows along x: 1 in the rectangles, 0 elsewhere. */

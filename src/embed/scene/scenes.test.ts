@@ -154,6 +154,12 @@ describe.each(named)('the scene of $name', ({ scene }) => {
     expect(() => scene.withObstacles(params, obstacles.slice(1))).toThrow(/keep their number, kinds and order/);
   });
 
+  it('is moved by nothing but a point', () => {
+    for (const to of [[], [1, 2], new Array(3), [1, 2, Number.NaN]] as unknown as Point[]) {
+      for (const { name } of scene.handles(world)) expect(scene.moved(world, name, to)).toBe(world);
+    }
+  });
+
   it('pushes to a finite state, however hard', () => {
     const size = scene.builtIn.start.length;
     const pushes: readonly Point[] = [scene.defaultPush, [1e300, -1e300, 5], [-7, 3, -2]];

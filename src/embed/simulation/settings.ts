@@ -39,7 +39,7 @@ export function changedSettings(before: SimulationSettings, given: Partial<Simul
   const planner = given.planner ?? before.planner;
   const { params = other ? {} : before.params } = given;
   const { settings = other || planner !== before.planner ? {} : before.settings } = given;
-  const obstacles = 'obstacles' in given || other ? given.obstacles : before.obstacles;
+  const places = 'obstacles' in given || other ? given.obstacles : before.obstacles;
   const builtIn = findSystem(text('system', system));
   checkPlannerSettings(settings);
   if (!BACKENDS.includes(backend)) throw invalid(`backend is ${shown(backend)}; give ${BACKENDS.join(', ')}`);
@@ -47,7 +47,7 @@ export function changedSettings(before: SimulationSettings, given: Partial<Simul
     throw invalid(`seed is ${shown(seed)}; give a whole number from 0 to ${2 ** 32 - 1}`);
   }
   checkParams(builtIn, params);
-  if (obstacles !== undefined) checkObstacles(builtIn, obstacles);
+  const obstacles = places && checkedObstacles(builtIn, places);
   const changed = { system, planner: text('planner', planner), settings: { ...settings }, params: { ...params } };
   const next = { ...changed, ...(obstacles && { obstacles }), backend, seed };
   algorithmOf(next);
@@ -93,28 +93,40 @@ function checkParams({ name, params: known }: BuiltInSystem, params: unknown): v
   }
 }
 
-function checkObstacles({ name, obstacles: own }: BuiltInSystem, given: unknown): asserts given is readonly Obstacle[] {
+/** Copies of what an obstacle of the system's own has, and of nothing else. */
+function checkedObstacles({ name, obstacles: own }: BuiltInSystem, given: unknown): readonly Obstacle[] {
   if (!Array.isArray(given) || given.length !== own.length) {
     throw invalid(`obstacles is ${shown(given)}; give the ${own.length} obstacles of '${name}', moved`);
   }
-  for (const [i, obstacle] of own.entries()) {
+  return own.map((obstacle, i) => {
     const other: unknown = given[i];
-    const fits =
-      isRecord(other) &&
-      Object.entries(obstacle).every(([key, value]) =>
-        key === 'kind' ? other.kind === value : sameShape(value, Object.hasOwn(other, key) ? other[key] : undefined),
-      );
-    if (!fits) throw invalid(`obstacles[${i}] is ${shown(other)}; give a ${obstacle.kind} of finite numbers`);
-  }
+    const found = isRecord(other) ? likeObstacle(obstacle, other) : undefined;
+    if (found === undefined) {
+      const corners = 'low' in obstacle ? ', low below high' : '';
+      throw invalid(`obstacles[${i}] is ${shown(other)}; give a ${obstacle.kind} of finite numbers${corners}`);
+    }
+    return found;
+  });
 }
 
-function sameShape(one: unknown, other: unknown): boolean {
-  if (!Array.isArray(one)) return typeof other === 'number' && Number.isFinite(Math.fround(other)) && other > 0;
-  return (
-    Array.isArray(other) &&
-    other.length === one.length &&
-    other.every((each) => typeof each === 'number' && Number.isFinite(Math.fround(each)))
-  );
+function likeObstacle(own: Obstacle, given: Readonly<Record<string, unknown>>): Obstacle | undefined {
+  const copies = Object.entries(own).map(([key, value]): readonly [string, unknown] => {
+    const other = Object.hasOwn(given, key) ? given[key] : undefined;
+    return [key, key === 'kind' ? (other === value ? value : undefined) : numbersLike(value, other)];
+  });
+  if (copies.some(([, copy]) => copy === undefined)) return undefined;
+  const copied = Object.fromEntries(copies) as unknown as Obstacle;
+  return 'low' in copied && copied.low.some((low, k) => !(low < (copied.high[k] ?? low))) ? undefined : copied;
+}
+
+/** A copy of a number above 0, or of as many finite numbers as there are in `one`. */
+function numbersLike(one: unknown, other: unknown): number | readonly number[] | undefined {
+  const isNumber = (value: unknown): value is number =>
+    typeof value === 'number' && Number.isFinite(Math.fround(value));
+  if (!Array.isArray(one)) return isNumber(other) && other > 0 ? other : undefined;
+  // Copied first: what a list leaves out is skipped by its methods.
+  const copy = Array.isArray(other) && other.length === one.length ? Array.from<unknown>(other) : [];
+  return copy.length === one.length && copy.every(isNumber) ? copy : undefined;
 }
 
 function text(what: string, value: unknown): string {
