@@ -122,7 +122,8 @@ export async function openGallery(): Promise<void> {
   function leaveOrEnter(enter: boolean): void {
     if (live === undefined) return;
     if (enter && wasPlaying) live.simulation.play();
-    if (!enter) {
+    // On the other parts of the page it rests already.
+    if (!enter && state.tab === 'systems') {
       wasPlaying = live.simulation.playing;
       live.simulation.pause();
     }

@@ -58,7 +58,10 @@ export function testPage(
   ])('fits a phone: $tab', async ({ tab, dark }) => {
     const { page, picture, complaints } = await open(`v=1&tab=${tab}&backend=cpu`, { width: 360, height: 640, dark });
     await expect.poll(() => page.locator(`#${tab}`).getAttribute('aria-busy'), patiently).toBeNull();
+    await page.locator('#backend summary').click();
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.popover').isVisible()).toBe(false);
     expect(await page.locator(`#${tab}`).isVisible()).toBe(true);
     await picture(`phone-${tab}`);
     expect(complaints).toEqual([]);

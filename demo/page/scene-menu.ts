@@ -23,7 +23,8 @@ export function createSceneMenu(): SceneMenu {
     link.textContent = title;
     return [name, link] as const;
   });
-  element('scenes', HTMLUListElement).replaceChildren(
+  const list = element('scenes', HTMLUListElement);
+  list.replaceChildren(
     ...links.map(([, link]) => {
       const item = document.createElement('li');
       item.append(link);
@@ -48,7 +49,11 @@ export function createSceneMenu(): SceneMenu {
       links[(at + 1) % links.length]?.[1].click();
     },
     show(state) {
-      for (const [name, link] of links) setCurrent(link, name === state.simulation.system);
+      for (const [name, link] of links) {
+        const current = name === state.simulation.system;
+        if (current && !link.hasAttribute('aria-current')) bringIntoView(list, link);
+        setCurrent(link, current);
+      }
       for (const tab of TABS) setCurrent(element(`tab-${tab}`, HTMLAnchorElement), tab === state.tab);
       // While something is dragged the state changes with every frame.
       clearTimeout(timer);
@@ -56,6 +61,11 @@ export function createSceneMenu(): SceneMenu {
       linked = true;
     },
   };
+}
+
+/** On narrow pages the menu is a strip, wider than the page. */
+function bringIntoView(list: HTMLElement, link: HTMLElement): void {
+  list.scrollLeft = link.offsetLeft - list.offsetLeft - (list.clientWidth - link.offsetWidth) / 2;
 }
 
 function setCurrent(link: HTMLAnchorElement, current: boolean): void {
