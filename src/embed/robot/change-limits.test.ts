@@ -71,12 +71,16 @@ describe('limits on the change of commands', () => {
     expect([2, 3, Number.NaN, 0.5, 0].map((wanted) => limiter.next([wanted])[0])).toEqual([2, 2, 2, 2, 0]);
   });
 
-  it.each([[{ rate: 0 }], [{ rate: [1, 2] }], [{ rateChange: Number.NaN }], [{ rate: -1 }]])(
-    '%j are refused',
-    (limits) => {
-      expect(() => actionLimiter('test', space(-1, 1), [0], limits, 0.1)).toThrow(
-        /give a number above 0, or 1 of them/,
-      );
-    },
-  );
+  it.each([
+    [{ rate: 0 }],
+    [{ rate: [1, 2] }],
+    [{ rateChange: Number.NaN }],
+    [{ rate: -1 }],
+    // A period's share of it is 0: commands were NaN.
+    [{ rateChange: 1e-322 }],
+  ])('%j are refused', (limits) => {
+    expect(() => actionLimiter('test', space(-1, 1), [0], limits, 0.1)).toThrow(
+      /give a number of at least 1e-9, or 1 of them/,
+    );
+  });
 });

@@ -22,13 +22,16 @@ export interface ActionLimiter {
   next(wanted: ArrayLike<number>): Float64Array;
 }
 
+/** Smallest limit, in its unit: of smaller ones a period's share may be 0, which is no number to divide by. */
+const SMALLEST = 1e-9;
+
 /** Part by which limits are kept too well, so that rounding never breaks them. */
 const SLACK = 1e-9;
 
 /**
  * A limiter for one command every `period` seconds. Before the first one the action rested at `start`.
  *
- * @throws ForerunError `invalid-argument` for limits that are not above 0 or do not fit the actions
+ * @throws ForerunError `invalid-argument` for limits that are below 1e-9 or do not fit the actions
  */
 export function actionLimiter(
   api: string,
@@ -101,10 +104,10 @@ function perAction(
 ): readonly number[] {
   const list = given === undefined ? Number.POSITIVE_INFINITY : given;
   const values = typeof list === 'number' ? new Array<number>(count).fill(list) : list;
-  if (Array.isArray(values) && values.length === count && values.every((value) => value > 0)) return values;
+  if (Array.isArray(values) && values.length === count && values.every((value) => value >= SMALLEST)) return values;
   throw new ForerunError(
     'invalid-argument',
-    `${api}: ${what} is ${JSON.stringify(given)}; give a number above 0, or ${count} of them, one per action.`,
+    `${api}: ${what} is ${JSON.stringify(given)}; give a number of at least ${SMALLEST}, or ${count} of them, one per action.`,
   );
 }
 
