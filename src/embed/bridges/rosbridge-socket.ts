@@ -20,7 +20,7 @@ export function guardedTransport(socket: Socket, topics: ReadonlySet<string>, re
   socket.onclose = (event) => emit('close', event);
   // What follows is the close; without a listener here 'ws' would end the process.
   socket.onerror = (event) => emit('error', reasonOf(event));
-  socket.onmessage = ({ data }) => {
+  const handOn = (data: unknown) => {
     const message = parsed(data);
     if (typeof message === 'string') {
       refused(message);
@@ -32,6 +32,14 @@ export function guardedTransport(socket: Socket, topics: ReadonlySet<string>, re
       refused(`${shownJson(op)} for ${shownJson(topic)}, which was not asked for`);
     } else if (isRecord(msg)) emit('message', message);
     else refused(`a message of ${topic} that is no object`);
+  };
+  socket.onmessage = ({ data }) => {
+    try {
+      handOn(data);
+    } catch (error) {
+      // Of roslib, or of whoever listens: the robot is still to be driven, and an error here would end the process.
+      refused(error instanceof Error ? error.message : String(error));
+    }
   };
   const transport = {
     on(name: string, listener: Listener) {

@@ -118,7 +118,10 @@ describe('a robot behind rosbridge', () => {
     const { server, transport, events } = await connected();
     const heard: unknown[] = [];
     transport.subscribe('/odom', 'nav_msgs/Odometry', (message) => heard.push(message));
-    await until(() => server.received.length === 1, 'subscribed');
+    transport.subscribe('/broken', 'nav_msgs/Odometry', () => {
+      throw new Error('whoever listens is broken');
+    });
+    await until(() => server.received.length === 2, 'subscribed');
     const publish = (topic: unknown, msg: unknown) => JSON.stringify({ op: 'publish', topic, msg });
     const nonsense = [
       '{',
@@ -135,6 +138,8 @@ describe('a robot behind rosbridge', () => {
       JSON.stringify({ op: 'fragment', id: '1', data: '{', num: 0, total: 1e9 }),
       JSON.stringify({ op: 'png', data: 'x' }),
       JSON.stringify({ op: 'call_service', id: 'x', service: '/odom' }),
+      `{"op":${'['.repeat(4e5)}${']'.repeat(4e5)}}`,
+      publish('/broken', {}),
     ];
     for (const text of nonsense) server.sendRaw(text);
     server.sendRaw(JSON.stringify({ op: 'status', level: 'warning', msg: 'low battery' }));

@@ -35,8 +35,27 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A value of JSON for messages, not too long. */
+/** Of a value in a message. */
+const SHOWN = 60;
+
+/** A value of JSON for messages, not too long. Looks no further into it than what is shown: the value may be deeper than a stack, or large. */
 export function shownJson(value: unknown): string {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+  const text = beginning(value, SHOWN + 1);
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}...` : text;
+}
+
+/** What a value is as JSON, as far as `room` characters and perhaps some more. */
+function beginning(value: unknown, room: number): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, room));
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? String(value);
+  const isList = Array.isArray(value);
+  let text = isList ? '[' : '{';
+  // Object.keys would list all entries of a long array.
+  for (const name of isList ? value.keys() : Object.keys(value)) {
+    if (text.length > 1) text += ',';
+    if (!isList) text += `${JSON.stringify(String(name).slice(0, room))}:`;
+    if (text.length >= room) return text;
+    text += beginning((value as Readonly<Record<string | number, unknown>>)[name], room - text.length);
+  }
+  return text + (isList ? ']' : '}');
 }
