@@ -35,7 +35,11 @@ export function createStageFan(above: HTMLElement, simulation: Seen, repaint: ()
   /** The plan, or the view, has changed since it was drawn. */
   let stale = true;
   let paths: CandidatePaths | undefined;
+  /** How many to fetch of the plan that there is by then. */
+  let wanted: number | undefined;
   let fetching = false;
+  /** What is on its way is not to be seen any more. */
+  let forgotten = false;
   let destroyed = false;
 
   const leave = (): void => {
@@ -44,10 +48,15 @@ export function createStageFan(above: HTMLElement, simulation: Seen, repaint: ()
     if (canvas !== undefined) Object.assign(canvas, { width: 0, height: 0 });
     canvas?.remove();
     canvas = undefined;
-    paths = undefined;
+    forget();
+  };
+  const forget = (): void => {
+    paths = wanted = undefined;
+    forgotten = true;
   };
 
   const follow = (): void => {
+    if (simulation.moment === undefined) forget();
     if (planner === simulation.planner || destroyed) return;
     leave();
     planner = simulation.planner;
@@ -65,19 +74,22 @@ export function createStageFan(above: HTMLElement, simulation: Seen, repaint: ()
     }
   };
 
-  const fetch = async (count: number): Promise<void> => {
-    const asked = planner;
-    if (asked === undefined || fetching) return;
+  /** One after the other; of what is asked for meanwhile only the last. */
+  const fetch = async (): Promise<void> => {
+    if (fetching) return;
     fetching = true;
-    try {
-      const found = await asked.candidates(Math.min(count, MOST_PAINTED, asked.mostCandidates));
-      if (asked === planner && !destroyed) paths = found;
-      repaint();
-    } catch {
-      // It was destroyed or reset meanwhile, or its device was lost: the next plan brings others.
-    } finally {
-      fetching = false;
+    while (wanted !== undefined && planner !== undefined && !destroyed) {
+      const [asked, count] = [planner, wanted];
+      wanted = undefined;
+      try {
+        const found = await asked.candidates(Math.min(count, MOST_PAINTED, asked.mostCandidates));
+        if (asked === planner && !forgotten) paths = found;
+        repaint();
+      } catch {
+        // It was destroyed or reset meanwhile, or its device was lost: the next plan brings others.
+      }
     }
+    fetching = false;
   };
 
   follow();
@@ -85,8 +97,12 @@ export function createStageFan(above: HTMLElement, simulation: Seen, repaint: ()
     follow,
     planned(count) {
       stale = true;
-      if (simulation.moment === undefined || count === 0) paths = undefined;
-      else if (fan === undefined) void fetch(count);
+      if (simulation.moment === undefined || count === 0) forget();
+      else if (fan === undefined) {
+        wanted = count;
+        forgotten = false;
+        void fetch();
+      }
     },
     paths: () => (fan === undefined && simulation.moment !== undefined ? paths : undefined),
     redraw() {
@@ -99,12 +115,16 @@ export function createStageFan(above: HTMLElement, simulation: Seen, repaint: ()
         fan.clear();
         return;
       }
-      fan.draw({ viewProjection: projection.matrix, count, theme }).catch((error: unknown) => {
+      const mine = fan;
+      mine.draw({ viewProjection: projection.matrix, count, theme }).catch((error: unknown) => {
+        // The next plan brings another device; another fan has come already.
         const passing = error instanceof ForerunError && ['device-lost', 'destroyed'].includes(error.code);
+        if (passing || fan !== mine) return;
         // A fan that the GPU refuses is painted instead.
-        if (!passing) leave();
-        stale = true;
-        repaint();
+        leave();
+        wanted = count;
+        forgotten = false;
+        void fetch();
       });
     },
     resize(columns, rows) {

@@ -49,7 +49,8 @@ export function createStage(parent: HTMLElement, simulation: Seen, options: Stag
   let scene: Scene = simulation.scene;
   let camera: Camera = startCamera(scene);
   let projection: Projection | undefined;
-  let bounds = scene.bounds(simulation.world);
+  let { world } = simulation;
+  let bounds = scene.bounds(world);
   let drag: PushDrag | undefined;
   let frame: number | undefined;
   /** What the lower layer shows of a flat scene, where nothing moves in it. */
@@ -117,6 +118,11 @@ export function createStage(parent: HTMLElement, simulation: Seen, options: Stag
       measure();
     }
     fan.follow();
+    if (world !== simulation.world) {
+      world = simulation.world;
+      // Other candidates are good ones now.
+      fan.planned(candidates);
+    }
     describe();
     repaint();
   };
@@ -138,9 +144,10 @@ export function createStage(parent: HTMLElement, simulation: Seen, options: Stag
   return {
     element,
     set(next) {
-      theme = next.theme ?? theme;
-      candidates = next.candidates ?? candidates;
-      fan.planned(candidates);
+      const before = { theme, candidates };
+      ({ theme, candidates } = { ...before, ...next });
+      if (theme === before.theme && candidates === before.candidates) return;
+      if (candidates !== before.candidates) fan.planned(candidates);
       fan.redraw();
       repaint();
     },
