@@ -87,14 +87,14 @@ export function viewAttributes(read: AttributeReader): ViewAttributes {
     candidates,
     speed,
     theme,
-    controls: switchOf(read('controls')),
-    plots: switchOf(read('plots')),
-    autoplay: switchOf(read('autoplay')),
+    controls: isOn(read('controls')),
+    plots: isOn(read('plots')),
+    autoplay: isOn(read('autoplay')),
   };
 }
 
-/** As attributes of HTML are: there or not; `"false"` is what frameworks write for not. */
-function switchOf(value: string | null): boolean {
+/** Whether an attribute says yes, as those of HTML do: by being there; `"false"` is what frameworks write for not. */
+export function isOn(value: string | null): boolean {
   return value !== null && value !== 'false';
 }
 

@@ -48,7 +48,11 @@ export class Session {
   #playing: boolean | undefined;
   #destroyed = false;
 
-  /** @param playing Whether it is to play; default as attributes say. */
+  /**
+   * Starts with the first {@link wish}.
+   *
+   * @param playing Whether it is to play; default as attributes say.
+   */
   constructor(host: SessionHost, wish: Wish, playing?: boolean) {
     this.#host = host;
     this.#playing = playing;
@@ -61,6 +65,7 @@ export class Session {
         'click',
         () => {
           if (this.#simulation === undefined) return;
+          host.frame.problem.hidden = true;
           void Promise.resolve(act(this.#simulation)).catch(() => undefined);
           if (said !== '') showText(host.frame.events, said);
         },
@@ -79,7 +84,6 @@ export class Session {
     on(reset, (simulation) => simulation.reset(), 'Reset');
     on(push, (simulation) => simulation.push(simulation.scene.defaultPush), 'Pushed');
     this.#show();
-    void this.#start();
   }
 
   get simulation(): Simulation | undefined {
@@ -233,13 +237,18 @@ export class Session {
           ? undefined
           : createControls(this.#host.frame.side, controlsFor(system, planner, simulation.scene), (control, value) => {
               const change = withValue(simulation.settings, control, value);
-              simulation.change(change).catch((error: unknown) => {
-                this.#panel?.refuse(
-                  control.group,
-                  control.name,
-                  error instanceof Error ? error.message : String(error),
-                );
-              });
+              simulation.change(change).then(
+                () => {
+                  this.#host.frame.problem.hidden = true;
+                },
+                (error: unknown) => {
+                  this.#panel?.refuse(
+                    control.group,
+                    control.name,
+                    error instanceof Error ? error.message : String(error),
+                  );
+                },
+              );
             });
       this.#panel?.show(simulation.settings);
     } else if (this.#panel?.element.matches(':focus-within') === false) {

@@ -3,6 +3,7 @@ import {
   ATTRIBUTES,
   type AttributeName,
   DEFAULT_CANDIDATES,
+  isOn,
   simulationAttributes,
   type ThemeChoice,
   type ViewAttributes,
@@ -156,26 +157,26 @@ export class ForerunView extends Base {
 
   /** Whether settings and parameters can be changed by the reader. */
   get controls(): boolean {
-    return this.hasAttribute('controls');
+    return isOn(this.getAttribute('controls'));
   }
   set controls(shown: boolean) {
-    this.toggleAttribute('controls', shown);
+    this.#write('controls', shown ? '' : null);
   }
 
   /** Whether plots of cost, actions and plan time are shown. */
   get plots(): boolean {
-    return this.hasAttribute('plots');
+    return isOn(this.getAttribute('plots'));
   }
   set plots(shown: boolean) {
-    this.toggleAttribute('plots', shown);
+    this.#write('plots', shown ? '' : null);
   }
 
   /** Whether it plays as soon as it can, unless the reader prefers reduced motion. */
   get autoplay(): boolean {
-    return this.hasAttribute('autoplay');
+    return isOn(this.getAttribute('autoplay'));
   }
   set autoplay(autoplay: boolean) {
-    this.toggleAttribute('autoplay', autoplay);
+    this.#write('autoplay', autoplay ? '' : null);
   }
 
   /** A device to share with the page; set before the view is put into it. Default one for all views. */
@@ -233,6 +234,11 @@ export class ForerunView extends Base {
 
   /** Called by the page. */
   connectedCallback(): void {
+    // What was set before the element was defined hides its accessors.
+    for (const name of [...ATTRIBUTES, 'device']) {
+      const value: unknown = Object.hasOwn(this, name) ? Reflect.get(this, name) : undefined;
+      if (Reflect.deleteProperty(this, name) && value !== undefined) Reflect.set(this, name, value);
+    }
     this.#update();
   }
 
@@ -264,8 +270,8 @@ export class ForerunView extends Base {
 
   #follow(): void {
     const problem = this.#read();
-    if (this.#session === undefined) this.#session = new Session(this.#host(), this.#wish, this.#playing);
-    else if (problem === undefined) this.#session.wish(this.#wish);
+    this.#session ??= new Session(this.#host(), this.#wish, this.#playing);
+    if (problem === undefined) this.#session.wish(this.#wish);
     if (problem !== undefined) this.#session.fail(problem);
   }
 
