@@ -42,6 +42,13 @@ export async function rollForward(
   const [whole, rest] = [Math.floor(steps), steps % 1];
   const before = states.subarray(whole * stateSize, (whole + 1) * stateSize);
   const after = rest === 0 ? before : states.subarray((whole + 1) * stateSize, (whole + 2) * stateSize);
-  const expected = before.map((value, i) => value + rest * ((after[i] ?? 0) - value));
+  const expected = before.map((value, i) => between(value, after[i] ?? 0, rest));
   return expected.every(Number.isFinite) ? expected : undefined;
+}
+
+/** A share of the way between two values; an angle that went round jumps by 2 pi, and there is nothing between: the nearer one then. */
+function between(before: number, after: number, share: number): number {
+  const step = after - before;
+  if (Math.abs(step) > Math.PI) return share < 0.5 ? before : after;
+  return before + share * step;
 }
