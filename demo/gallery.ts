@@ -202,6 +202,11 @@ export async function openGallery(): Promise<void> {
     open: replayRun,
   });
   useLinkButton(() => address.linkTo(state));
+  element('skip', HTMLAnchorElement).addEventListener('click', (event) => {
+    // A place in the page; what stands after # is another thing here.
+    event.preventDefault();
+    element('main', HTMLElement).focus();
+  });
 
   const read = address.read;
   state = read.state;

@@ -10,6 +10,12 @@ export function testPage(
     const playing = () => simulation.evaluate((now) => now.playing);
     const steps = () => simulation.evaluate(({ moment }) => (moment === undefined ? 0 : moment.step + 1));
     await expect.poll(steps, patiently).toBeGreaterThan(3);
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => [document.activeElement?.id, location.hash])).toEqual([
+      'main',
+      '#v=1&scene=pendulum&backend=cpu',
+    ]);
     await page.keyboard.press('Space');
     expect(await playing()).toBe(false);
     expect(await textOf(page, 'play')).toBe('Play');

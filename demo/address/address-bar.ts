@@ -26,9 +26,12 @@ export interface AddressBar {
  */
 export function createAddressBar(onOther: (read: ReadAddress) => void): AddressBar {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  addEventListener('hashchange', () => {
+  /** What was written or read last: what stands there else is somebody's wish that has not been told yet. */
+  let known = location.href;
+  addEventListener('hashchange', ({ newURL }) => {
     clearTimeout(timer);
-    onOther(readAddress(location.hash));
+    known = newURL;
+    onOther(readAddress(new URL(newURL).hash));
   });
   const linkTo = (state: GalleryState): string | undefined => {
     const text = writeAddress(state);
@@ -42,9 +45,10 @@ export function createAddressBar(onOther: (read: ReadAddress) => void): AddressB
       clearTimeout(timer);
       const write = (): void => {
         const link = linkTo(state);
-        if (link === undefined || link === location.href) return;
+        if (link === undefined || link === location.href || location.href !== known) return;
         if (kind === 'step') history.pushState(null, '', link);
         else history.replaceState(null, '', link);
+        known = location.href;
       };
       if (kind === 'step') write();
       else timer = setTimeout(write, SETTLED_MS);
