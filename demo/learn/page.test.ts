@@ -23,7 +23,7 @@ interface Probe {
   uprightAtTheEnd(steps: number, last: number): Promise<{ upright: number; start: string }>;
 }
 declare const probe: Probe;
-declare const view: { destroy(): void; model: unknown; result: { summary: string } | undefined };
+declare const view: { destroy(): void; pause(): void; model: unknown; result: { summary: string } | undefined };
 
 beforeAll(async () => {
   await build({
@@ -87,8 +87,16 @@ describe('the learning half in Chromium', () => {
     expect(start).toBe('180 degrees from upright');
     expect(upright).toBe(20);
 
-    await press(page, 'Plan with what was learned');
     const caption = page.locator('figcaption');
+    const plan = page.getByRole('button', { name: 'Plan with what was learned' });
+    // Out of sight before it was ready to play: it does not begin there.
+    await plan.evaluate((pressed: HTMLElement) => {
+      pressed.click();
+      view.pause();
+    });
+    await page.waitForTimeout(1000);
+    expect(await caption.textContent()).not.toMatch(/true plant/);
+    await press(page, 'Plan with what was learned');
     await expect.poll(() => caption.textContent(), patiently).toMatch(/on the true plant: step \d+, \d+ degrees/);
     await press(page, 'Push');
     await press(page, 'Plan with what was learned');

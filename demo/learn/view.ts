@@ -60,6 +60,8 @@ export function createLearningView(root: HTMLElement, options: LearningViewOptio
   let model: LearnedModel | undefined;
   let running: AbortController | undefined;
   let player: Player | undefined;
+  /** The player that is being made, while it is wanted. */
+  let making: object | undefined;
   let shownAt = Number.NEGATIVE_INFINITY;
   let destroyed = false;
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
@@ -119,7 +121,8 @@ export function createLearningView(root: HTMLElement, options: LearningViewOptio
     const busy = running !== undefined;
     for (const control of [start, system, seed, file]) control.disabled = busy;
     cancel.disabled = !busy;
-    for (const control of [plan, save, saveManifest]) control.disabled = busy || model === undefined;
+    for (const control of [save, saveManifest]) control.disabled = busy || model === undefined;
+    plan.disabled = save.disabled || making !== undefined;
     for (const control of [push, restart]) control.disabled = player === undefined;
     plan.setAttribute('aria-pressed', String(player?.playing === true));
     const { returns, loss, disagreement, reality } = learningCharts(log, { ...task(), sizes: sizes() });
@@ -195,7 +198,9 @@ export function createLearningView(root: HTMLElement, options: LearningViewOptio
   }
 
   async function play(learned: LearnedModel): Promise<void> {
-    controls.plan.disabled = true;
+    const mine = {};
+    making = mine;
+    refresh();
     try {
       const made = await playOnStage(learned, {
         stage,
@@ -210,12 +215,13 @@ export function createLearningView(root: HTMLElement, options: LearningViewOptio
           refresh();
         },
       });
-      // Something else was begun meanwhile.
-      if (destroyed || model !== learned || running !== undefined) made.destroy();
+      // Something else was begun meanwhile, or nobody looks any more.
+      if (making !== mine) made.destroy();
       else player = made;
     } catch (error) {
-      complain(error);
+      if (making === mine) complain(error);
     }
+    if (making === mine) making = undefined;
   }
 
   function push(): void {
@@ -270,6 +276,7 @@ export function createLearningView(root: HTMLElement, options: LearningViewOptio
   /** Ends learning and planning. */
   function stop(): void {
     running?.abort();
+    making = undefined;
     player?.destroy();
     player = undefined;
   }
@@ -285,6 +292,7 @@ export function createLearningView(root: HTMLElement, options: LearningViewOptio
     start: () => void start(),
     cancel,
     pause() {
+      making = undefined;
       player?.pause();
       refresh();
     },
