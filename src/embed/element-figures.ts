@@ -1,3 +1,4 @@
+import { quantile } from '../diagnostics/statistics.ts';
 import type { Planner } from '../planners/planner.ts';
 import type { Moment, Simulation } from './simulation/simulation.ts';
 
@@ -15,7 +16,7 @@ export function summaryOf(simulation: Simulation): string {
   );
   if (moment === undefined) return where;
   const { samples, horizon, name } = planner.algorithm;
-  const how = `The planner ${name} tries ${samples.toLocaleString('en-US')} action sequences over ${horizon} steps in ${planTime(history, 0.5).toFixed(1)} ms.`;
+  const how = `The planner ${name} tries ${samples.toLocaleString('en-US')} action sequences over ${horizon} steps in ${planTime(history).toFixed(1)} ms.`;
   const end = ended === undefined ? '' : ended === 'terminated' ? ' The run has ended.' : ' The state diverged.';
   return `${where} ${how}${end}`;
 }
@@ -25,11 +26,8 @@ export function backendText({ backend, adapter }: Pick<Planner, 'backend' | 'ada
   return `${backend === 'webgpu' ? 'WebGPU' : 'CPU'}: ${adapter.description}`;
 }
 
-/** A quantile of the latest plan times, in ms; 0 without any. */
-export function planTime(history: readonly Moment[], quantile: number): number {
-  const times = history
-    .slice(-REMEMBERED)
-    .map(({ plan }) => plan.stats.planMs)
-    .sort((a, b) => a - b);
-  return times[Math.min(times.length - 1, Math.floor(quantile * times.length))] ?? 0;
+/** The median of the latest plan times, in ms. */
+function planTime(history: readonly Moment[]): number {
+  const times = history.slice(-REMEMBERED).map(({ plan }) => plan.stats.planMs);
+  return quantile(times, 0.5);
 }

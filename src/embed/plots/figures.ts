@@ -1,3 +1,4 @@
+import { quantile } from '../../diagnostics/statistics.ts';
 import type { Moment, Simulation } from '../simulation/simulation.ts';
 import { type Figure, type PlotLine, shortNumber } from './figure.ts';
 
@@ -67,10 +68,7 @@ export function timeFigure({ history, pace }: Watched): Figure {
   const moments = history.slice(-SHOWN);
   const x = moments.map(({ time }) => time);
   const y = moments.map(({ plan }) => plan.stats.planMs);
-  const sorted = y.toSorted((a, b) => a - b);
-  const quantile = (q: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
-  const [p50, p95] = [quantile(0.5), quantile(0.95)];
+  const [p50, p95] = [quantile(y, 0.5), quantile(y, 0.95)];
   const ends = [x[0] ?? 0, x.at(-1) ?? 0];
   const lines: readonly PlotLine[] = [
     { name: 'plan', color: 0, x, y },
