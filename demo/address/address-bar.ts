@@ -28,7 +28,7 @@ export function createAddressBar(onOther: (read: ReadAddress) => void): AddressB
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** What was written or read last: what stands there else is somebody's wish that has not been told yet. */
   let known = location.href;
-  addEventListener('hashchange', ({ newURL }) => {
+  window.addEventListener('hashchange', ({ newURL }) => {
     clearTimeout(timer);
     known = newURL;
     onOther(readAddress(new URL(newURL).hash));
