@@ -28,6 +28,10 @@ export type RobotEventKind =
   | 'late-tick'
   /** The command could not be handed over. */
   | 'send-failed'
+  /** The time for stopping was over before the brake action was reached and handed over: the connection is lost, or the limits are tight. */
+  | 'stop-unfinished'
+  /** A message that changes parameters says nothing, or the planner refuses it; nothing changes. */
+  | 'bad-params'
   /** The brake action begins. */
   | 'brake'
   /** Plans are followed again after the brake action. */

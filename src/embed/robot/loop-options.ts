@@ -35,7 +35,7 @@ export interface RobotLoopOptions {
   readonly latency?: LatencyOptions;
   /** How long before a command is due its plan is begun, in ms; less is fresher, and more often late. Default a period, which is the most. */
   readonly leadMs?: number;
-  /** How long `stop()` goes on sending until the brake action is reached, in ms. Default 2000. */
+  /** How long `stop()` goes on sending until the brake action is reached and handed over, in ms. Default 2000. */
   readonly stopMs?: number;
   /** Told of what happens, of each kind at most once a second. */
   readonly onEvent?: (event: RobotEvent) => void;

@@ -18,7 +18,10 @@ export interface RobotLoop {
   state(values: unknown, stampMs?: number): void;
   /** Begins to send, with the brake action until there is a plan. */
   start(): void;
-  /** Brings the robot to rest: sends the brake action, as quickly as the limits allow, then no more. Says what was done. */
+  /**
+   * Brings the robot to rest: sends the brake action, as quickly as the limits allow, until it was handed over or `stopMs` are over, then no
+   * more. Says what was done.
+   */
   stop(): Promise<RobotReport>;
   report(): RobotReport;
 }
@@ -54,6 +57,8 @@ export function createRobotLoop(options: RobotLoopOptions): RobotLoop {
   let stopping: { readonly until: number; readonly done: () => void } | undefined;
   let cancels: (() => void)[] = [];
   let running = false;
+  /** Whether any command was handed over. */
+  let hasSent = false;
 
   function tick(due: number): void {
     const now = clock.now();
@@ -61,16 +66,24 @@ export function createRobotLoop(options: RobotLoopOptions): RobotLoop {
     if (missed > 0) tally.note('late-tick', `${missed} commands were not sent: the process was held up`, now);
     const on = due + missed * periodMs;
     const command = pilot.command(on, now, intake.latest, planning ? 'late-plan' : obstacle);
+    let arrived = true;
     try {
       send(command);
+      hasSent = true;
     } catch (error) {
+      arrived = false;
       tally.note('send-failed', error instanceof Error ? error.message : String(error), now);
     }
     sent.add(now + actuationMs, command.action);
     figures.command(command);
-    if (stopping !== undefined && (pilot.resting || now >= stopping.until)) {
-      finish(stopping.done);
-      return;
+    if (stopping !== undefined) {
+      // A robot that never heard of us has nothing to be brought to rest from.
+      const isAtRest = pilot.resting && (arrived || !hasSent);
+      if (isAtRest || now >= stopping.until) {
+        if (!isAtRest) tally.note('stop-unfinished', `after ${stopMs} ms the robot was not told to be at rest`, now);
+        finish(stopping.done);
+        return;
+      }
     }
     const next = on + periodMs;
     cancels = [clock.at(next, () => tick(next))];
