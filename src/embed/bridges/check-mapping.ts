@@ -30,9 +30,9 @@ export function checkMapping(given: unknown, system: System, at: string): Messag
   const commands = needed(json.list('commands'), `${at}.commands`, 'a list of topics').map((entry, i) =>
     target(entry, `${at}.commands[${i}]`, system),
   );
-  const params = json
-    .list('params')
-    ?.map((entry, i) => source(entry, `${at}.params[${i}]`, Object.keys(system.params)));
+  // The loop's step is what it was at the start.
+  const changeable = Object.keys(system.params).filter((name) => name !== 'dt');
+  const params = json.list('params')?.map((entry, i) => source(entry, `${at}.params[${i}]`, changeable));
   const plan = json.object('plan');
   const fan = json.object('fan');
   json.done();
@@ -40,6 +40,11 @@ export function checkMapping(given: unknown, system: System, at: string): Messag
   for (const name of system.stateNames) {
     const times = given_.filter((other) => other === name).length;
     if (times !== 1) throw badField(`${at}.state: ${name}`, times, 'each component of the state in exactly one topic');
+  }
+  const types = new Map<string, string>();
+  for (const { topic, type } of [...state, ...(params ?? [])]) {
+    if ((types.get(topic) ?? type) !== type) throw badField(`${at}: the type of ${topic}`, type, 'one type a topic');
+    types.set(topic, type);
   }
   if (commands.length === 0) throw badField(`${at}.commands`, [], 'at least one topic');
   return {

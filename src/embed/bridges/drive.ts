@@ -1,10 +1,12 @@
 import type { Planner } from '../../planners/planner.ts';
 import { type Place, pointDrawing } from '../recording/scene-update.ts';
+import { machineClock } from '../robot/clock.ts';
+import { eventTally, type RobotEventKind } from '../robot/events.ts';
 import { createRobotLoop, type RobotLoop } from '../robot/loop.ts';
 import type { RobotLoopOptions } from '../robot/loop-options.ts';
 import type { RobotCommand } from '../robot/pilot.ts';
 import type { RobotReport } from '../robot/report.ts';
-import type { MessageMapping } from './mapping.ts';
+import type { MessageMapping, MessageSource } from './mapping.ts';
 import { messageReader, stateAssembler } from './read-message.ts';
 import type { Transport } from './transport.ts';
 import { commandWriter, DRAWN_TYPES, fanMessage, pathMessage } from './write-message.ts';
@@ -44,47 +46,75 @@ export function driveRobot(options: DriveOptions): DrivenRobot {
   const actionNames = system.action.kind === 'continuous' ? system.action.names : ['index'];
   const writers = mapping.commands.map((target) => ({ target, write: commandWriter(target, actionNames, ros) }));
   const draw = drawing(options);
+  const clock = options.clock ?? machineClock;
+  const tally = eventTally<RobotEventKind>(options.onEvent);
 
   const loop = createRobotLoop({
     ...loopOptions,
     planner,
     send(command) {
-      const missed = writers.filter(
-        ({ target, write }) => !transport.publish(target.topic, write(command.action, Date.now())),
-      );
+      // What one topic does not take is no reason to leave out the others.
+      const failures = writers.flatMap(({ target, write }) => {
+        try {
+          if (transport.publish(target.topic, write(command.action, Date.now()))) return [];
+          return [`no connection takes ${target.topic}`];
+        } catch (error) {
+          return [`${target.topic}: ${messageOf(error)}`];
+        }
+      });
       draw(command);
       onCommand?.(command);
-      const [first] = missed;
-      if (first !== undefined) throw new Error(`no connection takes ${first.target.topic}`);
+      if (failures.length > 0) throw new Error(failures.join('; '));
     },
   });
 
+  // A transport knows one listener a topic.
+  const takers = new Map<string, { readonly type: string; readonly take: ((message: unknown) => void)[] }>();
+  const listen = ({ topic, type }: MessageSource, take: (message: unknown) => void) => {
+    const known = takers.get(topic) ?? { type, take: [] };
+    known.take.push(take);
+    takers.set(topic, known);
+  };
   const assembler = stateAssembler(mapping.state, system.stateNames);
-  for (const [i, { topic, type }] of mapping.state.entries()) {
-    transport.subscribe(topic, type, (message) => {
-      const found = assembler.take(i, message, Date.now());
+  for (const [i, source] of mapping.state.entries()) {
+    listen(source, (message) => {
+      // The loop's clock: the machine's may be put right meanwhile, and states would seem old, or never grow old.
+      const found = assembler.take(i, message, clock.now(), Date.now());
       if (typeof found === 'string') loop.state(found);
       else if (found !== undefined) loop.state(found.state, found.stamp);
     });
   }
+  const refuse = (problem: string) => tally.note('bad-params', problem, clock.now());
   for (const source of mapping.params ?? []) {
     const read = messageReader({ ...source, clock: 'arrival' });
-    transport.subscribe(source.topic, source.type, (message) => {
-      const found = read(message, Date.now());
-      if (
-        typeof found === 'string' ||
-        !Object.values(found.values).every((value) => Number.isFinite(Math.fround(value)))
-      )
-        return;
-      planner.setParams(found.values);
-      onParams?.(found.values);
+    listen(source, (message) => {
+      const found = read(message, clock.now());
+      if (typeof found === 'string') return refuse(found);
+      const values = Object.values(found.values);
+      if (!values.every((value) => Number.isFinite(Math.fround(value)))) return refuse(`${source.topic}: ${values}`);
+      try {
+        planner.setParams(found.values);
+        onParams?.(found.values);
+      } catch (error) {
+        refuse(`${source.topic}: ${messageOf(error)}`);
+      }
+    });
+  }
+  for (const [topic, { type, take }] of takers) {
+    transport.subscribe(topic, type, (message) => {
+      for (const each of take) each(message);
     });
   }
   for (const { target } of writers) transport.advertise(target.topic, target.type);
   if (mapping.plan) transport.advertise(mapping.plan.topic, DRAWN_TYPES.path[ros]);
   if (mapping.fan) transport.advertise(mapping.fan.topic, DRAWN_TYPES.marker[ros]);
   loop.start();
-  return { loop, report: () => loop.report(), stop: () => loop.stop() };
+  const complete = (report: RobotReport): RobotReport => ({ ...report, events: { ...report.events, ...tally.counts } });
+  return { loop, report: () => complete(loop.report()), stop: async () => complete(await loop.stop()) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Sends the plan and its candidates to where the mapping says, now and then. */

@@ -13,14 +13,19 @@ export interface ReadMessage {
 /**
  * Makes a reader of a topic's messages.
  *
- * @returns What a message says, or why it says nothing
+ * @returns What a message says, or why it says nothing, from when it arrived, in ms on our clock, and what this machine's clock showed then
+ *   (default the same), which `'synchronized'` stamps are of
  */
-export function messageReader(source: MessageSource): (message: unknown, arrived: number) => ReadMessage | string {
+export function messageReader(
+  source: MessageSource,
+): (message: unknown, arrived: number, machine?: number) => ReadMessage | string {
   const stampPath = source.stamp === undefined ? undefined : parsePath(source.stamp, 'stamp');
   const clock = source.clock ?? 'robot';
   const offset = clockOffset();
   const fields = Object.entries(source.fields).map(([name, field]) => [name, fieldReader(field)] as const);
-  return (message, arrived) => {
+  const local = (given: number, arrived: number, machine: number) =>
+    clock === 'robot' ? offset.local(given, arrived) : given + (arrived - machine);
+  return (message, arrived, machine = arrived) => {
     const values: [string, number][] = [];
     for (const [name, read] of fields) {
       const value = read(message);
@@ -29,7 +34,7 @@ export function messageReader(source: MessageSource): (message: unknown, arrived
     }
     const given = stampPath === undefined || clock === 'arrival' ? arrived : stampMs(valueAt(message, stampPath));
     if (given === undefined) return `${source.topic} has no stamp at ${source.stamp}`;
-    const stamp = clock === 'robot' && stampPath !== undefined ? offset.local(given, arrived) : given;
+    const stamp = stampPath === undefined || clock === 'arrival' ? arrived : local(given, arrived, machine);
     return { values: Object.fromEntries(values), stamp };
   };
 }
@@ -99,16 +104,17 @@ export interface StateAssembler {
     source: number,
     message: unknown,
     arrived: number,
+    machine?: number,
   ): { readonly state: readonly number[]; readonly stamp: number } | string | undefined;
 }
 
 /** @param names Components of the state, in order */
 export function stateAssembler(sources: readonly MessageSource[], names: readonly string[]): StateAssembler {
-  const readers = sources.map(messageReader);
+  const readers = sources.map((source) => messageReader(source));
   const parts: (ReadMessage | undefined)[] = sources.map(() => undefined);
   return {
-    take(source, message, arrived) {
-      const part = readers[source]?.(message, arrived);
+    take(source, message, arrived, machine) {
+      const part = readers[source]?.(message, arrived, machine);
       if (part === undefined || typeof part === 'string') return part;
       parts[source] = part;
       const all = parts.filter((each) => each !== undefined);
