@@ -131,6 +131,28 @@ describe('views of a page', () => {
     expect((await view.step()).step).toBe(0);
   });
 
+  it('start, and change their planner, although the GPU is lost meanwhile', async () => {
+    let lose = true;
+    GPUDevice.prototype.createBuffer = function (descriptor) {
+      if (lose) this.destroy();
+      lose = false;
+      return originals.createBuffer.call(this, descriptor);
+    };
+    const view = putView({ system: 'pendulum', backend: 'webgpu', autoplay: '' });
+    const errors: string[] = [];
+    view.addEventListener('forerun-error', (event) => errors.push((event as CustomEvent<Error>).detail.message));
+    await next<Moment>(view, 'forerun-plan', ({ step }) => step === 2);
+    lose = true;
+    await view.simulation?.change({ planner: 'cem', settings: { samples: 32 } });
+    await next<Moment>(view, 'forerun-plan', ({ plan }) => plan.status === 'ok');
+    expect([lose, view.simulation?.planner.algorithm.name, view.simulation?.planner.backend]).toEqual([
+      false,
+      'cem',
+      'webgpu',
+    ]);
+    expect(errors).toEqual([]);
+  });
+
   it('plan on after the GPU was lost while they play', async () => {
     const view = putView({ system: 'pendulum', backend: 'webgpu', autoplay: '' });
     const errors: string[] = [];

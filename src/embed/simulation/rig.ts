@@ -10,7 +10,7 @@ import { algorithmOf, paramsOf } from './settings.ts';
 import type { SimulationSettings } from './simulation.ts';
 
 /** Waits before a planner is made anew for a device that cannot be had, in ms: GPUs that were lost take a moment to come back. */
-const RETRIES_MS = [0, 200, 400, 800];
+const RETRIES_MS = [200, 400, 800];
 
 /** What was made for some settings: a planner on its backend, and the system's physics on the calling thread. */
 export class Rig {
@@ -42,7 +42,12 @@ export class Rig {
     const scene = findScene(settings.system);
     const system = scene.withObstacles(paramsOf(settings), settings.obstacles ?? scene.builtIn.obstacles);
     const physics = await createPhysics(system);
-    return new Rig(scene, settings, physics, await plannerOf(system, settings, device));
+    const planner = await plannerOf(system, settings, device).catch((error: unknown) => {
+      // Lost before it could plan, so that nothing has recovered from that yet.
+      if (error instanceof ForerunError && error.code === 'device-lost') return anotherPlanner(system, settings);
+      throw error;
+    });
+    return new Rig(scene, settings, physics, planner);
   }
 
   get planner(): Planner {
@@ -113,21 +118,12 @@ export class Rig {
   async renewPlanner(): Promise<void> {
     this.#spent = true;
     this.#planner.destroy();
-    for (const [attempt, wait] of RETRIES_MS.entries()) {
-      if (wait > 0) await new Promise((resolve) => setTimeout(resolve, wait));
-      this.#checkAlive();
-      try {
-        const planner = await plannerOf(this.#system, this.settings, undefined);
-        if (this.#destroyed) planner.destroy();
-        this.#checkAlive();
-        this.#planner = planner;
-        this.#spent = false;
-        planner.setParams(this.#model.params);
-        return;
-      } catch (error) {
-        if (this.#destroyed || attempt === RETRIES_MS.length - 1) throw error;
-      }
-    }
+    const planner = await anotherPlanner(this.#system, this.settings, () => this.#destroyed);
+    if (this.#destroyed) planner.destroy();
+    this.#checkAlive();
+    this.#planner = planner;
+    this.#spent = false;
+    planner.setParams(this.#model.params);
   }
 
   destroy(): void {
@@ -149,6 +145,24 @@ export class Rig {
 export function worldOf(scene: Scene, { params, obstacles }: SimulationSettings): Surroundings {
   const world = startingWorld(scene, params);
   return obstacles === undefined ? world : { ...world, obstacles };
+}
+
+/** A planner on a device of the page's own, after another was lost: tried again until it can be had, or nobody wants it any more. */
+async function anotherPlanner(
+  system: System,
+  settings: SimulationSettings,
+  isOver: () => boolean = () => false,
+  tries = 0,
+): Promise<Planner> {
+  try {
+    return await plannerOf(system, settings, undefined);
+  } catch (error) {
+    const wait = RETRIES_MS[tries];
+    if (wait === undefined) throw error;
+    await new Promise((resolve) => setTimeout(resolve, wait));
+    if (isOver()) throw error;
+    return anotherPlanner(system, settings, isOver, tries + 1);
+  }
 }
 
 function plannerOf(system: System, settings: SimulationSettings, device: GPUDevice | undefined): Promise<Planner> {
