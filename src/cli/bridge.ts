@@ -150,8 +150,8 @@ async function drive(
         await ended(signal, seconds);
         return driven.stop();
       });
-      const rows = await file?.end();
-      const recorded = record === undefined ? undefined : { file: record, rows: rows ?? 0 };
+      const written = await file?.end();
+      const recorded = record === undefined || written === undefined ? undefined : { file: record, ...written };
       terminal.out(json ? `${JSON.stringify({ ...report, recorded })}\n` : reportText(report, recorded));
     } finally {
       await robot.close();
@@ -192,7 +192,9 @@ function ended(signal: AbortSignal, seconds: number | undefined): Promise<void> 
   });
 }
 
-function reportText(report: RobotReport, recorded: { file: string; rows: number } | undefined): string {
+type Recorded = { readonly file: string; readonly rows: number; readonly dropped: number };
+
+function reportText(report: RobotReport, recorded: Recorded | undefined): string {
   const { commands, byStatus, rateHz, latencyMs, planMs, events } = report;
   const happened = Object.entries(events).map(([kind, count]) => `${count} ${kind}`);
   return table(
@@ -204,8 +206,13 @@ function reportText(report: RobotReport, recorded: { file: string; rows: number 
       ...(latencyMs ? [['latency', `${latencyMs.p50.toFixed(1)} ms p50, ${latencyMs.p95.toFixed(1)} ms p95`]] : []),
       ...(planMs ? [['plan time', `${planMs.p50.toFixed(1)} ms p50, ${planMs.p95.toFixed(1)} ms p95`]] : []),
       ['events', happened.length > 0 ? happened.join(', ') : 'none'],
-      ...(recorded ? [['recording', `${recorded.file}, ${recorded.rows} rows`]] : []),
+      ...(recorded ? [['recording', recordedText(recorded)]] : []),
     ],
     '',
   );
+}
+
+function recordedText({ file, rows, dropped }: Recorded): string {
+  const full = dropped === 0 ? '' : `; ${dropped} more did not fit: record to .mcap, which has no end`;
+  return `${file}, ${rows} rows${full}`;
 }

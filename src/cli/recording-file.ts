@@ -8,8 +8,8 @@ import { checkOutput, writeOutput } from './output-file.ts';
 /** A recording that is being written. */
 export interface RecordingFile {
   add(row: RunRow): void;
-  /** Ends the file; says how many rows it has. */
-  end(): Promise<number>;
+  /** Ends the file. Says how many rows it has, and how many were left out as too many for JSON and CSV, which are made at the end. */
+  end(): Promise<{ readonly rows: number; readonly dropped: number }>;
 }
 
 /**
@@ -30,16 +30,18 @@ export async function recordingFile(
   await checkOutput(what, path);
   if (!path.endsWith('.mcap')) {
     const recorder = recordRun(header);
+    const isCsv = path.endsWith('.csv');
     return {
-      add: (row) => recorder.add(row),
+      // CSV has no place for plans.
+      add: ({ plan, ...row }) => recorder.add(isCsv || plan === undefined ? row : { ...row, plan }),
       async end() {
-        await writeOutput(what, path, await writeRun(recorder.record(), path.endsWith('.csv') ? 'csv' : 'json'));
-        return recorder.count;
+        await writeOutput(what, path, await writeRun(recorder.record(), isCsv ? 'csv' : 'json'));
+        return { rows: recorder.count, dropped: recorder.dropped };
       },
     };
   }
   const file: FileHandle = await open(path, 'w');
-  const writer = await mcapRunWriter(async (bytes) => void (await file.write(bytes)), header, {
+  const writer = await mcapRunWriter((bytes) => file.appendFile(bytes), header, {
     ...(frame !== undefined && { frame }),
   });
   let count = 0;
@@ -55,7 +57,7 @@ export async function recordingFile(
       } finally {
         await file.close();
       }
-      return count;
+      return { rows: count, dropped: 0 };
     },
   };
 }

@@ -7,6 +7,6 @@ export const RUN_LIMITS = {
   names: 1024,
   /** Characters of a name. */
   nameLength: 128,
-  /** Numbers of all rows and plans together. */
-  numbers: 50_000_000,
+  /** Numbers of all rows and plans together: as many as JSON of `bytes` has room for. */
+  numbers: 16_000_000,
 } as const;

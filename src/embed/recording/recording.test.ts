@@ -132,6 +132,19 @@ describe('a recorded run', () => {
     await writer.end();
   });
 
+  it('takes no more than can be written and read again, and says how much it left out', () => {
+    const { header, rows } = example();
+    const [row] = rows;
+    if (row === undefined) throw new Error('the example has rows');
+    const recorder = recordRun(header);
+    const steps = 1_000_000;
+    const [actions, states] = [header.actionNames.length, header.stateNames.length];
+    const plan = { actions: new Float32Array(steps * actions), states: new Float32Array((steps + 1) * states) };
+    for (let i = 0; i < 5; i++) recorder.add({ ...row, plan });
+    // 16 million numbers; a plan has 5 million.
+    expect([recorder.count, recorder.dropped]).toEqual([3, 2]);
+  });
+
   it('takes no step that is not finite, too long or goes back in time', () => {
     const recorder = recordRun(example().header);
     const row = { time: 1, state: Float32Array.of(0, 0, 0), action: Float32Array.of(0, 0), cost: 0, status: 'ok' };
@@ -194,6 +207,10 @@ describe('a file from whomever', () => {
   it('that is nothing, noise or too long is refused', async () => {
     await expect(readRun(new Uint8Array())).rejects.toThrow(/first line/);
     await expect(readRun(Uint8Array.of(0xff, 0xfe, 0))).rejects.toThrow(/no text/);
+    // A list of so many lines does not fit into memory.
+    const lines = new Uint8Array(250 * 2 ** 20).fill(10);
+    lines.set(await writeRun(example(), 'csv'));
+    await expect(readRun(lines)).rejects.toThrow(/more than 2000000 lines/);
     await expect(readRun(new Uint8Array(2 ** 28 + 1))).rejects.toThrow(/268435457 bytes/);
     await expect(readRun(Uint8Array.of(0x89, 0x4d, 0x43, 0x41, 0x50, 0x30, 13, 10))).rejects.toThrow(/no metadata/);
   });

@@ -95,9 +95,13 @@ export function runHeader(system: System, parts: RunHeaderParts): RunHeader {
   };
 }
 
-/** Begins to record a run. After `mostRows` rows (default 1,000,000) further ones are counted and dropped. */
+/**
+ * Begins to record a run, in memory. After `mostRows` rows (default 1,000,000) or 16,000,000 numbers further ones are counted and dropped:
+ * what is recorded can be written as every kind of file, and read again. Longer runs go to a file as they happen: `mcapRunWriter`.
+ */
 export function recordRun(header: RunHeader, options: { readonly mostRows?: number } = {}): RunRecorder {
-  const most = options.mostRows ?? RUN_LIMITS.rows;
+  const most = Math.min(options.mostRows ?? RUN_LIMITS.rows, RUN_LIMITS.rows);
+  let numbers = 0;
   const rows: RunRow[] = [];
   let dropped = 0;
   return {
@@ -110,7 +114,9 @@ export function recordRun(header: RunHeader, options: { readonly mostRows?: numb
     },
     add(row) {
       const copy = copyRow(header, row, rows.at(-1)?.time ?? 0);
-      if (rows.length < most) rows.push(copy);
+      const { state, action, plan } = copy;
+      numbers += state.length + action.length + (plan?.actions.length ?? 0) + (plan?.states.length ?? 0);
+      if (rows.length < most && numbers <= RUN_LIMITS.numbers) rows.push(copy);
       else dropped++;
     },
     record: () => ({ header, rows: [...rows] }),
