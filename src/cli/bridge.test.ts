@@ -81,6 +81,20 @@ describe('forerun bridge', () => {
     expect([...(rows[0]?.state ?? [])]).toEqual([0.5, 0.5, 0]);
   });
 
+  it('brings the robot to rest when its terminal is closed', async () => {
+    const { server, speeds } = await robot();
+    const { child, output, ended } = start('--rosbridge', server.url, '--backend', 'cpu');
+    await until(
+      () => speeds.some((speed) => speed > 0.1),
+      () => `driving: ${output.error}`,
+    );
+    child.stderr?.destroy();
+    child.kill('SIGHUP');
+    expect(await ended).toBe(0);
+    expect(speeds.at(-1)).toBe(0);
+    expect(output.out).toMatch(/brake/);
+  });
+
   it('without a robot says so, keeps on trying, and ends when it is told to', async () => {
     const { output, ended } = start('--rosbridge', 'ws://127.0.0.1:9', '--seconds', '1', '--json', '--backend', 'cpu');
     expect(await ended).toBe(0);
