@@ -158,7 +158,7 @@ export async function foxgloveServer(options: FoxgloveServerOptions = {}): Promi
     advertise: (topic, type) => addTopic(topic, type, '{"type":"object"}'),
     publish(topic, message) {
       send(topic, message, Date.now());
-      return channels.has(topic);
+      return channels.has(topic) && clients.size > 0;
     },
     close: () =>
       new Promise((resolve) => {

@@ -165,12 +165,16 @@ describe('a server of the Foxglove WebSocket protocol', () => {
     const { server } = await host();
     const heard: unknown[] = [];
     server.subscribe('/odom', 'nav_msgs/Odometry', (message) => heard.push(message));
+    server.advertise('/cmd_vel', 'geometry_msgs/Twist');
+    // Nobody is there yet.
+    expect(server.publish('/cmd_vel', {})).toBe(false);
     const events: LinkEvent[] = [];
     const client = await foxgloveTransport(server.url, (event) => events.push(event));
     cleanup.push(() => client.close());
     client.advertise('/odom', 'nav_msgs/Odometry');
     await until(() => events.some(({ kind }) => kind === 'remote-status'), 'told');
     expect(client.publish('/odom', { x: 7 })).toBe(false);
+    expect(server.publish('/cmd_vel', {})).toBe(true);
     // One that does not ask what the server can do.
     const rude = new WebSocket(server.url, ['foxglove.websocket.v1']);
     cleanup.push(() => rude.terminate());

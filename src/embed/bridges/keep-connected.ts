@@ -42,8 +42,9 @@ export function keepConnected<Connection>(options: KeepOptions<Connection>): Kep
       timer = setTimeout(() => void attempt(), wait * (0.8 + 0.4 * Math.random()));
       wait = Math.min(LONGEST_MS, 2 * wait);
     };
+    let connection: Connection | undefined;
     try {
-      const connection = await connect(lost);
+      connection = await connect(lost);
       if (closed || over) {
         disconnect(connection);
         return;
@@ -53,6 +54,8 @@ export function keepConnected<Connection>(options: KeepOptions<Connection>): Kep
       use(connection);
       tally.note('connected', name, Date.now());
     } catch (error) {
+      // One that stands and cannot be used would stay beside the next.
+      if (connection !== undefined) disconnect(connection);
       lost(error instanceof Error ? error.message : String(error));
     }
   }

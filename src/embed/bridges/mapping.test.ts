@@ -235,6 +235,27 @@ describe('a configuration from whomever', () => {
       /fields is "z"; give names of x, y, yaw/,
     ],
     ['a path to a prototype', { state: [{ ...state, fields: { x: '__proto__.x' } }], commands }, /names with dots/],
+    [
+      'a list of billions',
+      { state: [state], commands: [{ ...commands[0], fields: { 'data.4294967294': 'left' } }] },
+      /names with dots/,
+    ],
+    [
+      'a topic of two types',
+      {
+        state: [
+          { ...state, fields: { x: 'a', y: 'b' } },
+          { ...state, type: 'a/B', fields: { yaw: 'c' } },
+        ],
+        commands,
+      },
+      /the type of \/odom is "a\/B"; give one type a topic/,
+    ],
+    [
+      'a topic that changes the step',
+      { state: [state], commands, params: [{ topic: '/p', type: 'a/B', fields: { dt: 'x' } }] },
+      /params\[0\].fields is "dt"/,
+    ],
     ['a topic with spaces', { state: [{ ...state, topic: '/o dom' }], commands }, /topic is "\/o dom"/],
     [
       'an angle that is none',

@@ -7,14 +7,16 @@ const FORBIDDEN = ['__proto__', 'prototype', 'constructor'];
 const DEEPEST = 16;
 
 /**
- * Reads a path: names and indices with dots between.
+ * Reads a path: names and indices with dots between. Indices have at most four digits: a list of ours is written as far as they go.
  *
  * @param at For the message
  * @throws ForerunError `invalid-argument`
  */
 export function parsePath(text: string, at: string): Path {
   const names = text.split('.');
-  const good = names.length <= DEEPEST && names.every((name) => /^\w{1,64}$/.test(name) && !FORBIDDEN.includes(name));
+  const good =
+    names.length <= DEEPEST &&
+    names.every((name) => /^\w{1,64}$/.test(name) && !FORBIDDEN.includes(name) && !/^\d{5,}$/.test(name));
   if (good) return names;
   throw new ForerunError(
     'invalid-argument',

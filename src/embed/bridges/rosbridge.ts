@@ -85,8 +85,11 @@ export async function rosbridgeTransport(url: string, onEvent?: (event: LinkEven
       return true;
     },
     async close() {
-      for (const publisher of kept.now?.publishers.values() ?? []) publisher.unadvertise();
-      kept.close();
+      try {
+        for (const publisher of kept.now?.publishers.values() ?? []) publisher.unadvertise();
+      } finally {
+        kept.close();
+      }
     },
   };
 }
