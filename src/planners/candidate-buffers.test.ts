@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callCounter } from '../gpu/count-calls.testing.ts';
 import { openDevice } from '../gpu/device.ts';
 import { randomSystem } from '../rollout/ensemble/networks.testing.ts';
 import { createWebGpuBackend } from '../rollout/webgpu.ts';
@@ -41,20 +42,7 @@ function taken(words: Float32Array, { count, horizon, stateSize }: CandidateBuff
 
 describe('candidates in buffers', () => {
   let device: GPUDevice;
-  /** Calls by name since the test cleared them. */
-  const calls: Record<string, number> = {};
-  const count = (target: object, name: string, watch: (made: unknown) => void = () => undefined) => {
-    const method: unknown = Reflect.get(target, name);
-    if (typeof method !== 'function') throw new Error(`there is no ${name}`);
-    Object.defineProperty(target, name, {
-      value: (...args: unknown[]) => {
-        calls[name] = (calls[name] ?? 0) + 1;
-        const made: unknown = Reflect.apply(method, target, args);
-        watch(made);
-        return made;
-      },
-    });
-  };
+  const { calls, count, forget } = callCounter();
   beforeAll(async () => {
     device = (await openDevice()).device;
     count(device, 'createBuffer', (buffer) => count(buffer as object, 'mapAsync'));
@@ -115,7 +103,7 @@ describe('candidates in buffers', () => {
   it('cost one submission a plan, with nothing made and nothing read back; and none when nothing changed', async () => {
     const planner = await plannerFor();
     const first = await onGpu(planner);
-    for (const name of Object.keys(calls)) delete calls[name];
+    forget();
     for (let tick = 0; tick < 5; tick++) {
       await planner.plan([0, 0, 0, 0]);
       expect(await onGpu(planner)).toBe(first);

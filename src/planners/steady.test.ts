@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callCounter } from '../gpu/count-calls.testing.ts';
 import { openDevice } from '../gpu/device.ts';
 import { openBackend } from '../rollout/open.ts';
 import { createPlanner } from './create.ts';
@@ -67,20 +68,7 @@ describe('plan() in a steady state', () => {
 
 describe('plan() on WebGPU', () => {
   let device: GPUDevice;
-  /** Calls by name since the test cleared them. */
-  const calls: Record<string, number> = {};
-  const count = (target: object, name: string, watch: (made: unknown) => void = () => undefined) => {
-    const method: unknown = Reflect.get(target, name);
-    if (typeof method !== 'function') throw new Error(`there is no ${name}`);
-    Object.defineProperty(target, name, {
-      value: (...args: unknown[]) => {
-        calls[name] = (calls[name] ?? 0) + 1;
-        const made: unknown = Reflect.apply(method, target, args);
-        watch(made);
-        return made;
-      },
-    });
-  };
+  const { calls, count, forget } = callCounter();
   beforeAll(async () => {
     device = (await openDevice()).device;
     count(device, 'createBuffer', (buffer) => count(buffer as object, 'mapAsync'));
@@ -93,7 +81,7 @@ describe('plan() on WebGPU', () => {
   it.each(variants)('$name: is one submission and one mapping, and creates nothing', async ({ system, algorithm }) => {
     const planner = await createPlanner({ system, algorithm, device, timeoutMs: 60_000 });
     expect(calls.createBuffer).toBeGreaterThan(0);
-    for (const name of Object.keys(calls)) delete calls[name];
+    forget();
     await play(planner);
     expect(calls).toEqual({ createCommandEncoder: TICKS, submit: TICKS, mapAsync: TICKS });
     planner.destroy();

@@ -145,7 +145,7 @@ function showLegend(legend: HTMLElement, { lines }: Figure, theme: Theme): void 
 }
 
 /** Style of the plots; colors of texts are inherited. */
-export const PLOTS_STYLE = `
+const PLOTS_STYLE = `
 .forerun-plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 0.75rem 1.25rem; }
 .forerun-plots .plot { margin: 0; min-width: 0; }
 .forerun-plots .title { font-size: 0.875rem; font-weight: 600; margin-bottom: 0.25rem; }

@@ -18,7 +18,7 @@ export const FIGURES = { cost: costFigure, actions: actionsFigure, time: timeFig
 export type FigureName = keyof typeof FIGURES;
 
 /** What the steps cost, by term of the cost. Terms that were 0 all the time are left out. */
-export function costFigure({ history }: Watched): Figure {
+function costFigure({ history }: Watched): Figure {
   const moments = history.slice(-SHOWN);
   const names = [...new Set(moments.flatMap(({ terms }) => Object.keys(terms)))];
   const nameOf = (name: string): string => (name === 'other' && names.length === 1 ? 'all of it' : wordsOf(name));
@@ -34,7 +34,7 @@ export function costFigure({ history }: Watched): Figure {
 }
 
 /** The actions that were taken, and those that are planned. */
-export function actionsFigure({ history, system, dt }: Watched): Figure {
+function actionsFigure({ history, system, dt }: Watched): Figure {
   const moments = history.slice(-SHOWN / 2);
   const { action } = system;
   const names = action.kind === 'discrete' ? ['choice'] : action.names;
@@ -64,7 +64,7 @@ export function actionsFigure({ history, system, dt }: Watched): Figure {
 }
 
 /** How long plans take, and how many come in a second. */
-export function timeFigure({ history, pace }: Watched): Figure {
+function timeFigure({ history, pace }: Watched): Figure {
   const moments = history.slice(-SHOWN);
   const x = moments.map(({ time }) => time);
   const y = moments.map(({ plan }) => plan.stats.planMs);
@@ -86,7 +86,7 @@ export function timeFigure({ history, pace }: Watched): Figure {
  * How many samples have a say in the plan; for planners of which always the same number has, how much more the elites' mean costs than
  * the best of them; where the best is taken, what that costs.
  */
-export function samplesFigure({ history, planner }: Watched): Figure {
+function samplesFigure({ history, planner }: Watched): Figure {
   const moments = history.slice(-SHOWN);
   const x = moments.map(({ time }) => time);
   const last = moments.at(-1);

@@ -7,7 +7,7 @@ import { type Figure, type PlotLine, shortNumber } from './figure.ts';
 const SPACE = { left: 46, right: 10, top: 8, bottom: 20 };
 
 /** Colors of plots; those of the lines are safe for colour-blind readers (Okabe and Ito 2008). */
-export function pageColors(theme: Theme): PageColors {
+function pageColors(theme: Theme): PageColors {
   return theme === 'dark' ? DARK_PAGE : LIGHT_PAGE;
 }
 
@@ -18,7 +18,7 @@ export function lineColor(theme: Theme, color: number): string {
 }
 
 /** Dashes tell lines apart that share a color. */
-export function lineDashes({ color, dashed = false }: Pick<PlotLine, 'color' | 'dashed'>, theme: Theme): number[] {
+function lineDashes({ color, dashed = false }: Pick<PlotLine, 'color' | 'dashed'>, theme: Theme): number[] {
   const again = Math.floor(color / pageColors(theme).series.length);
   return dashed ? [4, 3] : again > 0 ? [8, 2, 2, 2] : [];
 }
