@@ -104,6 +104,23 @@ describe('forerun bridge', () => {
     expect(report.events['send-failed']).toBe(report.commands);
   });
 
+  it('leaves an older recording as it is when it cannot begin', async () => {
+    const { server } = await robot();
+    const path = join(folder, 'old.mcap');
+    writeFileSync(path, 'precious');
+    const { output, ended } = start(
+      '--rosbridge',
+      server.url,
+      '--foxglove',
+      new URL(server.url).port,
+      '--record',
+      path,
+    );
+    expect(await ended).toBe(2);
+    expect(output.error).toMatch(/cannot listen on 127.0.0.1/);
+    expect(readFileSync(path, 'utf8')).toBe('precious');
+  });
+
   it.each([
     [[], /where is the robot\?/],
     [['--rosbridge', 'http://x'], /an address, as 'ws:/],

@@ -128,9 +128,10 @@ async function drive(
   try {
     terminal.error(backendLine({ planner }));
     const header = runHeader(system, { planner: config.planner.name, settings, seed });
-    const file = record === undefined ? undefined : await recordingFile(`${COMMAND}: --record`, record, header, frame);
     const robot = await openRobot(config, tell);
     try {
+      const file =
+        record === undefined ? undefined : await recordingFile(`${COMMAND}: --record`, record, header, frame);
       const show = robot.host && (await showRun(robot.host, header, frame));
       if (robot.host) terminal.error(`watch     ${robot.host.url} (Foxglove WebSocket)\n`);
       const report = await untilInterrupted(async (signal) => {

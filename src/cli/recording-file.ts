@@ -40,10 +40,17 @@ export async function recordingFile(
       },
     };
   }
-  const file: FileHandle = await open(path, 'w');
-  const writer = await mcapRunWriter((bytes) => file.appendFile(bytes), header, {
-    ...(frame !== undefined && { frame }),
-  });
+  // What the file held stays until everything else is there.
+  const early: Uint8Array[] = [];
+  let opened: FileHandle | undefined;
+  const sink = async (bytes: Uint8Array) => {
+    if (opened === undefined) early.push(bytes.slice());
+    else await opened.appendFile(bytes);
+  };
+  const writer = await mcapRunWriter(sink, header, { ...(frame !== undefined && { frame }) });
+  const file = await open(path, 'w');
+  for (const bytes of early) await file.appendFile(bytes);
+  opened = file;
   let count = 0;
   return {
     add(row) {
