@@ -1,3 +1,4 @@
+import { isRecord } from '../../models/data/foreign-json.ts';
 import { findSystem } from '../../systems/catalog.ts';
 import { changedSettings, DEFAULT_SETTINGS } from '../simulation/settings.ts';
 import type { SimulationSettings } from '../simulation/simulation.ts';
@@ -167,10 +168,6 @@ export function within(name: keyof typeof LIMITS) {
 
 function own(from: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.hasOwn(from, name) ? from[name] : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function record(value: unknown): Readonly<Record<string, unknown>> {
