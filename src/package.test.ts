@@ -20,6 +20,7 @@ let packed: { size: number; files: { path: string }[] };
 /** What a new user writes first. */
 const PROGRAM = `
 import { createPlanner, ForerunError, mppi, pendulum, type Plan, type Planner } from 'forerun';
+import { createRobotLoop, defineForerunView, type RunRecord, writeRun } from 'forerun/embed';
 import { createEnv, type SystemEnv } from 'forerun/envs';
 
 const env: SystemEnv = await createEnv(pendulum());
@@ -34,13 +35,14 @@ for (let step = 0; step < 100; step++) {
 }
 // @ts-expect-error The declarations know that samples is a number.
 const wrong = () => mppi({ samples: 'many' });
+const parts = [createRobotLoop, defineForerunView, (run: RunRecord) => writeRun(run, 'json')];
 const [angle = 0] = state;
 declare const process: { stdout: { write(text: string): void } };
 process.stdout.write(JSON.stringify({
   backend: planner.backend,
   reason: planner.fallbackReason,
   upright: Math.cos(angle),
-  isError: wrong.length === 0 && new ForerunError('aborted', '') instanceof Error,
+  isError: wrong.length === 0 && parts.length === 3 && new ForerunError('aborted', '') instanceof Error,
 }));
 `;
 
@@ -77,6 +79,8 @@ describe('the package', () => {
         'dist/types/index.d.ts',
         'dist/envs/index.js',
         'dist/types/envs/index.d.ts',
+        'dist/embed/index.js',
+        'dist/types/embed/index.d.ts',
         'dist/learn.js',
         'dist/types/learn.d.ts',
         'dist/envs/mujoco/index.js',
@@ -88,7 +92,8 @@ describe('the package', () => {
       (path) => !/^(LICENSE|README\.md|package\.json|dist\/.+\.(js|js\.map|d\.ts))$/.test(path) || /test/.test(path),
     );
     expect(strange).toEqual([]);
-    expect(packed.size).toBeLessThan(1_400_000);
+    // The web side took it from 1.4 to 1.6 million.
+    expect(packed.size).toBeLessThan(1_800_000);
   });
 
   it('is clean for publint', async () => {

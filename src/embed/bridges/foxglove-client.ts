@@ -1,7 +1,7 @@
 import type { Channel, FoxgloveClient } from '@foxglove/ws-protocol';
 import { eventTally } from '../robot/events.ts';
 import { guardedSocket } from './foxglove-guard.ts';
-import { loadProtocol } from './foxglove-server.ts';
+import { loadProtocol } from './foxglove-protocol.ts';
 import { keepConnected } from './keep-connected.ts';
 import { decoderFor } from './message-decoder.ts';
 import { checkAddress, openSocket, type Socket } from './socket.ts';

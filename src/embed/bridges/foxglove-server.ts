@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket, WebSocketServer } from 'ws';
 import { ForerunError } from '../../error.ts';
-import { optionalPackage } from '../recording/optional-package.ts';
 import { nanoseconds } from '../recording/stamp.ts';
 import { FORERUN_VERSION } from '../recording/version.ts';
 import { eventTally } from '../robot/events.ts';
 import { guardedSocket } from './foxglove-guard.ts';
+import { loadProtocol } from './foxglove-protocol.ts';
 import { isAllowedOrigin } from './origins.ts';
 import { loadWs, OPEN, type Socket } from './socket.ts';
 import { type LinkEvent, type LinkEventKind, MOST_WAITING, type Transport } from './transport.ts';
@@ -182,9 +182,4 @@ function listening(sockets: WebSocketServer, host: string, port: number): Promis
       reject(new ForerunError('invalid-argument', message, { cause }));
     });
   });
-}
-
-/** The package, which is the user's to install. */
-export function loadProtocol(): Promise<typeof import('@foxglove/ws-protocol')> {
-  return optionalPackage('forerun bridges', '@foxglove/ws-protocol ws', () => import('@foxglove/ws-protocol'));
 }
