@@ -14,6 +14,20 @@ function clearCost([x, y, yaw]: readonly [number, number, number]): number {
   return 5 * Math.hypot(10 - x, 10 - y) + 5 * heading;
 }
 
+it('has on a smaller map what of the squares lies on it, and nothing else', () => {
+  const cells = 82;
+  const { costmap = new Float32Array() } = diffDrive({ cells }).data;
+  const occupied = [...costmap.keys()].filter((i) => costmap[i] !== 0).map((i) => [i % cells, Math.floor(i / cells)]);
+  const inside =
+    (x: number, y: number, side: number) =>
+    (column = 0, row = 0) =>
+      column >= x && column < x + side && row >= y && row < y + side;
+  const squares = [inside(80, 80, 4), inside(40, 60, 5), inside(60, 50, 3)];
+  expect(occupied.filter(([column, row]) => !squares.some((square) => square(column, row)))).toEqual([]);
+  // Of the first, two by two cells.
+  expect(occupied).toHaveLength(4 + 25 + 9);
+});
+
 onEachBackend('the differential drive', (rollOut) => {
   it('follows the equations of the comparison, and costs what it says', async () => {
     let pose: [number, number, number] = [1, 1, 3];

@@ -62,7 +62,10 @@ function squaresMap(cells: number, resolution: number): Float32Array {
   for (const { x, y, side } of SQUARES) {
     // Rounded, as 0.3 / 0.1 is just below 3.
     const [column, row, size] = [x, y, side].map((value) => Math.round(value / resolution)) as [number, number, number];
-    for (let i = row; i < row + size; i++) map.fill(CELL_COST, i * cells + column, i * cells + column + size);
+    // What lies beyond the map is not on it.
+    const to = Math.min(column + size, cells);
+    for (let i = row; i < Math.min(row + size, cells) && column < to; i++)
+      map.fill(CELL_COST, i * cells + column, i * cells + to);
   }
   return map;
 }
