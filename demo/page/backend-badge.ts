@@ -1,6 +1,6 @@
+import { quantile } from '../../src/diagnostics/statistics.ts';
 import type { BackendChoice, Simulation } from '../../src/embed/simulation/simulation.ts';
 import { element, show } from './element.ts';
-import { percentile } from './percentile.ts';
 
 /** Plans that a figure is of. */
 const REMEMBERED = 200;
@@ -77,7 +77,7 @@ export function createBackendBadge(onChoice: (backend: BackendChoice) => void): 
           head.scope = 'row';
           head.textContent = name;
           row.append(head);
-          for (const share of [0.5, 0.95]) row.insertCell().textContent = `${percentile(of, share).toFixed(2)} ms`;
+          for (const share of [0.5, 0.95]) row.insertCell().textContent = `${quantile(of, share).toFixed(2)} ms`;
           return row;
         }),
       );

@@ -1,9 +1,9 @@
+import { quantile } from '../diagnostics/statistics.ts';
 import { createEnv } from '../envs/create.ts';
 import { ForerunError } from '../error.ts';
 import type { Plan, Planner, PlanStatus } from '../planners/planner.ts';
 import { planSizes } from '../planners/sizes.ts';
 import type { System } from '../systems/system.ts';
-import { percentile } from './percentile.ts';
 
 /** Candidates of one plan, as {@link Planner.candidates} gives them. */
 export interface CandidateFan {
@@ -100,8 +100,8 @@ export function planningFigures(
   const perPlan = tried(planner).reduce((sum, samples) => sum + samples, 0) * planner.algorithm.horizon;
   const seconds = record.planMs.reduce((sum, ms) => sum + ms, 0) / 1000;
   return {
-    p50: percentile(record.planMs, 0.5),
-    p95: percentile(record.planMs, 0.95),
+    p50: quantile(record.planMs, 0.5),
+    p95: quantile(record.planMs, 0.95),
     stepsPerSecond: (perPlan * record.planMs.length) / Math.max(seconds, 1e-9),
   };
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { formatCount, formatNumber, shortFloat, table } from './format.ts';
-import { percentile } from './percentile.ts';
 
 describe('numbers for people', () => {
   it.each([
@@ -45,21 +44,5 @@ describe('numbers for people', () => {
         '',
       ),
     ).toBe('a     one\nlong  two\n');
-  });
-});
-
-describe('percentile', () => {
-  it("agrees with numpy's default", () => {
-    // numpy.percentile([3, 1, 2, 10], [50, 95, 0, 100]) -> 2.5, 8.95, 1, 10
-    expect([0.5, 0.95, 0, 1].map((share) => percentile([3, 1, 2, 10], share))).toEqual([
-      2.5,
-      expect.closeTo(8.95, 12),
-      1,
-      10,
-    ]);
-  });
-
-  it('of one value is that value', () => {
-    expect(percentile([7], 0.95)).toBe(7);
   });
 });
