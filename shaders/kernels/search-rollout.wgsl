@@ -27,13 +27,25 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var total = 0.0;
   var factor = 1.0;
   var going = fr_to[at + FR_S + 1u] == 0.0;
+#if DISCRETE
   var drawn = vec4f(0.0);
+#endif
   for (var t = 0u; t < leaves.horizon; t++) {
+#if DISCRETE
     if (t % 4u == 0u) {
       drawn = fr_uniform4(fr_random4(vec2u(leaves.seed, 0x73656172u), vec4u(t / 4u, i, leaves.call, 0u)));
     }
+    let u = Action(min(u32(drawn.x * ${CHOICES}.0), ${CHOICES}u - 1u));
+    drawn = drawn.yzwx;
+#else
+    var taken: array<f32, FR_A>;
+    for (var k = 0u; k < FR_A; k++) {
+      let drawn = fr_uniform4(fr_random4(vec2u(leaves.seed, 0x73656172u), vec4u(t, i, leaves.call, k + 1u)));
+      taken[k] = clamp(mix(fr_low[k], fr_high[k], drawn.x), fr_low[k], fr_high[k]);
+    }
+    let u = fr_action(taken);
+#endif
     if (going) {
-      let u = Action(min(u32(drawn.x * ${CHOICES}.0), ${CHOICES}u - 1u));
       let next = dynamics(x, u, t + 1u);
       let reward = -cost(x, u, t + 1u);
       if (fr_state_finite(next) && fr_is_finite(reward)) {
@@ -45,7 +57,6 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
         going = false;
       }
     }
-    drawn = drawn.yzwx;
   }
   if (fr_to[at + FR_S + 1u] == 0.0) {
     total -= factor * fr_terminal_cost(x);

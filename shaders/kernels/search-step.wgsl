@@ -8,7 +8,7 @@ struct fr_Leaves {
   discount: f32,
 }
 @group(0) @binding(auto) var<uniform> leaves: fr_Leaves;
-@group(0) @binding(auto) var<storage, read> fr_from: array<f32>;          // [rows, S + 1]: state, action
+@group(0) @binding(auto) var<storage, read> fr_from: array<f32>;          // [rows, S + A]: state, action
 @group(0) @binding(auto) var<storage, read_write> fr_to: array<f32>;      // [rows, S + 3]: state, reward, end (2: not finite), value
 
 @compute @workgroup_size(${WORKGROUP})
@@ -19,10 +19,14 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
   var start: array<f32, FR_S>;
   for (var k = 0u; k < FR_S; k++) {
-    start[k] = fr_from[i * (FR_S + 1u) + k];
+    start[k] = fr_from[i * (FR_S + FR_A) + k];
+  }
+  var taken: array<f32, FR_A>;
+  for (var k = 0u; k < FR_A; k++) {
+    taken[k] = fr_from[i * (FR_S + FR_A) + FR_S + k];
   }
   let x = fr_state(start);
-  let u = Action(u32(fr_from[i * (FR_S + 1u) + FR_S]));
+  let u = fr_action(taken);
   let next = dynamics(x, u, 0u);
   var reward = -cost(x, u, 0u);
   let finite = fr_state_finite(next) && fr_is_finite(reward);

@@ -15,3 +15,4 @@ export { sequentialHalving } from './sequential-halving.ts';
 export type { RootStatistics } from './statistics.ts';
 export { type RolloutOptions, type SystemModelOptions, type SystemSearchModel, searchModelOf } from './system-model.ts';
 export { NODE_KIND, type SearchTree, subtree } from './tree.ts';
+export type { Widening } from './uct.ts';

@@ -19,20 +19,22 @@ export interface LeafSettings {
 /** Takes actions from leaves and rolls out from where they lead, all in one submission. */
 export interface LeafProgram {
   /**
-   * @param from `[rows, S + 1]`: states and actions
+   * @param from `[rows, S + A]`: states and actions
    * @returns `[rows, S + 3]`: states, rewards, ends (0 none, 1 by the system, 2 not finite), values; the next call writes over it
    */
   run(from: Float32Array, rows: number): Promise<Float32Array>;
   destroy(): void;
 }
 
-/** Makes programs for a system with discrete actions; sizes are made as they are asked for and kept. */
-export function leafProgram(backend: Backend, system: System, choices: number, settings: LeafSettings): LeafProgram {
-  const { stateSize } = system;
+/** Makes programs for a system; sizes are made as they are asked for and kept. */
+export function leafProgram(backend: Backend, system: System, settings: LeafSettings): LeafProgram {
+  const { stateSize, action } = system;
+  const fromSize = stateSize + system.actionSize;
   const { rollouts, horizon, discount, seed } = settings;
   const label = `forerun/search/${system.name}`;
   const columns = stateSize + 3;
-  const defines = { PAD: 4, CHOICES: choices, COLUMNS: columns };
+  const discrete = action.kind === 'discrete';
+  const defines = { PAD: 4, DISCRETE: discrete, CHOICES: discrete ? action.count : 0, COLUMNS: columns };
   const kernels = {
     step: linkKernel({ label: `${label}/step`, text: stepKernel, defines, system }),
     rollout: linkKernel({ label: `${label}/rollout`, text: rolloutKernel, defines, system }),
@@ -62,7 +64,7 @@ export function leafProgram(backend: Backend, system: System, choices: number, s
   const prepare = async (capacity: number) => {
     const own: Record<string, BackendBuffer> = {
       ...shared,
-      fr_from: buffer('from', capacity * (stateSize + 1)),
+      fr_from: buffer('from', capacity * fromSize),
       fr_to: buffer('to', capacity * columns),
       fr_returns: buffer('returns', capacity * rollouts),
     };
@@ -103,8 +105,7 @@ export function leafProgram(backend: Backend, system: System, choices: number, s
       const all = new Float32Array(rows * columns);
       for (let first = 0; first < rows; first += most) {
         const part = Math.min(most, rows - first);
-        const size = stateSize + 1;
-        all.set(await submit(from.subarray(first * size, (first + part) * size), part), first * columns);
+        all.set(await submit(from.subarray(first * fromSize, (first + part) * fromSize), part), first * columns);
       }
       return all;
     },

@@ -3,9 +3,10 @@ import { createEnv } from '../envs/create.ts';
 import { makeEnv } from '../envs/registry.ts';
 import { cartpoleDiscrete } from '../systems/cartpole.ts';
 import { defineSystem } from '../systems/define.ts';
-import { pendulum } from '../systems/pendulum.ts';
+import { integrator } from '../systems/integrator.ts';
 import { searchModelOfEnv } from './env-model.ts';
 import { mcts } from './mcts.ts';
+import { spreadActions } from './spread-actions.ts';
 import { searchModelOf } from './system-model.ts';
 import { subtree } from './tree.ts';
 
@@ -57,8 +58,7 @@ describe('a system as a search model', () => {
     model.destroy();
   });
 
-  it('continuous actions and unknown options are refused by name', async () => {
-    await expect(searchModelOf(pendulum())).rejects.toThrow("the actions torque are continuous in system 'pendulum'");
+  it('continuous actions of environments and unknown options are refused by name', async () => {
     await expect(searchModelOf(walk, { rollout: 3 } as object)).rejects.toThrow("there is no option 'rollout'");
     await expect(searchModelOf(walk, { horizon: -1 })).rejects.toThrow('searchModelOf: horizon is -1');
     const env = await makeEnv('Pendulum-v1');
@@ -92,5 +92,52 @@ describe('an environment as a search model', () => {
     }
     expect(total).toBe(500);
     expect(reused).toBeGreaterThan(490);
+  });
+});
+
+describe('continuous actions', () => {
+  it('a state has ceil(c N^a) of them after N visits', async () => {
+    const model = await searchModelOf(integrator(), { backend: 'cpu', threads: 1, rollouts: 1, horizon: 2 });
+    for (const [coefficient, exponent] of [
+      [1, 0.5],
+      [2, 0.4],
+    ] as const) {
+      const widening = { coefficient, exponent };
+      const { roots } = await mcts({ model, policy: 'uct', widening, simulations: 300 }).search([5]);
+      const tried = roots[0]?.visits.filter((n) => n > 0).length;
+      // The root's own visit counts, and the last simulation chose with 300 visits behind it.
+      expect(tried).toBe(Math.ceil(coefficient * 300 ** exponent));
+    }
+    model.destroy();
+  });
+
+  it('the integrator is brought to zero from 5, as by its planners', async () => {
+    const system = integrator();
+    const model = await searchModelOf(system, { backend: 'cpu', threads: 1, rollouts: 8, horizon: 5, discount: 0.9 });
+    const search = mcts({ model, policy: 'uct', widening: {}, simulations: 400, leaves: 4, exploration: 0.5 });
+    const env = await createEnv(system, { start: [5] });
+    let { observation } = env.reset();
+    for (let step = 0; step < 20; step++) {
+      const { roots } = await search.search(observation, { seed: step });
+      observation = env.step(model.action(roots[0]?.action ?? 0)).observation;
+    }
+    expect(Math.abs(observation[0] ?? Number.NaN)).toBeLessThan(0.25);
+    model.destroy();
+  });
+
+  it('candidates are spread evenly: every beginning leaves gaps of a few times the mean only', () => {
+    const space = {
+      kind: 'continuous',
+      names: ['a'],
+      low: Float32Array.of(-2),
+      high: Float32Array.of(2),
+      neutral: Float32Array.of(0),
+    } as const;
+    for (const count of [5, 10, 40]) {
+      const sorted = spreadActions(space, count).sort();
+      expect([sorted[0], sorted[count - 1]]).toEqual([-2, 2]);
+      const gaps = Array.from(sorted.subarray(1), (x, i) => x - (sorted[i] ?? 0));
+      expect(Math.max(...gaps)).toBeLessThan((3 * 4) / count);
+    }
   });
 });

@@ -5,7 +5,7 @@ import type { SearchModel } from './model.ts';
 import type { Normalize } from './normalize.ts';
 import type { TreePolicy } from './policy.ts';
 import { puct } from './puct.ts';
-import { uct } from './uct.ts';
+import { uct, type Widening } from './uct.ts';
 
 /** How actions are chosen in the tree; see {@link MctsOptions}. */
 export type PolicyName = 'uct' | 'puct' | 'gumbel';
@@ -39,6 +39,8 @@ export interface MctsOptions extends SearchBudget {
   readonly temperature?: number;
   /** 'uct': c. Default the square root of 2. */
   readonly exploration?: number;
+  /** 'uct': opens actions one after the other, for many or continuous ones. Default all at once. */
+  readonly widening?: Widening;
   /** 'puct': c1. Default 1.25. */
   readonly explorationInit?: number;
   /** 'puct': c2. Default 19652. */
@@ -69,7 +71,7 @@ const SHARED = {
 } as const;
 
 const OWN = {
-  uct: { normalize: undefined, temperature: { least: 0 }, exploration: { least: 0 } },
+  uct: { normalize: undefined, temperature: { least: 0 }, exploration: { least: 0 }, widening: undefined },
   puct: {
     normalize: undefined,
     temperature: { least: 0 },
@@ -123,6 +125,12 @@ export function searchSettings(options: MctsOptions): SearchSettings {
     if (range !== undefined && given !== undefined) checkNumber(option, given, range);
   }
   if (options.normalize !== undefined) checkNormalize(options.normalize);
+  if (options.widening !== undefined) {
+    checkOptions('mcts: widening', options.widening, ['coefficient', 'exponent']);
+    const { coefficient = 1, exponent = 0.5 } = options.widening;
+    checkNumber('widening.coefficient', coefficient, { least: 1e-9 });
+    checkNumber('widening.exponent', exponent, { least: 0, most: 1 });
+  }
   const { milliseconds = Number.POSITIVE_INFINITY, discount = 1, leaves = 1, seed = 0 } = options;
   const timed = milliseconds < Number.POSITIVE_INFINITY && name !== 'gumbel';
   return {
@@ -141,8 +149,8 @@ function policyOf(name: PolicyName, options: MctsOptions): TreePolicy {
   const { virtualLoss = 1, temperature = 0 } = options;
   switch (name) {
     case 'uct': {
-      const { normalize = 'tree', exploration = Math.SQRT2 } = options;
-      return uct({ normalize, virtualLoss, temperature, exploration });
+      const { normalize = 'tree', exploration = Math.SQRT2, widening } = options;
+      return uct({ normalize, virtualLoss, temperature, exploration, widening });
     }
     case 'puct': {
       const { normalize = 'siblings', explorationInit = 1.25, explorationBase = 19652 } = options;

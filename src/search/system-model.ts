@@ -6,6 +6,7 @@ import type { System } from '../systems/system.ts';
 import { leafProgram } from './leaf-program.ts';
 import type { SearchModel } from './model.ts';
 import { checkNumber } from './options.ts';
+import { spreadActions } from './spread-actions.ts';
 
 /** What leaves are worth: the mean return of roll-outs that act at random. */
 export interface RolloutOptions {
@@ -20,11 +21,16 @@ export interface RolloutOptions {
 }
 
 /** What {@link searchModelOf} takes beside the system: also where it runs, as `createPlanner`. */
-export interface SystemModelOptions extends RolloutOptions, Place {}
+export interface SystemModelOptions extends RolloutOptions, Place {
+  /** For continuous actions: how many of them a state can have in the tree. Default 64. */
+  readonly candidates?: number;
+}
 
 /** A search model that holds a backend. */
 export interface SystemSearchModel extends SearchModel {
   readonly backend: 'webgpu' | 'cpu';
+  /** The action `[A]` that an index of the search stands for, as environments take it. */
+  action(index: number): Float32Array;
   destroy(): void;
 }
 
@@ -37,48 +43,60 @@ export const ROLLOUT_OPTIONS = {
 } as const satisfies Record<keyof RolloutOptions, object>;
 
 /**
- * A system with discrete actions as what {@link mcts} asks: rewards are minus its costs, and a leaf is worth what R roll-outs with random
+ * A system as what {@link mcts} asks: rewards are minus its costs, and a leaf is worth what R roll-outs with random
  * actions obtain, `terminalCost` of the last state included. Actions and roll-outs of all leaves of a call are one submission to the GPU (or the
  * threads of the CPU), so give the search many `leaves` where roll-outs are to run beside each other.
+ *
+ * Continuous actions are `candidates` spread evenly over their bounds, the neutral one first, each following where there was most room; open
+ * them one after the other with `widening`.
  *
  * States are as the system has them, `[S]`; its dynamics see t = 0 in the tree. A step to numbers that are not finite ends the episode and pays
  * 0. Values depend on the order of the calls, as each draws new numbers.
  *
- * @throws ForerunError `invalid-argument` for continuous actions, learned ensembles and options that cannot be; as `createPlanner` for the place
+ * @throws ForerunError `invalid-argument` for learned ensembles and options that cannot be; as `createPlanner` for the place
  */
 export async function searchModelOf(system: System, options: SystemModelOptions = {}): Promise<SystemSearchModel> {
-  checkOptions('searchModelOf', options, [...Object.keys(ROLLOUT_OPTIONS), ...Object.keys(PLACE_OPTIONS)]);
-  const { rollouts = 16, horizon = 20, discount = 1, seed = 0, ...place } = options;
+  checkOptions('searchModelOf', options, [
+    ...Object.keys(ROLLOUT_OPTIONS),
+    'candidates',
+    ...Object.keys(PLACE_OPTIONS),
+  ]);
+  const { candidates = 64, rollouts = 16, horizon = 20, discount = 1, seed = 0, ...place } = options;
   for (const [name, range] of Object.entries(ROLLOUT_OPTIONS)) {
     const given = options[name as keyof RolloutOptions];
     if (given !== undefined) checkNumber(name, given, range, 'searchModelOf');
   }
-  const { action, stateSize } = system;
-  if (action.kind !== 'discrete' || system.ensemble !== undefined) {
-    const why =
-      action.kind !== 'discrete'
-        ? `the actions ${action.names.join(', ')} are continuous`
-        : 'the dynamics are a learned ensemble';
+  const { action, stateSize, actionSize } = system;
+  if (system.ensemble !== undefined) {
     throw new ForerunError(
       'invalid-argument',
-      `searchModelOf: ${why} in system '${system.name}'; give a system with discrete actions and dynamics in WGSL, or plan with mppi or cem.`,
+      `searchModelOf: the dynamics of system '${system.name}' are a learned ensemble; give a system with dynamics in WGSL, or plan with mppi or cem.`,
     );
   }
+  checkNumber('candidates', candidates, { least: 1, most: 65536, whole: true }, 'searchModelOf');
+  const table = action.kind === 'discrete' ? undefined : spreadActions(action, candidates);
+  const actionAt = (index: number) => {
+    return table === undefined ? Float32Array.of(index) : table.slice(index * actionSize, (index + 1) * actionSize);
+  };
   const { backend } = await openBackend(checkedPlace('searchModelOf', placeOf(place)));
-  const program = leafProgram(backend, system, action.count, { rollouts, horizon, discount, seed });
+  const program = leafProgram(backend, system, { rollouts, horizon, discount, seed });
   let from = new Float32Array(0);
   return {
-    actions: action.count,
+    actions: action.kind === 'discrete' ? action.count : candidates,
     stateSize,
     backend: backend.kind,
+    action: actionAt,
     // A root's own value only matters before anything is known of its actions.
     root: (_, count) => ({ value: new Float32Array(count) }),
     async step(states, actions, count) {
-      const size = stateSize + 1;
+      const size = stateSize + actionSize;
       if (from.length !== count * size) from = new Float32Array(count * size);
       for (let i = 0; i < count; i++) {
         for (let k = 0; k < stateSize; k++) from[i * size + k] = states[i * stateSize + k] ?? 0;
-        from[i * size + stateSize] = actions[i] ?? 0;
+        const index = actions[i] ?? 0;
+        for (let k = 0; k < actionSize; k++) {
+          from[i * size + stateSize + k] = table === undefined ? index : (table[index * actionSize + k] ?? 0);
+        }
       }
       const to = await program.run(from, count);
       const columns = stateSize + 3;

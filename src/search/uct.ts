@@ -1,6 +1,6 @@
 import { type Normalize, normalizedQ } from './normalize.ts';
 import type { TreePolicy } from './policy.ts';
-import { INVALID } from './tree.ts';
+import { INVALID, type SearchTree } from './tree.ts';
 import { byVisits } from './visits.ts';
 
 /** What {@link uct} takes. */
@@ -10,18 +10,31 @@ export interface UctSettings {
   readonly temperature: number;
   /** c */
   readonly exploration: number;
+  readonly widening: Widening | undefined;
+}
+
+/**
+ * Progressive widening (Coulom 2007; Chaslot et al. 2008): of a state with N visits only the first ceil(coefficient * N^exponent) actions are
+ * there, so that many actions, or a continuum of them, are looked at one after the other.
+ */
+export interface Widening {
+  /** Default 1. */
+  readonly coefficient?: number;
+  /** From 0 to 1. Default 0.5. */
+  readonly exponent?: number;
 }
 
 /**
  * UCT (Kocsis and Szepesvari 2006): each action once, those of high prior first; then that of the highest
  * q + c * sqrt(ln N / n), where n are the action's visits and N those of all actions of the node.
  */
-export function uct({ normalize, virtualLoss, temperature, exploration }: UctSettings): TreePolicy {
+export function uct({ normalize, virtualLoss, temperature, exploration, widening }: UctSettings): TreePolicy {
   let scores = new Float64Array(0);
   return {
     select(tree, node) {
-      const { actions, width, child, childVisits, pending, prior } = tree;
+      const { width, child, childVisits, pending, prior } = tree;
       const first = node * width;
+      const actions = widening === undefined ? tree.actions : openActions(tree, node, widening);
       let total = 0;
       let best = -1;
       let highest = Number.NEGATIVE_INFINITY;
@@ -36,7 +49,7 @@ export function uct({ normalize, virtualLoss, temperature, exploration }: UctSet
         }
       }
       if (best >= 0) return best;
-      if (scores.length !== actions) scores = new Float64Array(actions);
+      if (scores.length !== tree.actions) scores = new Float64Array(tree.actions);
       normalizedQ(tree, node, normalize, scores);
       const spread = exploration * Math.sqrt(Math.log(total));
       for (let a = 0; a < actions; a++) {
@@ -54,4 +67,16 @@ export function uct({ normalize, virtualLoss, temperature, exploration }: UctSet
     begin() {},
     decide: byVisits(temperature),
   };
+}
+
+/** How many actions are open; more where the first of them are masked. */
+function openActions(
+  { actions, width, visits, child }: SearchTree,
+  node: number,
+  { coefficient = 1, exponent = 0.5 }: Widening,
+): number {
+  let wanted = Math.max(1, Math.ceil(coefficient * (visits[node] ?? 1) ** exponent));
+  let open = 0;
+  while (open < actions && wanted > 0) if (child[node * width + open++] !== INVALID) wanted--;
+  return open;
 }
