@@ -40,15 +40,19 @@ describe('a system as a search model', () => {
     model.destroy();
   });
 
-  it('a leaf is worth the mean of its roll-outs: a walk of two steps, by hand', async () => {
-    const model = await searchModelOf(walk, { backend: 'cpu', threads: 1, rollouts: 4096, horizon: 2 });
-    const found = await model.step(Float32Array.of(0, 2), Int32Array.of(1, 1), 2);
-    // From 1: costs 2, then 1 or 3 with equal chances.
-    expect(found.value[0]).toBeCloseTo(-4, 1);
-    expect(found.reward[0]).toBe(-3);
-    expect([found.terminal?.[1], found.value[1]]).toEqual([1, 0]);
-    model.destroy();
-  });
+  it.each(['cpu', 'webgpu'] as const)(
+    '%s: a leaf is worth the mean of its roll-outs: a walk of two steps, by hand',
+    async (backend) => {
+      const model = await searchModelOf(walk, { backend, rollouts: 4096, horizon: 2, timeoutMs: 60_000 });
+      expect(model.backend).toBe(backend);
+      const found = await model.step(Float32Array.of(0, 2), Int32Array.of(1, 1), 2);
+      // From 1: costs 2, then 1 or 3 with equal chances.
+      expect(found.value[0]).toBeCloseTo(-4, 1);
+      expect(found.reward[0]).toBe(-3);
+      expect([found.terminal?.[1], found.value[1]]).toEqual([1, 0]);
+      model.destroy();
+    },
+  );
 
   it('a search over it walks to the goal, with leaves in batches', async () => {
     const model = await searchModelOf(walk, { backend: 'cpu', threads: 1, horizon: 10 });
