@@ -174,8 +174,7 @@ describe('known Markov decision processes', () => {
 });
 
 describe('slide 5 of a course: mcts(root, model) with ucb_score', () => {
-  /** Four actions are added to the state, which ends at 6 or more; the nearer to 6, the better. */
-  it('its loop, and ours, find the action that leads to the goal', async () => {
+  it('its model (four actions that are added to the state) with a goal: UCT with its c = 1.41 finds the way', async () => {
     const model: SearchModel = {
       actions: 4,
       stateSize: 1,
