@@ -47,12 +47,21 @@ const bundled = ['wgsl-preprocessor/wgsl-preprocessor.js', 'papaparse', 'd3-scal
 const common = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2 };
 
 /** What the tests of these folders claim is claimed of browsers too; those that read files or start processes need Node. */
-const portable = ['wgsl', 'rollout', 'systems', 'planners', 'models', 'envs', 'agents', 'diagnostics'].flatMap(
-  (folder) =>
-    readdirSync(`src/${folder}`, { recursive: true, encoding: 'utf8' })
-      .filter((path) => path.endsWith('.test.ts'))
-      .map((path) => `src/${folder}/${path.replaceAll('\\', '/')}`)
-      .filter((path) => !readFileSync(path, 'utf8').includes("from 'node:")),
+const portable = [
+  'wgsl',
+  'rollout',
+  'systems',
+  'planners',
+  'models',
+  'envs',
+  'search',
+  'agents',
+  'diagnostics',
+].flatMap((folder) =>
+  readdirSync(`src/${folder}`, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.test.ts'))
+    .map((path) => `src/${folder}/${path.replaceAll('\\', '/')}`)
+    .filter((path) => !readFileSync(path, 'utf8').includes("from 'node:")),
 );
 
 /** Portable, but the same in every engine, and long: once, in Node, is enough. */
@@ -80,6 +89,9 @@ const once = [
   'planners/reductions',
   'planners/split',
   'planners/steady',
+  'search/mctx',
+  'search/models',
+  'search/tree',
   'wgsl/differential/vectors',
   'wgsl/wasm/fuzz',
 ].map((name) => `src/${name}.test.ts`);

@@ -12,6 +12,7 @@ const LAYERS = [
   'planners',
   'models',
   'envs',
+  'search',
   'agents',
   'exploration',
   'diagnostics',

@@ -17,6 +17,7 @@ export { disagreementPlot } from './plot/disagreement.ts';
 export { oneStepComponentsPlot, oneStepErrorPlot } from './plot/one-step.ts';
 export { openLoopComponentsPlot, openLoopErrorPlot } from './plot/open-loop.ts';
 export { returnPlot } from './plot/returns.ts';
+export { type SearchTreePlotOptions, searchTreePlot } from './plot/search-tree.ts';
 export type {
   AxisSpec,
   BandMark,

@@ -1,0 +1,65 @@
+// Acts at random from where the leaves' actions have led, several times each: what is obtained on the way.
+struct fr_Leaves {
+  rows: u32,
+  rollouts: u32,
+  horizon: u32,
+  seed: u32,
+  call: u32,
+  discount: f32,
+}
+@group(0) @binding(auto) var<uniform> leaves: fr_Leaves;
+@group(0) @binding(auto) var<storage, read> fr_to: array<f32>;                 // [rows, S + 3]
+@group(0) @binding(auto) var<storage, read_write> fr_returns: array<f32>;      // [rows, rollouts]
+
+@compute @workgroup_size(${WORKGROUP})
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let i = fr_invocation(id);
+  if (i >= leaves.rows * leaves.rollouts) {
+    return;
+  }
+  let row = i / leaves.rollouts;
+  let at = row * (FR_S + 3u);
+  var start: array<f32, FR_S>;
+  for (var k = 0u; k < FR_S; k++) {
+    start[k] = fr_to[at + k];
+  }
+  var x = fr_state(start);
+  var total = 0.0;
+  var factor = 1.0;
+  var going = fr_to[at + FR_S + 1u] == 0.0;
+#if DISCRETE
+  var drawn = vec4f(0.0);
+#endif
+  for (var t = 0u; t < leaves.horizon; t++) {
+#if DISCRETE
+    if (t % 4u == 0u) {
+      drawn = fr_uniform4(fr_random4(vec2u(leaves.seed, 0x73656172u), vec4u(t / 4u, i, leaves.call, 0u)));
+    }
+    let u = Action(min(u32(drawn.x * ${CHOICES}.0), ${CHOICES}u - 1u));
+    drawn = drawn.yzwx;
+#else
+    var taken: array<f32, FR_A>;
+    for (var k = 0u; k < FR_A; k++) {
+      let drawn = fr_uniform4(fr_random4(vec2u(leaves.seed, 0x73656172u), vec4u(t, i, leaves.call, k + 1u)));
+      taken[k] = clamp(mix(fr_low[k], fr_high[k], drawn.x), fr_low[k], fr_high[k]);
+    }
+    let u = fr_action(taken);
+#endif
+    if (going) {
+      let next = dynamics(x, u, t + 1u);
+      let reward = -cost(x, u, t + 1u);
+      if (fr_state_finite(next) && fr_is_finite(reward)) {
+        total += factor * reward;
+        factor *= leaves.discount;
+        x = next;
+        going = !fr_terminated(x);
+      } else {
+        going = false;
+      }
+    }
+  }
+  if (fr_to[at + FR_S + 1u] == 0.0) {
+    total -= factor * fr_terminal_cost(x);
+  }
+  fr_returns[i] = total;
+}

@@ -1,0 +1,25 @@
+// The mean of what each leaf's roll-outs obtained.
+struct fr_Leaves {
+  rows: u32,
+  rollouts: u32,
+  horizon: u32,
+  seed: u32,
+  call: u32,
+  discount: f32,
+}
+@group(0) @binding(auto) var<uniform> leaves: fr_Leaves;
+@group(0) @binding(auto) var<storage, read> fr_returns: array<f32>;        // [rows, rollouts]
+@group(0) @binding(auto) var<storage, read_write> fr_to: array<f32>;       // [rows, S + 3]
+
+@compute @workgroup_size(${WORKGROUP})
+fn main(@builtin(global_invocation_id) id: vec3u) {
+  let i = fr_invocation(id);
+  if (i >= leaves.rows) {
+    return;
+  }
+  var sum = 0.0;
+  for (var r = 0u; r < leaves.rollouts; r++) {
+    sum += fr_returns[i * leaves.rollouts + r];
+  }
+  fr_to[i * ${COLUMNS}u + ${COLUMNS}u - 1u] = sum / f32(leaves.rollouts);
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { mcts } from '../../search/mcts.ts';
+import type { SearchModel } from '../../search/model.ts';
+import { searchTreePlot } from './search-tree.ts';
+import { parseSvg } from './well-formed.testing.ts';
+
+/** Two actions, the second of which pays. */
+const model: SearchModel = {
+  actions: 2,
+  stateSize: 1,
+  root: (_, count) => ({ value: new Float64Array(count) }),
+  step: (states, actions, count) => ({
+    states: Array.from({ length: count }, (_, i) => 2 * (states[i] ?? 0) + (actions[i] ?? 0)),
+    reward: actions.slice(0, count),
+    value: new Float64Array(count),
+  }),
+};
+
+describe('a search tree as a picture', () => {
+  it('has a dot for each of the most visited nodes and a line to each but the root', async () => {
+    const { roots } = await mcts({ model, policy: 'uct', discount: 0.5, simulations: 300 }).search([1]);
+    const { tree } = roots[0] ?? {};
+    if (tree === undefined) throw new Error('no tree');
+    const svg = searchTreePlot(tree, { nodes: 40, title: 'A <tree>', actions: ['left', 'right & on'] });
+    expect(parseSvg(svg).length).toBeGreaterThan(80);
+    expect(svg.match(/<circle /g)).toHaveLength(40);
+    expect(svg.match(/<line /g)).toHaveLength(39);
+    expect(svg).toContain('301 nodes, 40 drawn; 301 visits');
+    expect(svg).toContain('right &amp; on');
+    expect(svg).not.toContain('NaN');
+  });
+
+  it('draws a tree of the root alone', async () => {
+    const { roots } = await mcts({ model, simulations: 1 }).search([1]);
+    const { tree } = roots[0] ?? {};
+    if (tree === undefined) throw new Error('no tree');
+    expect(searchTreePlot(tree, { nodes: 1 }).match(/<circle /g)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,127 @@
+import type { SearchTree } from '../../search/tree.ts';
+import { element, escapeText, group, label, numeral } from './svg.ts';
+import { shortened, TEXT } from './text.ts';
+import { CELL_COLORS, ROOT_CLASS, styleSheet } from './theme.ts';
+
+/** What of a tree is drawn, and how. */
+export interface SearchTreePlotOptions {
+  /** Default "Search tree". */
+  readonly title?: string;
+  /** Nodes drawn at most: the most visited ones. Default 120. */
+  readonly nodes?: number;
+  /** Names of the actions, by index; default the indices. */
+  readonly actions?: readonly string[];
+  /** In pixels. Default 720. */
+  readonly width?: number;
+}
+
+const [MARGIN, TOP, LEVEL] = [24, 64, 64] as const;
+
+/**
+ * A search tree as SVG: the most visited nodes, the root on top, each as wide as its share of visits and in the colour of its value; a title on
+ * each says action, visits and value.
+ */
+export function searchTreePlot(tree: SearchTree, options: SearchTreePlotOptions = {}): string {
+  const { title = 'Search tree', nodes: most = 120, actions, width = 720 } = options;
+  const shown = mostVisited(tree, Math.max(1, most));
+  const places = placesOf(tree, shown, width);
+  const depth = Math.max(...shown.map((node) => places.get(node)?.level ?? 0));
+  const height = TOP + (depth + 1) * LEVEL;
+  const values = shown.map((node) => tree.value[node] ?? 0);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const total = tree.visits[0] ?? 1;
+
+  const at = (node: number) => {
+    const { x = 0, level = 0 } = places.get(node) ?? {};
+    return { x, y: TOP + (level + 0.25) * LEVEL };
+  };
+  const lines = shown.slice(1).map((node) => {
+    const [from, to] = [at(tree.parent[node] ?? 0), at(node)];
+    const share = (tree.visits[node] ?? 0) / total;
+    return element('line', {
+      class: 'axis',
+      x1: from.x,
+      y1: from.y,
+      x2: to.x,
+      y2: to.y,
+      // The style sheet's own width would win over an attribute.
+      style: `stroke-width:${numeral(0.5 + 7 * share)}px`,
+    });
+  });
+  const dots = shown.map((node) => {
+    const { x, y } = at(node);
+    const visits = tree.visits[node] ?? 0;
+    const value = tree.value[node] ?? 0;
+    const shade = Math.min(CELL_COLORS - 1, Math.floor((CELL_COLORS * (value - low)) / Math.max(high - low, 1e-12)));
+    const index = tree.action[node] ?? -1;
+    const name = index < 0 ? 'root' : (actions?.[index] ?? `action ${index}`);
+    const said = element('title', {}, escapeText(`${name}: ${visits} visits, value ${value.toPrecision(4)}`));
+    return element('circle', { class: `h${shade}`, cx: x, cy: y, r: 3 + 9 * Math.sqrt(visits / total) }, said);
+  });
+  const names = shown.slice(1).flatMap((node) => {
+    const { x, y } = at(node);
+    if (places.get(node)?.level !== 1) return [];
+    const index = tree.action[node] ?? 0;
+    return [label(x + 14, y + 4, actions?.[index] ?? String(index), { class: 'tick' })];
+  });
+  const facts = `${tree.count} nodes, ${shown.length} drawn; ${total} visits, value ${(tree.value[0] ?? 0).toPrecision(4)}`;
+  const room = width - 2 * MARGIN;
+  return `${element(
+    'svg',
+    {
+      xmlns: 'http://www.w3.org/2000/svg',
+      viewBox: `0 0 ${width} ${height}`,
+      width,
+      height,
+      role: 'img',
+      'aria-label': title,
+      class: ROOT_CLASS,
+    },
+    [
+      '',
+      element('title', {}, escapeText(title)),
+      element('style', {}, styleSheet()),
+      element('rect', { class: 'paper', x: 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 8 }),
+      label(MARGIN, 28, shortened(title, TEXT.title, room), { class: 'title' }),
+      label(MARGIN, 48, shortened(facts, TEXT.tick, room), { class: 'tick quiet' }),
+      group({}, lines),
+      group({}, dots),
+      group({}, names),
+      '',
+    ].join('\n'),
+  )}\n`;
+}
+
+/** The most visited nodes, in the tree's order; the parent of each is among them, as it has more visits. */
+function mostVisited(tree: SearchTree, most: number): readonly number[] {
+  const nodes = Array.from({ length: tree.count }, (_, node) => node);
+  const ranked = nodes.sort((a, b) => (tree.visits[b] ?? 0) - (tree.visits[a] ?? 0) || a - b).slice(0, most);
+  return ranked.sort((a, b) => a - b);
+}
+
+/** Each node above the middle of its children; those without any one beside the other. */
+function placesOf(
+  tree: SearchTree,
+  shown: readonly number[],
+  width: number,
+): Map<number, { x: number; level: number }> {
+  const children = new Map<number, number[]>(shown.map((node) => [node, []]));
+  const level = new Map<number, number>([[0, 0]]);
+  for (const node of shown.slice(1)) {
+    const parent = tree.parent[node] ?? 0;
+    children.get(parent)?.push(node);
+    level.set(node, (level.get(parent) ?? 0) + 1);
+  }
+  const leaves = shown.filter((node) => children.get(node)?.length === 0).length;
+  const step = (width - 2 * MARGIN - 24) / Math.max(leaves, 1);
+  const places = new Map<number, { x: number; level: number }>();
+  let next = 0;
+  const place = (node: number): number => {
+    const below = (children.get(node) ?? []).sort((a, b) => (tree.action[a] ?? 0) - (tree.action[b] ?? 0)).map(place);
+    const x = below.length > 0 ? ((below[0] ?? 0) + (below.at(-1) ?? 0)) / 2 : MARGIN + 12 + (next++ + 0.5) * step;
+    places.set(node, { x, level: level.get(node) ?? 0 });
+    return x;
+  };
+  place(0);
+  return places;
+}

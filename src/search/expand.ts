@@ -1,0 +1,143 @@
+import { ForerunError } from '../error.ts';
+import { addReturn, backup } from './backup.ts';
+import type { Leaf } from './descend.ts';
+import type { AfterstateEvaluation, Numbers, SearchModel, StateEvaluation, StepEvaluation } from './model.ts';
+import { softmax } from './softmax.ts';
+import { addNode, INVALID, NODE_KIND, type SearchTree } from './tree.ts';
+
+/** Puts what the model says of a state into a decision node: value, priors, mask. */
+export function writeDecision(tree: SearchTree, node: number, found: StateEvaluation, row: number): void {
+  const { actions, width, child, logits, prior } = tree;
+  const first = node * width;
+  const { priorLogits, invalid } = found;
+  for (let a = 0; a < width; a++) {
+    const masked = a >= actions || (invalid?.[row * actions + a] ?? 0) !== 0;
+    if (masked) child[first + a] = INVALID;
+    logits[first + a] = masked ? Number.NEGATIVE_INFINITY : (priorLogits?.[row * actions + a] ?? 0);
+  }
+  softmax(logits, first, width, prior);
+  const value = finite('value', found.value[row]);
+  tree.raw[node] = value;
+  tree.value[node] = value;
+  tree.visits[node] = 1;
+  tree.kind[node] = NODE_KIND.decision;
+}
+
+/** Adds (or, at the depth limit, visits again) the node that a step led to, and carries what it is worth up. */
+export function takeStep(tree: SearchTree, leaf: Leaf, found: StepEvaluation, row: number, discount: number): void {
+  const again = leaf.what === 'again';
+  const node = again ? (tree.child[leaf.parent * tree.width + leaf.action] ?? 0) : addLeaf(tree, leaf);
+  const value = finite('value', found.value[row]);
+  if (again) {
+    addReturn(tree, node, value);
+    backup(tree, node, value);
+    return;
+  }
+  writeState(tree, node, found.states, row);
+  tree.reward[node] = finite('reward', found.reward[row]);
+  tree.discount[node] = found.discount === undefined ? discount : finite('discount', found.discount[row]);
+  writeDecision(tree, node, found, row);
+  if ((found.terminal?.[row] ?? 0) !== 0) {
+    tree.kind[node] = NODE_KIND.terminal;
+    tree.value[node] = 0;
+    tree.raw[node] = 0;
+  } else if (hasNoAction(tree, node)) {
+    // A stalemate: nothing can follow, but the model's value counts.
+    tree.kind[node] = NODE_KIND.terminal;
+  }
+  backup(tree, node, tree.value[node] ?? 0);
+}
+
+/** As {@link takeStep}, for an action after which chance has its say. */
+export function takeAfterstate(
+  tree: SearchTree,
+  leaf: Leaf,
+  found: AfterstateEvaluation,
+  row: number,
+  outcomes: number,
+): void {
+  const node = addLeaf(tree, leaf);
+  const { width, child, logits, prior } = tree;
+  const first = node * width;
+  for (let k = 0; k < width; k++) {
+    const logit = k < outcomes ? (found.outcomeLogits[row * outcomes + k] ?? 0) : Number.NEGATIVE_INFINITY;
+    logits[first + k] = logit;
+    if (logit === Number.NEGATIVE_INFINITY) child[first + k] = INVALID;
+  }
+  softmax(logits, first, width, prior);
+  writeState(tree, node, found.states, row);
+  const value = finite('value', found.value[row]);
+  tree.kind[node] = NODE_KIND.chance;
+  tree.reward[node] = 0;
+  tree.discount[node] = 1;
+  tree.raw[node] = value;
+  tree.value[node] = value;
+  tree.visits[node] = 1;
+  backup(tree, node, value);
+}
+
+/** Another visit of the end of an episode; the model has nothing to add. */
+export function visitTerminal(tree: SearchTree, leaf: Leaf): void {
+  const node = tree.child[leaf.parent * tree.width + leaf.action] ?? 0;
+  const value = tree.raw[node] ?? 0;
+  addReturn(tree, node, value);
+  backup(tree, node, value);
+}
+
+/** Whether every action of a node is masked. */
+export function hasNoAction({ actions, width, child }: SearchTree, node: number): boolean {
+  for (let a = 0; a < actions; a++) if (child[node * width + a] !== INVALID) return false;
+  return true;
+}
+
+function addLeaf(tree: SearchTree, { parent, action, steps }: Leaf): number {
+  if (steps > tree.depth) tree.depth = steps;
+  return addNode(tree, parent, action);
+}
+
+function writeState(tree: SearchTree, node: number, states: Numbers, row: number): void {
+  const { stateSize } = tree;
+  for (let k = 0; k < stateSize; k++) tree.states[node * stateSize + k] = states[row * stateSize + k] ?? 0;
+}
+
+/**
+ * Checks that a model has answered for every row.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function checkSizes(
+  call: string,
+  model: SearchModel,
+  count: number,
+  found: Partial<StepEvaluation & AfterstateEvaluation>,
+  required: readonly (keyof (StepEvaluation & AfterstateEvaluation))[],
+): void {
+  const { actions, stateSize, chance } = model;
+  const columns = { states: stateSize, priorLogits: actions, invalid: actions, outcomeLogits: chance?.outcomes ?? 0 };
+  for (const name of [
+    'states',
+    'value',
+    'reward',
+    'discount',
+    'terminal',
+    'priorLogits',
+    'invalid',
+    'outcomeLogits',
+  ] as const) {
+    const given = found[name];
+    const size = count * (name in columns ? columns[name as keyof typeof columns] : 1);
+    if (given === undefined ? !required.includes(name) : given.length >= size) continue;
+    throw new ForerunError(
+      'invalid-argument',
+      `mcts: the model's ${call} gave ${given === undefined ? 'no' : given.length} numbers for ${name}, of ${count} rows; give ${size}.`,
+    );
+  }
+}
+
+function finite(name: string, value: number | undefined): number {
+  if (value !== undefined && value - value === 0) return value;
+  throw new ForerunError(
+    'invalid-argument',
+    `mcts: the model gave ${name} = ${value}; give finite numbers (where a step fails, end the episode with 'terminal').`,
+  );
+}

@@ -1,0 +1,18 @@
+export { type CopyableEnv, searchModelOfEnv } from './env-model.ts';
+export { type Mcts, mcts, type SearchProgress, type SearchRequest, type SearchResult } from './mcts.ts';
+export type {
+  AfterstateEvaluation,
+  ChanceModel,
+  Numbers,
+  RootEvaluation,
+  SearchModel,
+  StateEvaluation,
+  StepEvaluation,
+} from './model.ts';
+export type { Normalize } from './normalize.ts';
+export type { MctsOptions, PolicyName, SearchBudget } from './options.ts';
+export { sequentialHalving } from './sequential-halving.ts';
+export type { RootStatistics } from './statistics.ts';
+export { type RolloutOptions, type SystemModelOptions, type SystemSearchModel, searchModelOf } from './system-model.ts';
+export { NODE_KIND, type SearchTree, subtree } from './tree.ts';
+export type { Widening } from './uct.ts';

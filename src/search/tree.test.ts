@@ -1,0 +1,318 @@
+import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../models/data/random.ts';
+import { dirichlet } from './dirichlet.ts';
+import { mcts } from './mcts.ts';
+import type { SearchModel } from './model.ts';
+import type { MctsOptions } from './options.ts';
+import { sequentialHalving } from './sequential-halving.ts';
+import { NODE_KIND, subtree } from './tree.ts';
+import { drawn } from './visits.ts';
+import { wholeNumberModel } from './whole-numbers.testing.ts';
+
+/** Actions that end the episode at once and pay what `pays` says. */
+function oneStep(pays: readonly number[], priorLogits?: readonly number[]): SearchModel {
+  const zeros = (count: number) => new Float64Array(count);
+  return {
+    actions: pays.length,
+    stateSize: 1,
+    root: (_, count) => ({ value: zeros(count), ...(priorLogits && { priorLogits }) }),
+    step: (_, actions, count) => ({
+      states: zeros(count),
+      reward: [...actions.subarray(0, count)].map((a) => pays[a] ?? 0),
+      value: zeros(count),
+      terminal: zeros(count).fill(1),
+    }),
+  };
+}
+
+/** A corridor: action 1 goes on, action 0 ends it and pays 0.1; at the end of `length` steps there is 1. */
+function corridor(length: number): SearchModel {
+  return {
+    actions: 2,
+    stateSize: 1,
+    root: (_, count) => ({ value: new Float64Array(count) }),
+    step(states, actions, count) {
+      const rows = Array.from({ length: count }, (_, i) => ({ at: (states[i] ?? 0) + 1, on: actions[i] === 1 }));
+      return {
+        states: rows.map(({ at }) => at),
+        reward: rows.map(({ at, on }) => (on ? (at === length ? 1 : 0) : 0.1)),
+        value: new Float64Array(count),
+        terminal: rows.map(({ at, on }) => (on && at < length ? 0 : 1)),
+      };
+    },
+  };
+}
+
+async function visitsOf(options: MctsOptions, root = [0], invalid?: readonly number[]): Promise<number[]> {
+  const { roots } = await mcts(options).search(root, invalid === undefined ? {} : { invalid });
+  return [...(roots[0]?.visits ?? [])];
+}
+
+describe('trees worked out by hand', () => {
+  it('UCT, payoffs 1 and 0, c = 1: the worse action has its second visit in the 11th simulation', async () => {
+    // sqrt(ln 10 / 1) = 1.517 is the first to exceed 1 + sqrt(ln 10 / 9) = 1.506; at N = 9 it is 1.482 against 1.524.
+    const model = oneStep([1, 0]);
+    const uct = { model, policy: 'uct', normalize: 'none', exploration: 1 } as const;
+    expect(await visitsOf({ ...uct, simulations: 2 })).toEqual([1, 1]);
+    expect(await visitsOf({ ...uct, simulations: 10 })).toEqual([9, 1]);
+    expect(await visitsOf({ ...uct, simulations: 11 })).toEqual([9, 2]);
+  });
+
+  it('PUCT without rewards, priors 3/4 and 1/4: visits follow the priors', async () => {
+    // p / (1 + n): .75 .25 | .375 .25 | .25 .25 (the first) | .1875 .25 | .1875 .125 ...
+    const model = oneStep([0, 0], [Math.log(3), 0]);
+    const puct = { model, policy: 'puct', normalize: 'none' } as const;
+    expect(await visitsOf({ ...puct, simulations: 2 })).toEqual([2, 0]);
+    expect(await visitsOf({ ...puct, simulations: 5 })).toEqual([4, 1]);
+    expect(await visitsOf({ ...puct, simulations: 400 })).toEqual([300, 100]);
+  });
+
+  it('values are means of discounted returns: a corridor of two steps', async () => {
+    const search = mcts({ model: corridor(2), policy: 'uct', discount: 0.5, simulations: 4, exploration: 0 });
+    const { roots } = await search.search([0]);
+    // Simulations: 0 ends (0.1); 1 goes on (0); with c = 0 action 0 again (0.1), and again.
+    expect([...(roots[0]?.visits ?? [])]).toEqual([3, 1]);
+    expect(roots[0]?.value).toBeCloseTo((0 + 0.1 + 0 + 0.1 + 0.1) / 5);
+    const more = await mcts({ model: corridor(2), policy: 'uct', discount: 0.5, simulations: 200 }).search([0]);
+    expect(more.roots[0]).toMatchObject({ action: 1, depth: 2, nodes: 5, line: [1, 1] });
+    // The first visit of a state is worth what the model says, 0; what follows is worth 0.5 at most.
+    expect(more.roots[0]?.q[1]).toBeGreaterThan(0.35);
+    expect(more.roots[0]?.q[0]).toBeCloseTo(0.1);
+  });
+
+  it('nothing is searched below the end of an episode, nor beyond the depth limit', async () => {
+    const deep = await mcts({ model: corridor(1000), policy: 'uct', simulations: 300, maxDepth: 3 }).search([0]);
+    expect(deep.roots[0]).toMatchObject({ depth: 3, simulations: 300, nodes: 7 });
+    const { tree } = deep.roots[0] ?? {};
+    expect(tree?.kind[tree.child[0] ?? 0]).toBe(NODE_KIND.terminal);
+  });
+});
+
+describe('sequential halving', () => {
+  it.each([
+    // Four phases of 200 / 4 visits: 16 x 3, 8 x 6, 4 x 12, 2 x 25; what rounding left over, 6, goes to the last two.
+    [16, 200, [3, 3, 3, 3, 3, 3, 3, 3, 9, 9, 9, 9, 21, 21, 49, 49]],
+    [4, 8, [1, 1, 3, 3]],
+    [4, 16, [2, 2, 6, 6]],
+    [2, 10, [5, 5]],
+    [1, 7, [7]],
+    [3, 5, [1, 2, 2]],
+  ])('of %i actions with %i simulations: visits %j', (considered, simulations, expected) => {
+    // Plays the schedule with actions whose scores are their indices.
+    const visits = new Array<number>(considered).fill(0);
+    for (const wanted of sequentialHalving(considered, simulations)) {
+      const action = visits.lastIndexOf(wanted);
+      expect(action).toBeGreaterThanOrEqual(0);
+      visits[action] = (visits[action] ?? 0) + 1;
+    }
+    expect(visits).toEqual(expected);
+  });
+
+  it('is what the gumbel policy does at its root', async () => {
+    const logits = Array.from({ length: 16 }, (_, a) => a);
+    const model = oneStep(new Array(16).fill(0), logits);
+    expect(await visitsOf({ model, policy: 'gumbel', gumbelScale: 0, simulations: 200 })).toEqual([
+      3, 3, 3, 3, 3, 3, 3, 3, 9, 9, 9, 9, 21, 21, 49, 49,
+    ]);
+  });
+
+  it('a batch of the leaves of one phase changes nothing', async () => {
+    const model = wholeNumberModel(16);
+    const options = { model, policy: 'gumbel', gumbelScale: 0, simulations: 16 } as const;
+    expect(await visitsOf({ ...options, leaves: 16 })).toEqual(await visitsOf(options));
+  });
+});
+
+describe('masks', () => {
+  it.each(['uct', 'puct', 'gumbel'] as const)(
+    '%s never takes a masked action, at the root or below',
+    async (policy) => {
+      const inner = wholeNumberModel(5);
+      const mask = [0, 1, 0, 1, 0];
+      const model: SearchModel = {
+        ...inner,
+        step: async (states, actions, count) => {
+          const found = await inner.step(states, actions, count);
+          return { ...found, invalid: Array.from({ length: count }, () => mask).flat() };
+        },
+      };
+      const { roots } = await mcts({ model, policy, simulations: 300 }).search([3], { invalid: [0, 0, 1, 0, 0] });
+      const root = roots[0];
+      if (root === undefined) throw new Error('no root');
+      expect(root.visits[2]).toBe(0);
+      expect(root.weights[2]).toBe(0);
+      for (let node = 1; node < root.tree.count; node++) {
+        const below = [...root.tree.childVisits.subarray(5 * node, 5 * node + 5)];
+        expect([below[1], below[3]]).toEqual([0, 0]);
+      }
+    },
+  );
+
+  it('a root without actions is refused by name', async () => {
+    const search = mcts({ model: wholeNumberModel(2) }).search([1, 2], { invalid: [0, 0, 1, 1] });
+    await expect(search).rejects.toThrow('every action of root 1 is masked');
+  });
+});
+
+describe('temperature and noise', () => {
+  const options = { model: oneStep([0, 0], [Math.log(3), 0]), normalize: 'none', simulations: 400 } as const;
+  const actionsAt = async (temperature: number) => {
+    const counts = [0, 0];
+    const search = mcts({ ...options, temperature });
+    for (let seed = 0; seed < 200; seed++) {
+      const { roots } = await search.search([0], { seed });
+      const action = roots[0]?.action ?? 0;
+      counts[action] = (counts[action] ?? 0) + 1;
+    }
+    return counts[0] ?? 0;
+  };
+
+  it('0 takes the most visited; 1 in proportion (300 to 100); large ones evenly; small ones nearly always the most visited', async () => {
+    expect(await actionsAt(0)).toBe(200);
+    // Three standard deviations of 200 draws.
+    expect(Math.abs((await actionsAt(1)) - 150)).toBeLessThan(19);
+    expect(Math.abs((await actionsAt(1e6)) - 100)).toBeLessThan(22);
+    expect(await actionsAt(0.01)).toBe(200);
+  });
+
+  it('Dirichlet noise has mean 1 / A and the variance of its alpha', () => {
+    const random = seededRandom(1);
+    for (const alpha of [0.03, 0.3, 2]) {
+      const draws = Array.from({ length: 4000 }, () => dirichlet(4, alpha, random)[0] ?? 0);
+      const mean = draws.reduce((sum, x) => sum + x, 0) / draws.length;
+      const variance = draws.reduce((sum, x) => sum + (x - mean) ** 2, 0) / draws.length;
+      expect(mean).toBeCloseTo(0.25, 1);
+      // p (1 - p) / (4 alpha + 1)
+      expect(variance / (0.1875 / (4 * alpha + 1))).toBeCloseTo(1, 0);
+    }
+  });
+
+  it('changes the root alone, by its fraction', async () => {
+    const model = wholeNumberModel(4);
+    const noisy = await mcts({ model, dirichletFraction: 0.25, simulations: 50 }).search([5]);
+    const plain = await mcts({ model, simulations: 50 }).search([5]);
+    const [some, none] = [noisy.roots[0]?.prior ?? [], plain.roots[0]?.prior ?? []];
+    expect([...some]).not.toEqual([...none]);
+    expect([...some].reduce((sum, p) => sum + p, 0)).toBeCloseTo(1);
+    for (const [a, p] of none.entries()) expect(some[a]).toBeGreaterThanOrEqual(0.75 * p - 1e-12);
+  });
+
+  it('draws in proportion to weights, never one of weight 0', () => {
+    expect(drawn(Float64Array.of(0, 1, 0), () => 0)).toBe(1);
+    expect(drawn(Float64Array.of(0, 1, 0), () => 0.9999999)).toBe(1);
+    expect(drawn(Float64Array.of(1, 3), () => 0.24)).toBe(0);
+    expect(drawn(Float64Array.of(1, 3), () => 0.26)).toBe(1);
+  });
+});
+
+describe('many roots, leaves and moves', () => {
+  it.each(['uct', 'puct', 'gumbel'] as const)('%s: searches at once are the searches one by one', async (policy) => {
+    const search = mcts({ model: wholeNumberModel(4, 'ends'), policy, simulations: 80, leaves: 3 });
+    const together = await search.search([5, 6, 7], { seed: 40 });
+    for (const [b, root] of together.roots.entries()) {
+      const { roots } = await search.search([5 + b], { seed: 40 + b });
+      expect({ ...root, tree: undefined }).toEqual({ ...roots[0], tree: undefined });
+    }
+  });
+
+  it('a sub-tree is what a fresh search finds there, and goes on as that one does', async () => {
+    const model = wholeNumberModel(3);
+    const first = await mcts({ model, simulations: 200 }).search([9]);
+    const root = first.roots[0];
+    if (root === undefined) throw new Error('no root');
+    const kept = subtree(root.tree, root.action);
+    if (kept === undefined) throw new Error('no sub-tree');
+    const visits = kept.visits[0] ?? 0;
+    // PUCT with siblings reads all it needs off a node, so the node's own visit and those of its children are all there is to it.
+    const fresh = await mcts({ model, simulations: visits - 1 }).search([kept.states[0] ?? 0]);
+    expect([...kept.childVisits.subarray(0, 3)]).toEqual([...(fresh.roots[0]?.visits ?? [])]);
+    expect(kept.count).toBe(fresh.roots[0]?.nodes);
+    expect(kept.depth).toBe(fresh.roots[0]?.depth);
+    const state = [kept.states[0] ?? 0];
+    const on = await mcts({ model, simulations: 100 }).search(state, { reuse: [kept] });
+    const long = await mcts({ model, simulations: visits + 99 }).search(state);
+    expect([...(on.roots[0]?.visits ?? [])]).toEqual([...(long.roots[0]?.visits ?? [])]);
+    expect(on.roots[0]).toMatchObject({ reused: visits - 1, simulations: 100 });
+    expect(on.roots[0]?.value).toBeCloseTo(long.roots[0]?.value ?? Number.NaN, 9);
+  });
+
+  it('a tree that begins elsewhere is not used', async () => {
+    const model = wholeNumberModel(3);
+    const { roots } = await mcts({ model, simulations: 50 }).search([9]);
+    const other = await mcts({ model, simulations: 50 }).search([10], { reuse: [roots[0]?.tree] });
+    expect(other.roots[0]).toMatchObject({ reused: 0, simulations: 50 });
+  });
+
+  it('leaves of one batch differ, and the figures add up', async () => {
+    const sizes: number[] = [];
+    const inner = wholeNumberModel(4);
+    const model: SearchModel = {
+      ...inner,
+      step(states, actions, count) {
+        const pairs = Array.from({ length: count }, (_, i) => `${states[i]}/${actions[i]}`);
+        sizes.push(new Set(pairs).size);
+        return inner.step(states, actions, count);
+      },
+    };
+    const { roots } = await mcts({ model, simulations: 500, leaves: 8 }).search([2]);
+    const { tree, visits } = roots[0] ?? {};
+    expect(visits?.reduce((sum, n) => sum + n, 0)).toBe(500);
+    expect(tree?.pending.every((n) => n === 0)).toBe(true);
+    expect(sizes.length).toBeLessThan(120);
+  });
+});
+
+describe('budget, progress and signals', () => {
+  const slow: SearchModel = {
+    ...wholeNumberModel(3),
+    step: async (states, actions, count) => {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+      return wholeNumberModel(3).step(states, actions, count);
+    },
+  };
+
+  it('a search that time ends has an answer', async () => {
+    const { status, roots } = await mcts({ model: slow, policy: 'uct', milliseconds: 60 }).search([1]);
+    expect(status).toBe('deadline');
+    expect(roots[0]?.simulations).toBeGreaterThan(0);
+  });
+
+  it('a signal ends it with an error, and progress is told on the way', async () => {
+    const controller = new AbortController();
+    const seen: number[] = [];
+    const running = mcts({ model: slow, simulations: 1e6 }).search([1], {
+      signal: controller.signal,
+      onProgress: ({ simulations, total }) => {
+        seen.push(simulations / total);
+        controller.abort();
+      },
+    });
+    await expect(running).rejects.toMatchObject({ code: 'aborted' });
+    expect(seen).toHaveLength(1);
+  });
+});
+
+describe('what is refused, by name', () => {
+  const model = wholeNumberModel(3);
+  it.each([
+    [{ policy: 'best' }, "policy is 'best'; give uct, puct, gumbel"],
+    [{ simulation: 3 }, "there is no option 'simulation'"],
+    [{ policy: 'uct', gumbelScale: 1 }, "mcts (policy 'uct'): there is no option 'gumbelScale'"],
+    [{ simulations: 0 }, 'simulations is 0; give a whole number from 1'],
+    [{ temperature: -1 }, 'temperature is -1'],
+    [{ dirichletFraction: 2 }, 'dirichletFraction is 2; give a number from 0 to 1'],
+    [{ normalize: [1, 1] }, 'normalize is 1,1'],
+    [{ model: {} }, 'the model has no function root'],
+  ])('%j', (options, message) => {
+    expect(() => mcts({ model, ...options } as MctsOptions)).toThrow(message);
+  });
+
+  it('roots, trees and answers of the wrong size', async () => {
+    await expect(mcts({ model }).search([])).rejects.toThrow('the roots are 0 numbers');
+    await expect(mcts({ model }).search([1], { reuse: [] })).rejects.toThrow('reuse has 0 trees');
+    const short = { ...model, step: () => ({ states: [1], reward: [], value: [1] }) };
+    await expect(mcts({ model: short }).search([1])).rejects.toThrow("the model's step gave 0 numbers for reward");
+    const nan = { ...model, step: () => ({ states: [1], reward: [0], value: [Number.NaN] }) };
+    await expect(mcts({ model: nan }).search([1])).rejects.toThrow('the model gave value = NaN');
+  });
+});

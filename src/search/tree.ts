@@ -1,0 +1,182 @@
+/** No child is there yet. */
+export const UNVISITED = -1;
+
+/** No child can be there: the action is masked. */
+export const INVALID = -2;
+
+/** What a node is. */
+export const NODE_KIND = {
+  /** An action is chosen. */
+  decision: 0,
+  /** An outcome is drawn. */
+  chance: 1,
+  /** Nothing follows. */
+  terminal: 2,
+} as const;
+
+/**
+ * A search tree in flat arrays. Node 0 is the root; nodes stand in the order in which they came. What belongs to a node has one entry a
+ * node, what belongs to its children W entries a node: `[node * W + action]`. The arrays are longer than the tree, and replaced as it grows.
+ */
+export interface SearchTree {
+  /** A */
+  readonly actions: number;
+  /** W: children a node can have: actions, or outcomes of chance where these are more. */
+  readonly width: number;
+  /** E */
+  readonly stateSize: number;
+  /** N: nodes that there are. */
+  count: number;
+  /** Visits of a node, the one that made it included. */
+  visits: Int32Array;
+  /** Mean of the returns from a node on. */
+  value: Float64Array;
+  /** What the model said of a node. */
+  raw: Float64Array;
+  /** Of the step to a node: what it pays. */
+  reward: Float64Array;
+  /** Of the step to a node: the factor of what follows. */
+  discount: Float64Array;
+  /** -1 for the root. */
+  parent: Int32Array;
+  /** The action (or outcome) that leads to a node; -1 for the root. */
+  action: Int32Array;
+  /** See {@link NODE_KIND}. */
+  kind: Uint8Array;
+  /** `[N, E]` */
+  states: Float32Array;
+  /** `[N, W]`: the node; {@link UNVISITED} or {@link INVALID} where there is none. */
+  child: Int32Array;
+  /** `[N, W]`: visits of a child. */
+  childVisits: Int32Array;
+  /** `[N, W]`: visits that have begun and not come back. */
+  pending: Int32Array;
+  /** `[N, W]`: reward + discount * value of the child; 0 without one. */
+  q: Float64Array;
+  /** `[N, W]`: logits of the policy, as the model gave them; minus infinity where masked. */
+  logits: Float64Array;
+  /** `[N, W]`: their softmax, at the root with noise where there is some. */
+  prior: Float64Array;
+  /** Lowest and highest q that the tree has seen. */
+  lowest: number;
+  highest: number;
+  /** Steps to the deepest node. */
+  depth: number;
+  /** Visits that the root's children had when the search began: more than 0 in a tree that is used again. `[W]` */
+  before: Int32Array;
+}
+
+/** A tree without nodes. */
+export function emptyTree(actions: number, width: number, stateSize: number, capacity: number): SearchTree {
+  return {
+    actions,
+    width,
+    stateSize,
+    count: 0,
+    visits: new Int32Array(capacity),
+    value: new Float64Array(capacity),
+    raw: new Float64Array(capacity),
+    reward: new Float64Array(capacity),
+    discount: new Float64Array(capacity),
+    parent: new Int32Array(capacity),
+    action: new Int32Array(capacity),
+    kind: new Uint8Array(capacity),
+    states: new Float32Array(capacity * stateSize),
+    child: new Int32Array(capacity * width),
+    childVisits: new Int32Array(capacity * width),
+    pending: new Int32Array(capacity * width),
+    q: new Float64Array(capacity * width),
+    logits: new Float64Array(capacity * width),
+    prior: new Float64Array(capacity * width),
+    lowest: Number.POSITIVE_INFINITY,
+    highest: Number.NEGATIVE_INFINITY,
+    depth: 0,
+    before: new Int32Array(width),
+  };
+}
+
+/** Adds a node without children and gives its number. */
+export function addNode(tree: SearchTree, parent: number, action: number): number {
+  const node = tree.count;
+  if (node === tree.visits.length) grow(tree, Math.max(16, 2 * node));
+  tree.count = node + 1;
+  tree.parent[node] = parent;
+  tree.action[node] = action;
+  tree.child.fill(UNVISITED, node * tree.width, (node + 1) * tree.width);
+  if (parent >= 0) tree.child[parent * tree.width + action] = node;
+  return node;
+}
+
+function grow(tree: SearchTree, capacity: number): void {
+  const larger = emptyTree(tree.actions, tree.width, tree.stateSize, capacity);
+  for (const name of ARRAYS) {
+    larger[name].set(tree[name] as never);
+    Object.assign(tree, { [name]: larger[name] });
+  }
+}
+
+const ARRAYS = [
+  'visits',
+  'value',
+  'raw',
+  'reward',
+  'discount',
+  'parent',
+  'action',
+  'kind',
+  'states',
+  'child',
+  'childVisits',
+  'pending',
+  'q',
+  'logits',
+  'prior',
+] as const satisfies readonly (keyof SearchTree)[];
+
+/**
+ * The tree below one of the root's children, as a tree of its own; `undefined` where that child is not there, ends the episode, or
+ * is chance's. The nodes keep their order and their figures.
+ */
+export function subtree(tree: SearchTree, action: number): SearchTree | undefined {
+  const { width, stateSize } = tree;
+  const root = tree.child[action] ?? UNVISITED;
+  if (root < 0 || tree.kind[root] !== NODE_KIND.decision) return undefined;
+  const kept = new Int32Array(tree.count).fill(-1);
+  kept[root] = 0;
+  let count = 1;
+  // A parent stands before its children.
+  for (let node = root + 1; node < tree.count; node++) {
+    const parent = tree.parent[node] ?? -1;
+    if (parent >= 0 && (kept[parent] ?? -1) >= 0) kept[node] = count++;
+  }
+  const result = emptyTree(tree.actions, width, stateSize, count);
+  result.count = count;
+  const depths = new Int32Array(count);
+  for (let from = root; from < tree.count; from++) {
+    const to = kept[from] ?? -1;
+    if (to < 0) continue;
+    for (const name of ['visits', 'value', 'raw', 'reward', 'discount', 'kind'] as const) {
+      result[name][to] = tree[name][from] ?? 0;
+    }
+    const parent = to === 0 ? -1 : (kept[tree.parent[from] ?? -1] ?? -1);
+    result.parent[to] = parent;
+    result.action[to] = to === 0 ? -1 : (tree.action[from] ?? -1);
+    result.states.set(tree.states.subarray(from * stateSize, (from + 1) * stateSize), to * stateSize);
+    for (const name of ['childVisits', 'q', 'logits', 'prior'] as const) {
+      result[name].set(tree[name].subarray(from * width, (from + 1) * width) as never, to * width);
+    }
+    for (let k = 0; k < width; k++) {
+      const child = tree.child[from * width + k] ?? UNVISITED;
+      result.child[to * width + k] = child < 0 ? child : (kept[child] ?? UNVISITED);
+      if (child < 0) continue;
+      const q = tree.q[from * width + k] ?? 0;
+      result.lowest = Math.min(result.lowest, q);
+      result.highest = Math.max(result.highest, q);
+    }
+    if (parent >= 0) {
+      depths[to] = (depths[parent] ?? 0) + 1;
+      result.depth = Math.max(result.depth, depths[to] ?? 0);
+    }
+  }
+  return result;
+}

@@ -1,0 +1,82 @@
+import { type Normalize, normalizedQ } from './normalize.ts';
+import type { TreePolicy } from './policy.ts';
+import { INVALID, type SearchTree } from './tree.ts';
+import { byVisits } from './visits.ts';
+
+/** What {@link uct} takes. */
+export interface UctSettings {
+  readonly normalize: Normalize;
+  readonly virtualLoss: number;
+  readonly temperature: number;
+  /** c */
+  readonly exploration: number;
+  readonly widening: Widening | undefined;
+}
+
+/**
+ * Progressive widening (Coulom 2007; Chaslot et al. 2008): of a state with N visits only the first ceil(coefficient * N^exponent) actions are
+ * there, so that many actions, or a continuum of them, are looked at one after the other.
+ */
+export interface Widening {
+  /** Default 1. */
+  readonly coefficient?: number;
+  /** From 0 to 1. Default 0.5. */
+  readonly exponent?: number;
+}
+
+/**
+ * UCT (Kocsis and Szepesvari 2006): each action once, those of high prior first; then that of the highest
+ * q + c * sqrt(ln N / n), where n are the action's visits and N those of all actions of the node.
+ */
+export function uct({ normalize, virtualLoss, temperature, exploration, widening }: UctSettings): TreePolicy {
+  let scores = new Float64Array(0);
+  return {
+    select(tree, node) {
+      const { width, child, childVisits, pending, prior } = tree;
+      const first = node * width;
+      const actions = widening === undefined ? tree.actions : openActions(tree, node, widening);
+      let total = 0;
+      let best = -1;
+      let highest = Number.NEGATIVE_INFINITY;
+      for (let a = 0; a < actions; a++) {
+        const n = (childVisits[first + a] ?? 0) + (pending[first + a] ?? 0);
+        total += n;
+        if (n > 0 || child[first + a] === INVALID) continue;
+        const p = prior[first + a] ?? 0;
+        if (p > highest) {
+          highest = p;
+          best = a;
+        }
+      }
+      if (best >= 0) return best;
+      if (scores.length !== tree.actions) scores = new Float64Array(tree.actions);
+      normalizedQ(tree, node, normalize, scores);
+      const spread = exploration * Math.sqrt(Math.log(total));
+      for (let a = 0; a < actions; a++) {
+        if (child[first + a] === INVALID) continue;
+        const begun = pending[first + a] ?? 0;
+        const n = (childVisits[first + a] ?? 0) + begun;
+        const score = (scores[a] ?? 0) - (virtualLoss * begun) / n + spread / Math.sqrt(n);
+        if (score > highest) {
+          highest = score;
+          best = a;
+        }
+      }
+      return best;
+    },
+    begin() {},
+    decide: byVisits(temperature),
+  };
+}
+
+/** How many actions are open; more where the first of them are masked. */
+function openActions(
+  { actions, width, visits, child }: SearchTree,
+  node: number,
+  { coefficient = 1, exponent = 0.5 }: Widening,
+): number {
+  let wanted = Math.max(1, Math.ceil(coefficient * (visits[node] ?? 1) ** exponent));
+  let open = 0;
+  while (open < actions && wanted > 0) if (child[node * width + open++] !== INVALID) wanted--;
+  return open;
+}
