@@ -26,5 +26,6 @@ export {
   policyIteration,
 } from './tabular/policy-iteration.ts';
 export type { Schedule } from './tabular/schedule.ts';
+export { type SweepOptions, type SweepSolution, sweepValues } from './tabular/sweep-values.ts';
 export { type ValueIterationOptions, valueIteration } from './tabular/value-iteration.ts';
 export { type TrainOptions, type TrainResult, train } from './train.ts';

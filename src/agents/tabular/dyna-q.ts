@@ -35,6 +35,13 @@ export interface DynaQ {
   learn(state: number, action: number, reward: number, nextState: number, terminated?: boolean): void;
   /** The learned model as tables, for `valueIteration` and `sweepValues`; what was never tried leads nowhere and pays nothing. */
   modelAsMdp(): TabularMdp;
+  /**
+   * Takes up values that were found for the learned model elsewhere: by `sweepValues`.
+   *
+   * @param actionValues `[S, A]`
+   * @throws ForerunError `invalid-argument`
+   */
+  adopt(actionValues: ArrayLike<number>): void;
   /** Begins the random numbers anew. */
   reseed(seed: number): void;
   /** All that was learned, and all that decides how it goes on, as JSON. */
@@ -219,6 +226,19 @@ export function dynaQ(options: DynaQOptions): DynaQ {
     },
 
     modelAsMdp: () => table.asMdp('learned', states, actions),
+    adopt(actionValues) {
+      const values = Float64Array.from(actionValues);
+      if (values.length !== states * actions || !values.every(Number.isFinite)) {
+        throw new ForerunError(
+          'invalid-argument',
+          `adopt: got ${values.length} values; give ${states} x ${actions} finite numbers.`,
+        );
+      }
+      q = q.map(() => values.slice());
+      // What waited there waited for other values.
+      queue = pairQueue();
+    },
+
     reseed(seed) {
       random = randomStream(seed);
     },
