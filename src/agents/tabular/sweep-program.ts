@@ -18,7 +18,7 @@ export interface SweepProgram {
 
 /** Most sweeps in a submission, and most outcomes that it should look at: it has to end within the bound on waiting. */
 const MOST_SWEEPS = 32;
-const MOST_OUTCOMES = 2 ** 27;
+const MOST_OUTCOMES = { onGpu: 2 ** 28, inSoftware: 2 ** 24 } as const;
 /** How many numbers at most say what has changed. */
 const MOST_CHANGES = 1024;
 /** What every kernel's text asks for: of no use here. */
@@ -58,7 +58,8 @@ export async function sweepProgram(backend: Backend, mdp: TabularMdp, discount: 
     const stretch = Math.ceil(states / MOST_CHANGES);
     const changes = buffer('changes', Math.ceil(states / stretch));
     const changed = linkKernel({ label: 'forerun/sweep/change', text: change, defines });
-    const fitting = 2 * Math.floor(MOST_OUTCOMES / nexts.length / 2);
+    const looks = backend.adapter.software ? MOST_OUTCOMES.inSoftware : MOST_OUTCOMES.onGpu;
+    const fitting = 2 * Math.floor(looks / nexts.length / 2);
     const sweeps = Math.max(2, Math.min(MOST_SWEEPS, fitting));
     const steps: Step[] = [];
     for (let k = 0; k < sweeps; k++) {
