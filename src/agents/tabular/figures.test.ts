@@ -35,7 +35,7 @@ describe('figure 8.2 of Sutton and Barto: steps per episode in the Dyna maze, me
   };
   const [without, five, fifty] = [curve(0), curve(5), curve(50)];
 
-  it('all end near the 14 steps of the shortest way, and the random ones', () => {
+  it('all end near the 14 steps of the shortest way; now and then one is random', () => {
     for (const lengths of [without, five, fifty]) {
       expect(mean(lengths.slice(40))).toBeGreaterThan(14);
       expect(mean(lengths.slice(40))).toBeLessThan(19);
@@ -111,7 +111,7 @@ describe('figure 8.5: the shortcut maze, mean of 10 runs', () => {
     paidUntil({ tables: shortcutMaze, steps: 6000, options: { planningSteps: 50, bonus } }, [3000, 6000]);
   const [plain, plus] = [measured(0), measured(1e-3)];
 
-  it('Dyna-Q+ finds the shortcut of 10 steps in every run, Dyna-Q keeps its 16 steps in most', () => {
+  it('Dyna-Q+ walks the shortcut, in 10 to 12 steps, in nine runs or more; Dyna-Q keeps to the long way in most', () => {
     const after = shortcutMaze()[1]?.mdp ?? expect.fail('no second maze');
     const ways = ({ learners }: typeof plain) => learners.map((learner) => wayOf(learner, after));
     expect(ways(plain).filter((steps) => steps === 10).length).toBeLessThanOrEqual(3);
