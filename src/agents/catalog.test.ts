@@ -9,6 +9,8 @@ const environment = findEnv('CartPole-v1');
 const algorithm = cem({ samples: 10, horizon: 5 });
 
 describe.each(agents)('$name', ({ name, settings, create }) => {
+  const environment = findEnv(name === 'dyna-q' ? 'frozen-lake' : 'CartPole-v1');
+
   it('is made with its own defaults, and takes its name', async () => {
     const defaults = Object.fromEntries(Object.entries(settings).map(([key, { default: value }]) => [key, value]));
     const agent = await create({ environment, settings: defaults, algorithm, backend: 'cpu' });

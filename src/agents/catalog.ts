@@ -13,6 +13,7 @@ import { mpcAgent } from './mpc.ts';
 import { petsFromSettings } from './pets-by-name.ts';
 import { PETS_SETTINGS } from './pets-settings.ts';
 import { randomAgent } from './random-agent.ts';
+import { DYNA_Q_AGENT_SETTINGS, dynaQFromSettings } from './tabular/dyna-q-by-name.ts';
 
 /** What an {@link AgentEntry} makes an agent of. */
 export interface AgentRequest extends Pick<Place, 'backend' | 'threads'> {
@@ -131,6 +132,14 @@ export const agents: readonly AgentEntry[] = [
         ...placeOf({ backend, threads }),
       });
     },
+  },
+  {
+    name: 'dyna-q',
+    description:
+      'a table of values, learned from steps and from a table that remembers them (Sutton 1990); for numbered states',
+    plans: false,
+    settings: DYNA_Q_AGENT_SETTINGS,
+    create: async (request) => dynaQFromSettings(request),
   },
   {
     name: 'random',

@@ -12,6 +12,17 @@ export interface Preset {
   readonly planners: Readonly<Record<string, Values>>;
 }
 
+/** Where chance decides what an action leads to, what was seen is counted, and values follow the counts alone. */
+const ON_ICE: Values = {
+  discount: 0.99,
+  planningSteps: 10,
+  model: 'counts',
+  sweeping: 'prioritised',
+  learningRate: 1,
+  epsilon: 1,
+  finalEpsilon: 0.1,
+};
+
 const PRESETS: Readonly<Record<string, Preset>> = {
   'cartpole-continuous': {
     steps: 1800,
@@ -98,6 +109,9 @@ const PRESETS: Readonly<Record<string, Preset>> = {
     agents: { pets: { width: 96, epochs: 25, patience: 8, batchSize: 64 } },
     planners: { cem: { samples: 150, horizon: 15, iterations: 3 } },
   },
+  'frozen-lake': { steps: 20_000, agents: { 'dyna-q': ON_ICE }, planners: {} },
+  'frozen-lake-8x8': { steps: 100_000, agents: { 'dyna-q': { ...ON_ICE, scheduleSteps: 80_000 } }, planners: {} },
+  blackjack: { steps: 100_000, agents: { 'dyna-q': { ...ON_ICE, discount: 1 } }, planners: {} },
 };
 
 const OTHERS: Preset = {

@@ -25,8 +25,8 @@ export async function trainHeader(config: TrainConfig, place: ChosenPlace): Prom
     rows.push(['planner', planner], ...settingRows(settings, plannerSettings));
   }
   const text = table(rows, '');
-  // Nothing is computed for an agent without a model.
-  return agent === 'random' ? text : text + (await computedBy(place));
+  // No backend computes for an agent without a model, nor for one whose model is a table.
+  return agent === 'random' || agent === 'dyna-q' ? text : text + (await computedBy(place));
 }
 
 async function computedBy(place: ChosenPlace): Promise<string> {

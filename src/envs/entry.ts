@@ -32,6 +32,8 @@ export interface EnvEntry {
   readonly steps: number;
   /** Names of the observation's components (valid as fields in WGSL) and the actions: what models are learned over. */
   readonly space: TransitionSpace;
+  /** How many states there are, where the observation is the number of one: then agents with tables learn in it. */
+  readonly states?: number;
   readonly reward: EnvReward;
   /** Makes one environment. */
   readonly create: (options?: EnvOptions) => Promise<Env>;

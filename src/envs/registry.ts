@@ -6,10 +6,14 @@ import type { EnvOptions } from './env-options.ts';
 import { gymnasiumEnvs } from './gymnasium.ts';
 import { mbrlEnvs } from './mbrl.ts';
 import { builtInEntry } from './system-entry.ts';
+import { tabularEnvs } from './tabular/catalog.ts';
 import { checkedCount, type VectorEnv, type VectorOptions, vectorOf } from './vector.ts';
 
 const entries = new Map<string, EnvEntry>(
-  [...gymnasiumEnvs, ...mbrlEnvs, ...builtInSystems.map(builtInEntry)].map((entry) => [entry.name, entry]),
+  [...gymnasiumEnvs, ...mbrlEnvs, ...builtInSystems.map(builtInEntry), ...tabularEnvs].map((entry) => [
+    entry.name,
+    entry,
+  ]),
 );
 
 /**

@@ -6,7 +6,19 @@ export type Random = () => number;
  * seed in every runtime. Planning draws its numbers in WGSL, not here.
  */
 export function seededRandom(seed: number): Random {
-  let state = (seed ^ (Math.floor(seed / 2 ** 32) * 0x9e3779b9)) | 0;
+  return randomStream(seed).next;
+}
+
+/** Random numbers whose place can be kept, so that they go on later where they were. */
+export interface RandomStream {
+  readonly next: Random;
+  /** All that decides the numbers to come: a whole number below 2^32. */
+  place(): number;
+}
+
+/** The numbers of {@link seededRandom}; from a place that was kept, those that would have come. */
+export function randomStream(seed: number, place?: number): RandomStream {
+  let state = (place ?? seed ^ (Math.floor(seed / 2 ** 32) * 0x9e3779b9)) | 0;
   const word = (): number => {
     state = (state + 0x9e3779b9) | 0;
     let z = state;
@@ -14,7 +26,7 @@ export function seededRandom(seed: number): Random {
     z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
     return (z ^ (z >>> 15)) >>> 0;
   };
-  return () => word() / 2 ** 32;
+  return { next: () => word() / 2 ** 32, place: () => state >>> 0 };
 }
 
 /** Standard normal numbers (Box and Muller) from uniform ones. */

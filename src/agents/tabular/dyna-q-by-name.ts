@@ -1,0 +1,52 @@
+import { type Settings, withDefaults } from '../../planners/settings.ts';
+import type { AgentRequest } from '../catalog.ts';
+import { type DynaQAgent, dynaQAgent } from './dyna-q-agent.ts';
+import { DYNA_Q_SETTINGS, type DynaQSettings } from './dyna-q-options.ts';
+import type { Schedule } from './schedule.ts';
+
+interface NamedSettings extends Omit<DynaQSettings, 'seed'> {
+  readonly learningRate: number;
+  readonly finalLearningRate: number | undefined;
+  readonly epsilon: number;
+  readonly finalEpsilon: number | undefined;
+  readonly scheduleSteps: number;
+}
+
+const { seed: _, ...SHARED } = DYNA_Q_SETTINGS;
+
+/** Settings of the agent `dyna-q` of the catalogue. */
+export const DYNA_Q_AGENT_SETTINGS: Settings<NamedSettings> = {
+  learningRate: {
+    default: 0.1,
+    min: 0,
+    above: true,
+    max: 1,
+    description: 'how far a value moves to what it should be',
+  },
+  finalLearningRate: { default: undefined, min: 0, above: true, max: 1, description: 'what it becomes' },
+  epsilon: { default: 0.1, min: 0, max: 1, description: 'share of random actions while learning' },
+  finalEpsilon: { default: undefined, min: 0, max: 1, description: 'what it becomes' },
+  scheduleSteps: { default: 10_000, min: 1, integer: true, description: 'steps until the final ones are reached' },
+  ...SHARED,
+};
+
+/**
+ * The agent `dyna-q` of the catalogue.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function dynaQFromSettings({
+  environment,
+  settings,
+}: Pick<AgentRequest, 'environment' | 'settings'>): DynaQAgent {
+  const given = withDefaults<NamedSettings>('dyna-q', settings, DYNA_Q_AGENT_SETTINGS);
+  const { learningRate, finalLearningRate, epsilon, finalEpsilon, scheduleSteps, ...rest } = given;
+  const towards = (from: number, to: number | undefined): number | Schedule =>
+    to === undefined ? from : { from, to, steps: scheduleSteps };
+  return dynaQAgent({
+    environment,
+    ...rest,
+    learningRate: towards(learningRate, finalLearningRate),
+    epsilon: towards(epsilon, finalEpsilon),
+  });
+}

@@ -1,0 +1,120 @@
+import { ForerunError } from '../../error.ts';
+import { checkOptions } from '../../models/check-options.ts';
+import { type Settings, withDefaults } from '../../planners/settings.ts';
+import { type Schedule, scheduled } from './schedule.ts';
+
+/** What {@link dynaQ} takes. */
+export interface DynaQOptions {
+  /** S */
+  readonly states: number;
+  /** A */
+  readonly actions: number;
+  /** How far a value moves towards what it should be: above 0, at most 1. Default 0.1. */
+  readonly learningRate?: number | Schedule;
+  /** Default 0.95. */
+  readonly discount?: number;
+  /** Share of random actions while exploring. Default 0.1. */
+  readonly epsilon?: number | Schedule;
+  /** n: updates from the model after each step. Default 50; with 0 it is Q-learning. */
+  readonly planningSteps?: number;
+  /**
+   * What a state is worth: its best action (`'q-learning'`), its actions as they are chosen (`'expected-sarsa'`), or the best action of one
+   * table as the other sees it (`'double-q'`, van Hasselt 2010), which does not take luck for worth. Default `'q-learning'`.
+   */
+  readonly update?: 'q-learning' | 'expected-sarsa' | 'double-q';
+  /** Whether the model keeps where an action led last, or how often it led where: for worlds of chance. Default `'last'`. */
+  readonly model?: 'last' | 'counts';
+  /** Whether planning draws one of the outcomes that were counted, or takes their mean. Default `'sample'`. */
+  readonly backup?: 'sample' | 'expected';
+  /** Kappa of Dyna-Q+: planning pays it times the square root of the steps since an action was tried. Default 0: Dyna-Q. */
+  readonly bonus?: number;
+  /**
+   * Which pairs are updated from the model: any, or those first whose values change most (Moore and Atkeson 1993), best with
+   * learning rate 1: what is left of a change waits until something else calls for it. Default `'random'`.
+   */
+  readonly sweeping?: 'random' | 'prioritised';
+  /** Smallest change that prioritised sweeping is after. Default 1e-4. */
+  readonly threshold?: number;
+  /** Which of equally good actions is taken. Default `'random'`. */
+  readonly ties?: 'random' | 'first';
+  /** What all values begin with. Default 0; above what can be reached, everything gets tried. */
+  readonly initialValue?: number;
+  /** Keys the random numbers. Default 0. */
+  readonly seed?: number;
+}
+
+/** {@link DynaQOptions} that are plain values, as settings. */
+export interface DynaQSettings
+  extends Required<Omit<DynaQOptions, 'states' | 'actions' | 'learningRate' | 'epsilon'>> {}
+
+/** With defaults, limits and descriptions. */
+export const DYNA_Q_SETTINGS: Settings<DynaQSettings> = {
+  discount: { default: 0.95, min: 0, max: 1, description: 'what the next step counts' },
+  planningSteps: { default: 50, min: 0, integer: true, description: 'updates from the model after each step' },
+  update: {
+    default: 'q-learning',
+    choices: ['q-learning', 'expected-sarsa', 'double-q'],
+    description: 'what a state is worth: q-learning, expected-sarsa or double-q',
+  },
+  model: {
+    default: 'last',
+    choices: ['last', 'counts'],
+    description: 'the model keeps where an action led last, or counts where it led',
+  },
+  backup: {
+    default: 'sample',
+    choices: ['sample', 'expected'],
+    description: 'planning draws one of the counted outcomes, or takes their mean (expected)',
+  },
+  bonus: { default: 0, min: 0, description: 'kappa of Dyna-Q+: pays for what was not tried for long' },
+  sweeping: {
+    default: 'random',
+    choices: ['random', 'prioritised'],
+    description: 'what is updated from the model: random pairs, or prioritised by how much they change',
+  },
+  threshold: { default: 1e-4, min: 0, above: true, description: 'smallest change that prioritised sweeping is after' },
+  ties: { default: 'random', choices: ['random', 'first'], description: 'which of equally good actions is taken' },
+  initialValue: { default: 0, description: 'what all values begin with' },
+  seed: { default: 0, min: 0, integer: true, description: 'key of the random numbers' },
+};
+
+/** Options, checked and complete. */
+export interface CheckedDynaQ extends DynaQSettings {
+  readonly states: number;
+  readonly actions: number;
+  readonly learningRate: (step: number) => number;
+  readonly epsilon: (step: number) => number;
+}
+
+/** Pairs at most: they are indices of typed arrays, two of which are held. */
+const MOST_PAIRS = 2 ** 28;
+
+/**
+ * Fills in defaults and checks every option.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function checkedDynaQ(options: DynaQOptions): CheckedDynaQ {
+  checkOptions('dynaQ', options, ['states', 'actions', 'learningRate', 'epsilon', ...Object.keys(DYNA_Q_SETTINGS)]);
+  const { states, actions, learningRate = 0.1, epsilon = 0.1, ...rest } = options;
+  for (const [name, count] of Object.entries({ states, actions })) {
+    if (!(Number.isSafeInteger(count) && count > 0 && states * actions <= MOST_PAIRS)) {
+      throw invalid(`${name} is ${String(count)}; give a whole number from 1, and at most 2^28 pairs.`);
+    }
+  }
+  const settings = withDefaults<DynaQSettings>('dynaQ', rest, DYNA_Q_SETTINGS);
+  if (settings.sweeping === 'prioritised' && settings.planningSteps === 0) {
+    throw invalid("planningSteps is 0, but with sweeping 'prioritised' all learning is planning; give 1 or more.");
+  }
+  return {
+    ...settings,
+    states,
+    actions,
+    learningRate: scheduled('dynaQ: learningRate', learningRate, true),
+    epsilon: scheduled('dynaQ: epsilon', epsilon, false),
+  };
+}
+
+function invalid(message: string): ForerunError {
+  return new ForerunError('invalid-argument', `dynaQ: ${message}`);
+}

@@ -1,0 +1,339 @@
+import { describe, expect, it } from 'vitest';
+import { findEnv } from '../../envs/registry.ts';
+import { DYNA_MAZE, maze } from '../../envs/tabular/maze.ts';
+import { tabularEnv } from '../../envs/tabular/tabular-env.ts';
+import { randomIndex, seededRandom } from '../../models/data/random.ts';
+import { memoryStorage } from '../storage.ts';
+import { train } from '../train.ts';
+import { dynaQ } from './dyna-q.ts';
+import { dynaQAgent } from './dyna-q-agent.ts';
+import type { DynaQOptions } from './dyna-q-options.ts';
+import { valueIteration } from './value-iteration.ts';
+
+/** The textbook's class, line by line, with random numbers of ours: what dynaQ has to be at heart. */
+class Textbook {
+  readonly table: number[][];
+  readonly model = new Map<string, readonly [reward: number, next: number]>();
+  readonly random = seededRandom(7);
+  constructor(
+    states: number,
+    readonly actions: number,
+    readonly rate = 0.1,
+    readonly gamma = 0.95,
+    readonly epsilon = 0.1,
+    readonly planningSteps = 50,
+  ) {
+    this.table = Array.from({ length: states }, () => new Array<number>(actions).fill(0));
+  }
+  row(state: number): number[] {
+    return this.table[state] ?? [];
+  }
+  choose(state: number): number {
+    if (this.random() < this.epsilon) return randomIndex(this.random, this.actions);
+    return this.row(state).indexOf(Math.max(...this.row(state)));
+  }
+  move(state: number, action: number, reward: number, next: number): void {
+    const target = reward + this.gamma * Math.max(...this.row(next));
+    const before = this.row(state)[action] ?? 0;
+    this.row(state)[action] = before + this.rate * (target - before);
+  }
+  learn(state: number, action: number, reward: number, next: number): void {
+    this.move(state, action, reward, next);
+    this.model.set(`${state} ${action}`, [reward, next]);
+    for (let n = 0; n < this.planningSteps; n++) {
+      const key = [...this.model.keys()][randomIndex(this.random, this.model.size)] ?? '';
+      const [from = 0, chosen = 0] = key.split(' ').map(Number);
+      const [paid, to] = this.model.get(key) ?? [0, 0];
+      this.move(from, chosen, paid, to);
+    }
+  }
+}
+
+describe('Dyna-Q', () => {
+  it("is the textbook's, bit for bit, given the same random numbers", () => {
+    const textbook = new Textbook(10, 4);
+    const learner = dynaQ({ states: 10, actions: 4, ties: 'first', seed: 7 });
+    const world = seededRandom(1);
+    let state = 0;
+    for (let step = 0; step < 300; step++) {
+      const action = textbook.choose(state);
+      expect(learner.chooseAction(state)).toBe(action);
+      const [next, reward] = [randomIndex(world, 10), world()];
+      textbook.learn(state, action, reward, next);
+      learner.learn(state, action, reward, next);
+      state = world() < 0.1 ? 0 : next;
+    }
+    expect(Array.from(learner.actionValues)).toEqual(textbook.table.flat());
+    expect([learner.steps, learner.updates]).toEqual([300, 300 * 51]);
+  });
+
+  it('counts nothing after an end', () => {
+    const learner = dynaQ({ states: 2, actions: 1, learningRate: 1, planningSteps: 0, initialValue: 8, discount: 0.5 });
+    learner.learn(0, 0, 1, 1);
+    expect(learner.actionValues[0]).toBe(5);
+    learner.learn(0, 0, 1, 1, true);
+    expect(learner.actionValues[0]).toBe(1);
+  });
+
+  it('keeps where an action led last, or counts where it led, and plans with the mean', () => {
+    const seen = (options: Partial<DynaQOptions>) => {
+      const learner = dynaQ({ states: 3, actions: 1, learningRate: 1, planningSteps: 1, ...options });
+      for (const [next, reward] of [
+        [1, 4],
+        [2, 0],
+        [1, 8],
+        [1, 6],
+      ] as const)
+        learner.learn(0, 0, reward, next, true);
+      return { value: learner.actionValues[0], outcomes: learner.modelAsMdp() };
+    };
+    const counted = seen({ model: 'counts', backup: 'expected' });
+    expect(counted.value).toBeCloseTo(4.5, 12);
+    expect(Array.from(counted.outcomes.probabilities).slice(0, 2)).toEqual([0.75, 0.25]);
+    expect(Array.from(counted.outcomes.rewards).slice(0, 2)).toEqual([6, 0]);
+    expect(seen({}).value).toBe(6);
+  });
+
+  it('draws counted outcomes as often as they were seen', () => {
+    const learner = dynaQ({ states: 3, actions: 1, learningRate: 0.001, planningSteps: 20_000, model: 'counts' });
+    for (const next of [1, 2, 2, 2]) learner.learn(0, 0, next === 1 ? 1 : 0, next, true);
+    // A running mean over the last thousand draws or so of a chance of 1/4: standard deviation 0.01.
+    expect(Math.abs((learner.actionValues[0] ?? 0) - 0.25)).toBeLessThan(0.04);
+  });
+
+  it('with expected Sarsa a state is worth its actions as they are chosen', () => {
+    const options = { states: 2, actions: 2, learningRate: 1, planningSteps: 0, discount: 1, epsilon: 0.2 } as const;
+    const learner = dynaQ({ ...options, update: 'expected-sarsa' });
+    learner.learn(1, 0, 10, 1, true);
+    learner.learn(0, 0, 0, 1);
+    expect(learner.actionValues[0]).toBeCloseTo(0.9 * 10, 12);
+  });
+
+  it('with double Q does not take luck for worth (figure 6.5 of Sutton and Barto)', () => {
+    // From state 0: action 0 ends with 0, action 1 leads to state 1, whose ten actions pay -0.1 on average.
+    const leftShare = (update: 'q-learning' | 'double-q') => {
+      let left = 0;
+      for (let seed = 0; seed < 200; seed++) {
+        const learner = dynaQ({ states: 2, actions: 10, discount: 1, planningSteps: 0, update, seed });
+        const luck = seededRandom(1000 + seed);
+        for (let episode = 0; episode < 60; episode++) {
+          // Actions beyond the two of state 0 are its second.
+          if (learner.chooseAction(0) % 2 === 0) {
+            for (let a = 0; a < 10; a += 2) learner.learn(0, a, 0, 0, true);
+            continue;
+          }
+          for (let a = 1; a < 10; a += 2) learner.learn(0, a, 0, 1);
+          if (episode >= 20) left++;
+          learner.learn(1, learner.chooseAction(1), -0.1 + Math.sqrt(12) * (luck() - 0.5), 0, true);
+        }
+      }
+      return left / (200 * 40);
+    };
+    expect(leftShare('q-learning')).toBeGreaterThan(leftShare('double-q') + 0.1);
+  });
+
+  it('is tempted by what was not tried for long, by the square root of the time', () => {
+    const learner = dynaQ({
+      states: 1,
+      actions: 2,
+      learningRate: 1,
+      discount: 0,
+      planningSteps: 200,
+      bonus: 0.5,
+      epsilon: 0,
+    });
+    for (let n = 0; n < 16; n++) learner.learn(0, 0, 0, 0);
+    expect(Array.from(learner.actionValues)).toEqual([0, 0.5 * 4]);
+    expect(learner.bestAction(0)).toBe(1);
+  });
+
+  it('finds the optimal values of all actions in a maze that it walked at random', () => {
+    const mdp = maze('maze', DYNA_MAZE);
+    const learner = dynaQ({
+      states: 54,
+      actions: 4,
+      learningRate: 1,
+      planningSteps: 60,
+      epsilon: 1,
+      sweeping: 'prioritised',
+      threshold: 1e-12,
+    });
+    run(learner, tabularEnv(mdp), 20_000);
+    const optimal = valueIteration(mdp, { discount: 0.95 }).actionValues;
+    const cells = DYNA_MAZE.join('');
+    expect(learner.knownPairs).toBe(4 * [...cells].filter((cell) => cell === '.' || cell === 'S').length);
+    learner.actionValues.forEach((value, pair) => {
+      const cell = cells[Math.floor(pair / 4)];
+      expect(value).toBeCloseTo(cell === '#' || cell === 'G' ? 0 : (optimal[pair] ?? Number.NaN), 9);
+    });
+  });
+});
+
+function run(learner: ReturnType<typeof dynaQ>, env: ReturnType<typeof tabularEnv>, steps: number): void {
+  env.reset({ seed: 5 });
+  for (let step = 0; step < steps; step++) {
+    const { state } = env;
+    const action = learner.chooseAction(state);
+    const { reward, terminated } = env.step(action);
+    learner.learn(state, action, reward, env.state, terminated);
+    if (terminated) env.reset();
+  }
+}
+
+describe('schedules', () => {
+  it('go from one number to another, and stay', () => {
+    const epsilons = (shape: 'linear' | 'exponential') => {
+      const learner = dynaQ({
+        states: 1,
+        actions: 1,
+        planningSteps: 0,
+        epsilon: { from: 0.8, to: 0.2, steps: 2, shape },
+      });
+      return [0, 1, 2, 3].map(() => {
+        const { epsilon } = learner;
+        learner.learn(0, 0, 0, 0);
+        return epsilon;
+      });
+    };
+    expect(epsilons('linear')).toEqual([0.8, 0.5, expect.closeTo(0.2), expect.closeTo(0.2)]);
+    expect(epsilons('exponential')).toEqual([0.8, expect.closeTo(0.4), expect.closeTo(0.2), expect.closeTo(0.2)]);
+  });
+});
+
+describe('options', () => {
+  it.each([
+    [{ alpha: 1 }, /dynaQ: there is no option 'alpha'; the options are states, actions, learningRate/],
+    [{ states: 0 }, /states is 0; give a whole number from 1/],
+    [{ learningRate: 0 }, /learningRate is 0; give a number above 0/],
+    [{ epsilon: { from: 1, to: 0, steps: 0 } }, /epsilon.steps is 0/],
+    [{ epsilon: { from: 1, to: 0, steps: 5, shape: 'exponential' } }, /epsilon.to is 0; give a number above 0/],
+    [{ epsilon: { from: 1, to: 0.1, over: 5 } }, /no option 'over'/],
+    [{ update: 'sarsa' }, /update is sarsa; give one of q-learning/],
+    [{ planningSteps: 1.5 }, /planningSteps is 1.5; give a whole number/],
+    [{ sweeping: 'prioritised', planningSteps: 0 }, /all learning is planning; give 1 or more/],
+  ])('%j are refused', (options, problem) => {
+    expect(() => dynaQ({ states: 2, actions: 2, ...(options as object) })).toThrow(problem);
+  });
+
+  it('states, actions and rewards that cannot be are refused', () => {
+    const learner = dynaQ({ states: 2, actions: 2 });
+    expect(() => learner.learn(2, 0, 0, 0)).toThrow(/learn: state is 2; give one from 0 to 1/);
+    expect(() => learner.learn(0, 2, 0, 0)).toThrow(/got action 2 and reward 0/);
+    expect(() => learner.learn(0, 0, Number.NaN, 0)).toThrow(/reward NaN/);
+    expect(() => learner.chooseAction(-1)).toThrow(/chooseAction: state is -1/);
+  });
+});
+
+const VARIANTS: readonly (Partial<DynaQOptions> & { readonly name: string })[] = [
+  { name: 'Dyna-Q' },
+  { name: 'Dyna-Q+', bonus: 1e-3 },
+  { name: 'double Q with counts', update: 'double-q', model: 'counts' },
+  { name: 'prioritised sweeping', sweeping: 'prioritised', model: 'counts', planningSteps: 2 },
+];
+
+describe('a learner that was saved', () => {
+  it.each(VARIANTS)('goes on bit for bit: $name', ({ name: _, ...options }) => {
+    const make = () => dynaQ({ states: 54, actions: 4, planningSteps: 5, ...options });
+    const lake = () => tabularEnv(maze('maze', DYNA_MAZE));
+    const [one, other] = [make(), make()];
+    run(one, lake(), 500);
+    other.load(one.save());
+    run(one, lake(), 700);
+    run(other, lake(), 700);
+    expect(other.save()).toBe(one.save());
+  });
+
+  const learner = () =>
+    dynaQ({ states: 2, actions: 2, planningSteps: 1, sweeping: 'prioritised', threshold: 0.5, learningRate: 0.1 });
+  const saved = () => {
+    const one = learner();
+    one.learn(0, 1, 1, 1);
+    one.learn(1, 0, 5, 0);
+    return one.save();
+  };
+  const changed = (change: (file: Record<string, unknown>) => void) => {
+    const file = JSON.parse(saved());
+    change(file);
+    return JSON.stringify(file);
+  };
+  it.each([
+    ['is no JSON', () => '{', /the text is not JSON/],
+    ['is a list', () => '[]', /has \[\] where an object belongs/],
+    ['is of another program', () => '{"format":"x"}', /has format "x" and version undefined/],
+    ['has other states', () => changed((file) => Object.assign(file.shape as object, { states: 3 })), /states is 3/],
+    [
+      'lacks values',
+      () => changed((file) => Object.assign(file, { tables: [[0, 0, 0]] })),
+      /list of 3 where a list of 4/,
+    ],
+    [
+      'has no numbers',
+      () => changed((file) => Object.assign(file, { tables: [[0, 0, 0, null]] })),
+      /has null where a number/,
+    ],
+    ['has half a step', () => changed((file) => Object.assign(file, { steps: 0.5 })), /in steps it has 0.5/],
+    [
+      'leads beyond',
+      () => changed((file) => Object.assign(file, { known: [[1, 1, [[2, 0, 1, 0]]]] })),
+      /in known it has 2/,
+    ],
+    ['was tried later', () => changed((file) => Object.assign(file, { known: [[1, 9, [[1, 0, 1, 0]]]] })), /it has 9/],
+    [
+      'knows a pair twice',
+      () =>
+        changed((file) =>
+          Object.assign(file, {
+            known: [
+              [1, 1, [[1, 0, 1, 0]]],
+              [1, 1, [[1, 0, 1, 0]]],
+            ],
+          }),
+        ),
+      /a pair twice/,
+    ],
+    [
+      'knows nothing of a pair',
+      () => changed((file) => Object.assign(file, { known: [[1, 1, []]] })),
+      /which cannot be/,
+    ],
+    [
+      'has other predecessors',
+      () => changed((file) => Object.assign(file, { predecessors: [[1, 2]] })),
+      /its predecessors say/,
+    ],
+    ['lacks predecessors', () => changed((file) => Object.assign(file, { predecessors: [] })), /leave out 2/],
+    ['waits for the unknown', () => changed((file) => Object.assign(file, { queue: [[3, 1]] })), /its queue has/],
+  ])('is refused when the file %s, and nothing has changed', (_, text, problem) => {
+    const one = learner();
+    const before = one.save();
+    expect(() => one.load(text())).toThrow(problem);
+    expect(one.save()).toBe(before);
+  });
+});
+
+describe('the agent', () => {
+  it('learns a frozen lake that is not slippery, and a run that was interrupted goes on as if it had not been', async () => {
+    const environment = findEnv('frozen-lake-not-slippery');
+    const agent = () => dynaQAgent({ environment, planningSteps: 10, epsilon: { from: 1, to: 0.05, steps: 500 } });
+    const [whole, first, second] = [agent(), agent(), agent()];
+    const storage = memoryStorage();
+    const result = await train(whole, await environment.create(), { episodes: 60, seed: 1 });
+    await train(first, await environment.create(), { episodes: 25, seed: 1, storage });
+    await train(second, await environment.create(), { episodes: 60, seed: 1, storage, resume: true });
+    expect(second.learner.save()).toBe(whole.learner.save());
+    expect(result.episodes.at(-1)?.facts).toMatchObject({
+      knownPairs: expect.any(Number),
+      epsilon: expect.any(Number),
+    });
+    expect(result.fits).toEqual([]);
+    const values = valueIteration(whole.learner.modelAsMdp(), { discount: 0.95 }).values;
+    expect(values[0]).toBeCloseTo(0.95 ** 5, 9);
+    await expect(second.load({})).rejects.toThrow(/the files none, but no 'dyna-q.json'/);
+  });
+
+  it('refuses environments without numbered states', () => {
+    expect(() => dynaQAgent({ environment: findEnv('CartPole-v1') })).toThrow(
+      /'CartPole-v1' does not number its states/,
+    );
+  });
+});

@@ -1,0 +1,80 @@
+import type { TabularMdp } from '../../envs/tabular/mdp.ts';
+import { checkOptions } from '../../models/check-options.ts';
+import { checkedPlace, PLACE_OPTIONS, type Place } from '../../planners/place.ts';
+import type { AdapterSummary } from '../../rollout/backend.ts';
+import { openBackend } from '../../rollout/open.ts';
+import { throwIfAborted } from '../episodes.ts';
+import { allActionValues, checkedDiscount, checkedPositive, greedy, type TabularSolution } from './backup.ts';
+import { sweepProgram } from './sweep-program.ts';
+
+/** What {@link sweepValues} takes, beside where it runs. */
+export interface SweepOptions extends Place {
+  /** From 0 to 1. Default 0.99. */
+  readonly discount?: number;
+  /** Ends when no value changes by more in a sweep. Values are f32: below 1e-6 of the largest nothing is gained. Default 1e-5. */
+  readonly tolerance?: number;
+  /** Sweeps at most, within a submission. Default 10,000. */
+  readonly maxSweeps?: number;
+  /** After each submission. */
+  readonly onProgress?: (progress: { readonly sweeps: number; readonly residual: number }) => void;
+  /** Ends between two submissions, with `aborted`. */
+  readonly signal?: AbortSignal;
+}
+
+/** A {@link TabularSolution}, and who found it. */
+export interface SweepSolution extends TabularSolution {
+  readonly backend: 'webgpu' | 'cpu';
+  readonly adapter: AdapterSummary;
+  /** Wall time of the sweeps in ms, without opening the device and compiling. */
+  readonly wallMs: number;
+}
+
+const OPTIONS = {
+  ...PLACE_OPTIONS,
+  discount: true,
+  tolerance: true,
+  maxSweeps: true,
+  onProgress: true,
+  signal: true,
+} as const satisfies Record<keyof SweepOptions, true>;
+
+/**
+ * Value iteration for large tables on the GPU, or on all threads of the CPU: all states at once, by the values of the sweep before, many
+ * sweeps a submission. The same values as {@link valueIteration}, but for what f32 cannot hold.
+ *
+ * @throws ForerunError `invalid-argument` for options that cannot be; `aborted`, `webgpu-unavailable`, `timeout`, `device-lost`
+ */
+export async function sweepValues(mdp: TabularMdp, options: SweepOptions = {}): Promise<SweepSolution> {
+  checkOptions('sweepValues', options, Object.keys(OPTIONS));
+  const { signal, onProgress } = options;
+  const discount = checkedDiscount('sweepValues', options.discount ?? 0.99);
+  const tolerance = checkedPositive('sweepValues', 'tolerance', options.tolerance ?? 1e-5, false);
+  const maxSweeps = checkedPositive('sweepValues', 'maxSweeps', options.maxSweeps ?? 10_000, true);
+  const place = checkedPlace('sweepValues', options);
+  throwIfAborted('sweepValues', signal);
+  const { backend } = await openBackend(place);
+  try {
+    const program = await sweepProgram(backend, mdp, discount);
+    try {
+      const since = performance.now();
+      let [iterations, residual] = [0, Number.POSITIVE_INFINITY];
+      while (iterations < maxSweeps && residual > tolerance) {
+        throwIfAborted('sweepValues', signal);
+        residual = await program.submit();
+        iterations += program.sweeps;
+        onProgress?.({ sweeps: iterations, residual });
+      }
+      const values = Float64Array.from(await program.values());
+      const wallMs = performance.now() - since;
+      const actionValues = allActionValues(mdp, values, discount);
+      const policy = greedy(actionValues, mdp.actions);
+      const converged = residual <= tolerance;
+      const { kind, adapter } = backend;
+      return { values, actionValues, policy, iterations, residual, converged, backend: kind, adapter, wallMs };
+    } finally {
+      program.destroy();
+    }
+  } finally {
+    backend.destroy();
+  }
+}
