@@ -57,12 +57,12 @@ describe('a bonus for disagreement, planned for', () => {
   it('finds upright on a pendulum that is paid nothing on the way in fewer steps than random actions', async () => {
     const [explored, random]: number[][] = [[], []];
     // All ten took 258 to 729 steps, 537 on average; random actions never got there in 6,000.
-    for (const seed of SEEDS.slice(0, 3)) {
+    for (const seed of SEEDS.slice(0, 2)) {
       const env = await sparsePendulum(200);
       const { space } = findEnv('Pendulum-v1');
       const agent = explorer({ space, reward: SPARSE_PENDULUM_REWARD }, { kind: 'disagreement' });
-      explored?.push((await firstGoal(agent, env, { seed, fitEvery: 100, limit: 2500 })).steps);
-      const others = { seed, fitEvery: 1e6, limit: 2500 };
+      explored?.push((await firstGoal(agent, env, { seed, fitEvery: 100, limit: 2000 })).steps);
+      const others = { seed, fitEvery: 1e6, limit: 2000 };
       random?.push((await firstGoal(randomAgent({ space }), await sparsePendulum(200), others)).steps);
     }
     expect(mean(random ?? [])).toBeGreaterThan(2 * mean(explored ?? []));

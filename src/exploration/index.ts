@@ -1,3 +1,4 @@
+export { type ActionNoiseOptions, withActionNoise } from './action-noise.ts';
 export {
   type Bandit,
   bernoulliBandit,
@@ -6,10 +7,20 @@ export {
   wanderingBandit,
 } from './bandit.ts';
 export type { BanditCurve, BanditRun } from './bandit-run.ts';
+export { type CountBonusOptions, countBonus } from './count-bonus.ts';
+export { type CuriousAgentOptions, curiousAgent } from './curious-agent.ts';
 export { type EpsilonGreedyOptions, epsilonGreedy, optimisticValues } from './epsilon-greedy.ts';
 export { type GradientBanditOptions, gradientBandit } from './gradient-bandit.ts';
+export type { IntrinsicReward } from './intrinsic-reward.ts';
+export {
+  type PredictionErrorOptions,
+  predictionError,
+  type RandomNetworkOptions,
+  randomNetworkDistillation,
+} from './novelty.ts';
 export { playBandits } from './play-bandits.ts';
 export { choiceBits, type RandomBits } from './random-bits.ts';
+export type { RegressionOptions } from './regression.ts';
 export { type Schedule, scheduled } from './schedule.ts';
 export { type BanditSimulation, type SimulateBanditsOptions, simulateBandits } from './simulate-bandits.ts';
 export { type SoftmaxOptions, softmaxStrategy } from './softmax.ts';

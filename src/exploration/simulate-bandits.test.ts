@@ -24,8 +24,8 @@ const cases: readonly (readonly [Strategy, Bandit])[] = [
   [thompsonBeta(), bernoulliBandit()],
 ];
 
-/** What SwiftShader compiles slowly and the differential tests of single functions cover is left to the CPU. */
-const ON_GPU = [0, 4, 7, 9, 10];
+/** Compiling for an emulated GPU takes long, so three of them: greedy on arms that wander, bounds by variance, normal draws. */
+const ON_GPU = [4, 9, 10];
 
 const PROBLEMS = 150;
 
