@@ -16,7 +16,7 @@ export type PetsExploration =
   /** Believes one member, drawn for each episode: Thompson sampling over models (Osband et al. 2013; one particle group of TS-infinity). */
   | { readonly kind: 'thompson' }
   /**
-   * Optimism: a plan is worth the mean of its particles' returns plus `k` standard deviations (default 1); needs several particles, which
+   * Optimism (Chen et al. 2017, there over Q-ensembles): a plan is worth the mean of its particles' returns plus `k` standard deviations (default 1); needs several particles, which
    * keep their member (`'tsinf'`, the default) for the deviation to be doubt.
    */
   | { readonly kind: 'upper-confidence'; readonly k?: number };

@@ -27,7 +27,7 @@ describe('forerun bandit', () => {
   });
 
   it.each([
-    [['--strategy', 'usb1'], /strategy 'usb1'/],
+    [['--strategy', 'usb1'], /--strategy: there is no 'usb1'\. Did you mean 'ucb1'/],
     [['--strategy', 'ucb1=x'], /--strategy ucb1=x: give a name, or name=number/],
     [['--strategy', 'epsilon-greedy=2'], /epsilonGreedy: epsilon is 2; give a number from 0 to 1/],
     [['--arms', 'cauchy'], /cauchy/],

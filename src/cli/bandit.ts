@@ -131,7 +131,7 @@ function usual({ kind }: Bandit): readonly string[] {
 function strategyOf(text: string): Strategy {
   const [name = '', value, ...more] = text.split('=');
   const make = Object.hasOwn(STRATEGIES, name) ? STRATEGIES[name] : undefined;
-  if (make === undefined) throw unknownName('strategy', name, Object.keys(STRATEGIES));
+  if (make === undefined) throw unknownName(`${COMMAND}: --strategy`, name, Object.keys(STRATEGIES));
   const number = value === undefined ? undefined : Number(value);
   if (value?.trim() === '' || more.length > 0 || (number !== undefined && !Number.isFinite(number))) {
     throw usageError(`${COMMAND}: --strategy ${text}: give a name, or name=number, such as ucb1=2.`);

@@ -43,5 +43,5 @@ export function epsilonGreedy(options: EpsilonGreedyOptions = {}): Strategy {
  */
 export function optimisticValues(options: ValueOptions = {}): Strategy {
   checkOptions('optimisticValues', options, VALUE_OPTIONS);
-  return { ...epsilonGreedy({ initialValue: 5, stepSize: 0.1, ...options, epsilon: 0 }) };
+  return epsilonGreedy({ initialValue: 5, stepSize: 0.1, ...options, epsilon: 0 });
 }
