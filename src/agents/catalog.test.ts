@@ -31,6 +31,9 @@ describe('pets by plain values', () => {
     [{ risk: 'cvar', riskLevel: 1, layers: 0 }],
     [{ risk: 'mean-std', riskLevel: 2, reward: 'learned', disagreementCost: 1 }],
     [{ risk: 'mean', propagation: 'expectation' }],
+    [{ exploration: 'disagreement', explorationWeight: 2 }],
+    [{ exploration: 'upper-confidence' }],
+    [{ exploration: 'thompson', reward: 'learned' }],
   ])('%j is planned through', async (settings) => {
     const small = { width: 4, epochs: 1, members: 2, particles: 2, ...settings };
     const agent = await findAgent('pets').create({ environment, settings: small, algorithm, backend: 'cpu' });
@@ -41,6 +44,7 @@ describe('pets by plain values', () => {
     await agent.learn?.({});
     agent.beginEpisode({ episode: 1, seed: 0 });
     expect([0, 1]).toContain((await agent.act(new Float32Array(4)))[0]);
+    expect([0, 1]).toContain((await agent.act(new Float32Array(4), { explore: true }))[0]);
     agent.destroy();
   });
 });
@@ -49,6 +53,7 @@ describe('settings that cannot be planned with', () => {
   it.each([
     [{ risk: 'cvar', riskLevel: 1.5 }, /riskLevel is 1.5; give a share/],
     [{ particles: 2000 }, /particles is 2000/],
+    [{ exploration: 'upper-confidence', propagation: 'expectation' }, /'upper-confidence' needs particles/],
   ])('%j is refused when the agent is made', async (settings, message) => {
     await expect(findAgent('pets').create({ environment, settings, algorithm })).rejects.toThrow(message);
   });

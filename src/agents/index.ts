@@ -11,6 +11,7 @@ export { type LookaheadOptions, lookaheadAgent } from './lookahead.ts';
 export { type Controller, type ModelAgent, type ModelAgentOptions, modelAgent } from './model-agent.ts';
 export { type MpcAgentOptions, mpcAgent } from './mpc.ts';
 export { type PetsOptions, pets } from './pets.ts';
+export type { PetsExploration } from './pets-exploration.ts';
 export { type Preset, presetFor } from './presets.ts';
 export { randomAgent } from './random-agent.ts';
 export { type EpisodeRecord, type FitRecord, type LogRecord, parseLog, type RunRecord } from './run-log.ts';

@@ -17,6 +17,11 @@ export interface ModelAgentOptions<Model extends DynamicsModel> {
   readonly model: Model;
   /** How the model is planned through: the cost in WGSL, particles, risk, ... Default: minus the learned reward. */
   readonly system?: AsSystemOptions & Parameters<Model['asSystem']>[0];
+  /**
+   * What is planned through while the agent may try things out (`act` with `explore`), by the episode's seed: options that take the place of
+   * `system`. Default: `system` itself.
+   */
+  readonly exploring?: (model: Model, seed: number) => AsSystemOptions & Parameters<Model['asSystem']>[0];
   /** Makes a model of what `model.save()` gave. */
   readonly restore: (checkpoint: Checkpoint) => Model | Promise<Model>;
   /** So many episodes at the beginning are random. Default 1. */
@@ -30,6 +35,7 @@ export const MODEL_AGENT_OPTIONS = {
   name: true,
   model: true,
   system: true,
+  exploring: true,
   restore: true,
   randomEpisodes: true,
   capacity: true,
@@ -71,7 +77,7 @@ export function modelAgent<Model extends DynamicsModel>(
   controller: Controller,
 ): ModelAgent<Model> {
   checkOptions('modelAgent', options, Object.keys(MODEL_AGENT_OPTIONS));
-  const { name = 'model-agent', system, restore, randomEpisodes = 1, capacity } = options;
+  const { name = 'model-agent', system, exploring: exploringSystem, restore, randomEpisodes = 1, capacity } = options;
   let { model } = options;
   const { space } = model;
   const newBuffer = () => new ReplayBuffer(capacity === undefined ? { space } : { space, capacity });
@@ -89,15 +95,17 @@ export function modelAgent<Model extends DynamicsModel>(
   let random = seededRandom(0);
   let exploring = false;
   let randomActions = 0;
-  /** Whether the controller has the model as it is now. */
-  let current = false;
+  /** What the controller has: the model as it is now, to act well or to explore in this episode; or neither. */
+  let current: 'none' | 'acting' | 'exploring' = 'none';
+  let episodeSeed = 0;
 
-  const giveModel = async () => {
-    if (current) return;
+  const giveModel = async (wanted: 'acting' | 'exploring') => {
+    if (current === wanted) return;
     // What is planned with is what a checkpoint holds, to the last bit, or else a resumed run would not repeat exactly.
     const saved = await restore(model.save());
-    await controller.setModel(saved.asSystem(system));
-    current = true;
+    const options = wanted === 'exploring' ? exploringSystem?.(saved, episodeSeed) : system;
+    await controller.setModel(saved.asSystem(options));
+    current = wanted;
   };
 
   return {
@@ -110,6 +118,9 @@ export function modelAgent<Model extends DynamicsModel>(
 
     beginEpisode({ seed }) {
       random = seededRandom(seed);
+      episodeSeed = seed;
+      // What is explored with may be drawn anew in each episode.
+      if (current === 'exploring') current = 'none';
       exploring = episodes < randomEpisodes;
       randomActions = 0;
       controller.begin(seed);
@@ -126,7 +137,7 @@ export function modelAgent<Model extends DynamicsModel>(
           `${name}.act: the model has not been fitted yet, so there is nothing to plan with; call train or learn first.`,
         );
       }
-      await giveModel();
+      await giveModel(explore && exploringSystem !== undefined ? 'exploring' : 'acting');
       return controller.choose(observation);
     },
 
@@ -139,7 +150,7 @@ export function modelAgent<Model extends DynamicsModel>(
     async learn(fitOptions) {
       if (episodes < randomEpisodes) return undefined;
       const report = await model.fit(buffer.transitions(), fitOptions);
-      current = false;
+      current = 'none';
       return report;
     },
 
@@ -180,7 +191,7 @@ export function modelAgent<Model extends DynamicsModel>(
       episodes = Number(counts?.episodes);
       buffer = filled;
       open = false;
-      current = false;
+      current = 'none';
     },
 
     destroy: () => controller.destroy(),

@@ -6,6 +6,7 @@ import type { Activation, Propagation, Risk } from '../systems/ensemble.ts';
 import type { AgentRequest } from './catalog.ts';
 import type { ModelAgent } from './model-agent.ts';
 import { pets } from './pets.ts';
+import type { PetsExploration } from './pets-exploration.ts';
 import { PETS_SETTINGS, type PetsSettings } from './pets-settings.ts';
 
 /**
@@ -64,10 +65,24 @@ export function petsFromSettings({
       risk: riskOf(risk, riskLevel),
       disagreementCost,
     },
+    ...explorationOf(given.exploration, given.explorationWeight),
     randomEpisodes: given.randomEpisodes,
     algorithm,
     ...placeOf({ backend, threads }),
   });
+}
+
+function explorationOf(kind: string, weight: number): { readonly exploration?: PetsExploration } {
+  switch (kind) {
+    case 'disagreement':
+      return { exploration: { kind, weight } };
+    case 'thompson':
+      return { exploration: { kind } };
+    case 'upper-confidence':
+      return { exploration: { kind, k: weight } };
+    default:
+      return {};
+  }
 }
 
 function riskOf(kind: string, level: number): Risk {

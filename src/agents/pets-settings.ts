@@ -24,6 +24,8 @@ export interface PetsSettings {
   readonly risk: string;
   readonly riskLevel: number;
   readonly disagreementCost: number;
+  readonly exploration: string;
+  readonly explorationWeight: number;
 }
 
 /** Descriptions and defaults of {@link PetsSettings}: small enough for a laptop without a GPU. */
@@ -73,4 +75,15 @@ export const PETS_SETTINGS: Settings<PetsSettings> = {
   },
   riskLevel: { default: 0.25, min: 0, description: 'share of the particles for var and cvar, deviations for mean-std' },
   disagreementCost: { default: 0, min: 0, description: "cost of the members' disagreement a step" },
+  exploration: {
+    default: 'none',
+    choices: ['none', 'disagreement', 'thompson', 'upper-confidence'],
+    description: 'how it tries things out while it learns; none: as it acts',
+  },
+  explorationWeight: {
+    default: 1,
+    min: 0,
+    above: true,
+    description: 'of the bonus for disagreement, or deviations above the mean for upper-confidence',
+  },
 };

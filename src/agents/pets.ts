@@ -12,6 +12,7 @@ import {
 import { PLACE_OPTIONS, type Place } from '../planners/place.ts';
 import type { ModelAgent } from './model-agent.ts';
 import { type MpcAgentOptions, mpcAgent } from './mpc.ts';
+import { checkedExploration, exploringOptions, type PetsExploration } from './pets-exploration.ts';
 
 /** What {@link pets} takes. */
 export interface PetsOptions
@@ -25,12 +26,15 @@ export interface PetsOptions
   readonly ensemble?: Omit<EnsembleOptions, 'space' | 'learnsReward'>;
   /** How they are planned through: particles, propagation, risk, ... */
   readonly planning?: Omit<EnsembleSystemOptions, keyof AsSystemOptions>;
+  /** How it tries things out while it learns. Default: as it acts; what is not known well enough is met by acting on it. */
+  readonly exploration?: PetsExploration;
 }
 
 const OPTIONS = {
   environment: true,
   ensemble: true,
   planning: true,
+  exploration: true,
   name: true,
   algorithm: true,
   ...PLACE_OPTIONS,
@@ -47,7 +51,7 @@ const OPTIONS = {
  */
 export function pets(options: PetsOptions): ModelAgent<NeuralDynamicsModel> {
   checkOptions('pets', options, Object.keys(OPTIONS));
-  const { environment, ensemble: networks = {}, planning = {}, ...rest } = options;
+  const { environment, ensemble: networks = {}, planning = {}, exploration, ...rest } = options;
   if (environment?.space === undefined) {
     throw new ForerunError(
       'invalid-argument',
@@ -57,6 +61,7 @@ export function pets(options: PetsOptions): ModelAgent<NeuralDynamicsModel> {
   // Found out now, and not when the first plan is made.
   checkOptions('pets: planning', planning, PLANNING_OPTIONS);
   checkRisk('pets: planning', planning.risk);
+  const explores = checkedExploration('pets: exploration', exploration, planning.propagation);
   const { space, reward } = environment;
   const { backend, device } = rest;
   // Networks are fitted where it is quickest: a GPU emulated in software plans well, but fits slowly.
@@ -68,5 +73,9 @@ export function pets(options: PetsOptions): ModelAgent<NeuralDynamicsModel> {
     model: ensemble({ ...fitted, space, learnsReward: reward === undefined }),
     restore: (checkpoint) => loadEnsemble(checkpoint, here),
     system: { ...planning, ...reward },
+    ...(explores && {
+      exploring: (model: NeuralDynamicsModel, seed: number) =>
+        exploringOptions(explores, { ...planning, ...reward }, model.elites.length, seed),
+    }),
   });
 }

@@ -36,6 +36,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./train.ts')).trainCommand,
   },
   {
+    name: 'bandit',
+    summary: 'compare strategies of exploration on thousands of bandits at once',
+    load: async () => (await import('./bandit.ts')).banditCommand,
+  },
+  {
     name: 'evaluate',
     summary: 'let a trained agent act, without learning',
     load: async () => (await import('./evaluate.ts')).evaluateCommand,

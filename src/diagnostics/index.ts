@@ -10,6 +10,7 @@ export {
 export { type ModelReturnsOptions, modelReturns } from './model-returns.ts';
 export { type OneStepError, type OneStepErrorOptions, oneStepError } from './one-step-error.ts';
 export { type ErrorByStep, type OpenLoopError, openLoopError } from './open-loop-error.ts';
+export { banditPlot } from './plot/bandits.ts';
 export { biasPlot, biasSweepPlot } from './plot/bias.ts';
 export { calibrationComponentsPlot, calibrationPlot } from './plot/calibration.ts';
 export { chart, chartGrid } from './plot/chart.ts';

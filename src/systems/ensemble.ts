@@ -63,6 +63,9 @@ export interface EnsembleDynamics {
   /** Whether the learned noise is drawn at each step (needs a probabilistic network). */
   readonly aleatoric: boolean;
   readonly risk: Risk;
-  /** Cost per step of the members' disagreement (root mean square over D of the std over members of normalised means). 0 leaves it out. */
+  /**
+   * Cost per step of the members' disagreement (root mean square over D of the std over members of normalised means). 0 leaves it out; a
+   * negative one is a bonus, for plans that explore.
+   */
   readonly disagreementCost: number;
 }

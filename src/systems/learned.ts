@@ -89,8 +89,8 @@ function checkEnsemble(name: string, states: number, action: ActionSpace, ensemb
     throw invalid(name, `activation is '${String(ensemble.activation)}'; give 'relu', 'silu' or 'tanh'.`);
   }
   checkRisk(name, risk);
-  if (!(ensemble.disagreementCost >= 0 && Number.isFinite(ensemble.disagreementCost))) {
-    throw invalid(name, `disagreementCost is ${String(ensemble.disagreementCost)}; give a finite number from 0.`);
+  if (!Number.isFinite(ensemble.disagreementCost)) {
+    throw invalid(name, `disagreementCost is ${String(ensemble.disagreementCost)}; give a finite number.`);
   }
   const noise = probabilistic ? targets : 0;
   const tables: readonly (readonly [string, Float32Array, number])[] = [

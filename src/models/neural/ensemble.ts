@@ -142,11 +142,21 @@ function neuralDynamics(
         ...(wgsl === undefined ? {} : { wgsl }),
         ...(params === undefined ? {} : { params }),
         ...(data === undefined ? {} : { data }),
-        ensemble: ensembleDynamics(networks, elites, options),
+        ensemble: ensembleDynamics(networks, chosenMembers(`${api}.asSystem`, elites, options.member), options),
       });
     },
     save: () => saveNetworks({ kind, space, settings, fitted: afterFit('save') }),
   };
+}
+
+function chosenMembers(api: string, elites: readonly number[], member: number | undefined): readonly number[] {
+  if (member === undefined) return elites;
+  const chosen = elites[member];
+  if (chosen !== undefined) return [chosen];
+  throw new ForerunError(
+    'invalid-argument',
+    `${api}: member is ${String(member)}; give a whole number from 0 to ${elites.length - 1}, or leave it out for all.`,
+  );
 }
 
 async function fittedTo(

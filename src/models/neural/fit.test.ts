@@ -149,6 +149,8 @@ describe('fitting an ensemble', () => {
       particles: 1,
       aleatoric: false,
     });
+    expect(model.asSystem({ wgsl: wgsl.replace('params.effort', '0.1'), member: 1 }).ensemble?.members).toBe(1);
+    expect(() => model.asSystem({ wgsl, params: { effort: 0.1 }, member: 2 })).toThrow(/member is 2; .* 0 to 1/);
     expect(() => model.asSystem()).toThrow(/cost/);
     const misspelt = { wgsl, params: { effort: 0.1 }, particels: 3 };
     expect(() => model.asSystem(misspelt)).toThrow(

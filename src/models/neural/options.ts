@@ -72,8 +72,10 @@ export interface EnsembleSystemOptions extends AsSystemOptions {
   readonly aleatoric?: boolean;
   /** What a candidate costs, given the costs of its particles. Default `{ kind: 'mean' }`. */
   readonly risk?: Risk;
-  /** Cost per step of the members' disagreement. Default 0. */
+  /** Cost per step of the members' disagreement; a negative one is a bonus for going where they disagree. Default 0. */
   readonly disagreementCost?: number;
+  /** Plans with one of the elites alone, counted from 0, the best: Thompson sampling where it is drawn. Default all of them. */
+  readonly member?: number;
   /** Rounds weights to half precision, which is quicker on GPUs with `shader-f16` and the same numbers elsewhere. Default false. */
   readonly halfWeights?: boolean;
 }
@@ -85,6 +87,7 @@ export const PLANNING_OPTIONS = [
   'aleatoric',
   'risk',
   'disagreementCost',
+  'member',
   'halfWeights',
 ] as const satisfies readonly Exclude<keyof EnsembleSystemOptions, keyof AsSystemOptions>[];
 

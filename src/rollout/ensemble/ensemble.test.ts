@@ -56,6 +56,19 @@ describe.each(backends)('roll-outs through an ensemble on $name', ({ create }) =
     evaluator.destroy();
   });
 
+  it('what members disagree on is paid for where its cost is negative, as much as it is charged for', async () => {
+    const costs = async (disagreementCost: number) => {
+      const variant = { hidden: [5], propagation: 'ts1', aleatoric: true, disagreementCost } as const;
+      return (await rollOut(randomSystem(variant), 20)).costs;
+    };
+    const [bonus, nothing, charge] = [await costs(-2), await costs(0), await costs(2)];
+    expectClose(
+      bonus,
+      nothing.map((cost, i) => 2 * cost - (charge[i] ?? 0)),
+    );
+    expect(bonus.every((cost, i) => cost < (nothing[i] ?? 0))).toBe(true);
+  });
+
   const tooWide: readonly (readonly [string, EnsembleVariant])[] = [
     ['layers', { hidden: [70, 5] }],
     ['the means of all members', { hidden: [3], propagation: 'expectation', particles: 1 }],

@@ -62,7 +62,7 @@ export function ensembleSlots(system: System, ensemble: EnsembleDynamics, tile: 
     MIN_LOG_VARIANCE: layout.noise,
     MAX_LOG_VARIANCE: layout.noise + layout.outputQuads,
     LEARNED_COST: system.costIsReward === true,
-    DISAGREEMENT: ensemble.disagreementCost > 0,
+    DISAGREEMENT: ensemble.disagreementCost !== 0,
     DISAGREEMENT_COST: float(ensemble.disagreementCost),
     BARRIER: barrier(tile),
     LAYERS: layers(tile, layout, act),

@@ -39,7 +39,7 @@ export function activationRows(ensemble: EnsembleDynamics, outputs: number): num
 
 /** Whether a step evaluates all members, and not only that of the particle. */
 export function evaluatesAll({ propagation, disagreementCost }: EnsembleDynamics): boolean {
-  return propagation === 'expectation' || disagreementCost > 0;
+  return propagation === 'expectation' || disagreementCost !== 0;
 }
 
 /** Where a tile keeps, row by row, what a step that evaluates all members needs beside the activations. */

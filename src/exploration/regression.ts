@@ -1,0 +1,146 @@
+import { ForerunError } from '../error.ts';
+import { Normalizer } from '../models/data/normalizer.ts';
+import { seededRandom } from '../models/data/random.ts';
+import type { FitOptions } from '../models/model.ts';
+import { openTfjs } from '../models/neural/tfjs.ts';
+import { train } from '../models/neural/training.ts';
+import { firstWeights, layerSlots, type Networks } from '../models/neural/weights.ts';
+
+/** How a small network is made and fitted. */
+export interface RegressionOptions {
+  /** Widths of the hidden layers. Default `[32, 32]`. */
+  readonly hidden?: readonly number[];
+  /** Of Adam. Default 1e-3. */
+  readonly learningRate?: number;
+  /** Rows a step of the fit. Default 64. */
+  readonly batchSize?: number;
+  /** Passes over the data in a fit. Default 5: what was seen often is to become known sooner than what was seen once. */
+  readonly epochs?: number;
+  /** Keys first weights and, in fits, the order of the rows. Default 0. */
+  readonly seed?: number;
+}
+
+/** Names of what {@link RegressionOptions} has. */
+export const REGRESSION_OPTIONS = [
+  'hidden',
+  'learningRate',
+  'batchSize',
+  'epochs',
+  'seed',
+] as const satisfies readonly (keyof RegressionOptions)[];
+
+/** A small network with ReLU that answers at once, on the host, and is fitted with tfjs. */
+export interface Regression {
+  /** `[O]` for one input `[I]`. */
+  predict(input: Float32Array): Float32Array;
+  /** Goes on from the weights of the last fit. Rows `[n, I]` and `[n, O]`. */
+  fit(inputs: Float32Array, targets: Float32Array, options?: FitOptions): Promise<void>;
+  weights: Float32Array;
+}
+
+/**
+ * A network with `inputs` and `outputs`.
+ *
+ * @throws ForerunError `invalid-argument`; `fit` where tfjs is not installed, and `aborted`
+ */
+export function regression(api: string, inputs: number, outputs: number, options: RegressionOptions): Regression {
+  const { hidden = [32, 32], learningRate = 1e-3, batchSize = 64, epochs = 5, seed = 0 } = options;
+  const whole = { batchSize, epochs, ...Object.fromEntries(hidden.map((width, l) => [`hidden[${l}]`, width])) };
+  for (const [name, value] of Object.entries(whole)) {
+    if (!Number.isInteger(value) || value < 1 || value > 4096) {
+      throw new ForerunError(
+        'invalid-argument',
+        `${api}: ${name} is ${String(value)}; give a whole number from 1 to 4096.`,
+      );
+    }
+  }
+  if (!(learningRate > 0 && learningRate <= 1)) {
+    throw new ForerunError(
+      'invalid-argument',
+      `${api}: learningRate is ${learningRate}; give a number above 0, at most 1.`,
+    );
+  }
+  const layers = [inputs, ...hidden, outputs];
+  let fits = 0;
+  const network = {
+    weights: firstWeights(layers, seed),
+    predict: (input: Float32Array) => answer(layers, network.weights, input),
+    async fit(rows: Float32Array, targets: Float32Array, { signal, seed: order = seed + fits++ }: FitOptions = {}) {
+      const count = rows.length / inputs;
+      const start: Networks = {
+        members: 1,
+        layers,
+        activation: 'relu',
+        probabilistic: false,
+        learnsReward: false,
+        weights: network.weights,
+        inputMean: new Float32Array(inputs),
+        inputStd: new Float32Array(inputs).fill(1),
+        outputMean: new Float32Array(outputs),
+        outputStd: new Float32Array(outputs).fill(1),
+        minLogVariance: new Float32Array(0),
+        maxLogVariance: new Float32Array(0),
+      };
+      const result = await train(await openTfjs({ backend: 'cpu' }, api), {
+        start,
+        training: { count, inputs: rows, targets },
+        validation: { count: 0, inputs: new Float32Array(0), targets: new Float32Array(0) },
+        memberRows: [Uint32Array.from({ length: count }, (_, i) => i)],
+        memberSeeds: [order],
+        settings: {
+          learningRate,
+          weightDecay: layers.slice(1).map(() => 0),
+          batchSize,
+          epochs,
+          patience: epochs,
+          improvement: 0,
+        },
+        signal,
+      });
+      network.weights = result.weights;
+    },
+  };
+  return network;
+}
+
+/** The network's output `[O]`, on the host. */
+export function answer(layers: readonly number[], weights: Float32Array, input: Float32Array): Float32Array {
+  let values = input;
+  const slots = layerSlots(layers);
+  for (const [l, slot] of slots.entries()) {
+    const next = weights.slice(slot.biases, slot.biases + slot.outputs);
+    for (let i = 0; i < slot.inputs; i++) {
+      const value = values[i] ?? 0;
+      if (value === 0) continue;
+      for (let o = 0; o < slot.outputs; o++) {
+        next[o] = (next[o] ?? 0) + value * (weights[slot.weights + i * slot.outputs + o] ?? 0);
+      }
+    }
+    values = l === slots.length - 1 ? next : next.map((value) => Math.max(0, value));
+  }
+  return values;
+}
+
+/** Mean and standard deviation of columns, taken once: what is new is measured by the same scale ever after. */
+export interface Scale {
+  readonly mean: Float32Array;
+  readonly std: Float32Array;
+}
+
+/** The scale of rows `[n, width]`. */
+export function scaleOf(rows: Float32Array | Float64Array, width: number): Scale {
+  const columns = new Normalizer(width);
+  columns.update(rows);
+  return { mean: Float32Array.from(columns.mean), std: Float32Array.from(columns.std) };
+}
+
+/** Mean of squared differences. */
+export function squaredDistance(a: Float32Array, b: Float32Array): number {
+  return a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0) / a.length;
+}
+
+/** First weights of a fixed network, drawn wider than those that are learned, so that its outputs vary with its inputs. */
+export function fixedWeights(layers: readonly number[], seed: number): Float32Array {
+  const draw = seededRandom(seed);
+  return firstWeights(layers, Math.floor(draw() * 2 ** 32)).map((weight) => 2.5 * weight);
+}

@@ -1,0 +1,169 @@
+import { ForerunError } from '../error.ts';
+import { checkOptions } from '../models/check-options.ts';
+import { type RandomBits, uniforms } from './random-bits.ts';
+
+/** What an agent has seen of K arms. Written by {@link Strategy.update}. */
+export interface ArmStatistics {
+  /** Choices made so far. */
+  time: number;
+  /** `[K]`: how often each arm was chosen. */
+  readonly counts: Float64Array;
+  /** `[K]`: the estimated value of each arm; for the gradient bandit its preference. */
+  readonly values: Float64Array;
+  /** `[K]`: sum of squared distances of an arm's rewards from their mean (Welford 1962). */
+  readonly squares: Float64Array;
+  /** Mean of all rewards so far. */
+  baseline: number;
+}
+
+/** How a strategy runs in a kernel: WGSL with `fn fr_choose(b: u32, t: u32) -> u32`, and the numbers that it reads. */
+export interface StrategyKernel {
+  readonly choose: string;
+  /** WGSL with `fn fr_learn(b: u32, t: u32, arm: u32, reward: f32)`. Default: the average, or a constant step size. */
+  readonly learn?: string;
+  /** Values of `fr_told.s0` to `s7`; at most 8. */
+  readonly numbers: readonly number[];
+  readonly initialValue: number;
+  /** 0 averages. */
+  readonly stepSize: number;
+}
+
+/**
+ * How to choose among arms, or among the actions in a state: what exploration is, in one small interface. Tables and agents that keep
+ * {@link ArmStatistics} can use any of them.
+ */
+export interface Strategy {
+  /** For legends: `'UCB1, c = 1.414'`. */
+  readonly name: string;
+  /** Statistics of arms that were never chosen. */
+  begin(arms: number): ArmStatistics;
+  /** The arm to choose now, 0 to K - 1. The same bits make the same choice. */
+  choose(statistics: ArmStatistics, bits: RandomBits): number;
+  /** Takes in what came of it. */
+  update(statistics: ArmStatistics, arm: number, reward: number): void;
+  /** Absent for strategies of one's own: they run on the host. */
+  readonly kernel?: StrategyKernel;
+}
+
+/** How values are estimated. */
+export interface ValueOptions {
+  /** What arms are held to be worth before anything is seen of them; high ones are optimistic. Default 0. */
+  readonly initialValue?: number;
+  /** `'average'` of the arm's rewards (default), or a constant in (0, 1], which forgets: for arms that change. */
+  readonly stepSize?: 'average' | number;
+}
+
+/** Names of what {@link ValueOptions} has. */
+export const VALUE_OPTIONS = ['initialValue', 'stepSize'] as const satisfies readonly (keyof ValueOptions)[];
+
+/**
+ * Names and numbers of options, checked; the range of each is given as [least, most, whether the least is excluded].
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function checkNumbers<T extends object>(
+  api: string,
+  options: T,
+  ranges: { readonly [Name in keyof T]?: readonly [least: number, most: number, above?: boolean] },
+  others: readonly string[] = [],
+): void {
+  checkOptions(api, options, [...others, ...Object.keys(ranges)]);
+  for (const [name, range] of Object.entries(ranges) as [keyof T & string, readonly [number, number, boolean?]][]) {
+    const [least, most, above = false] = range;
+    const value: unknown = options[name];
+    if (value === undefined) continue;
+    const fits = typeof value === 'number' && Number.isFinite(value) && value <= most;
+    if (fits && (above ? value > least : value >= least)) continue;
+    const from = Number.isFinite(least) ? ` ${above ? 'above' : 'from'} ${least}` : '';
+    const to = Number.isFinite(most) ? ` to ${most}` : '';
+    throw new ForerunError(
+      'invalid-argument',
+      `${api}: ${name} is ${String(value)}; give a finite number${from}${to}.`,
+    );
+  }
+}
+
+/**
+ * Estimates of values: `begin` and `update` of most strategies, and how kernels do the same.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function valueEstimates(
+  api: string,
+  { initialValue = 0, stepSize = 'average' }: ValueOptions,
+): Pick<Strategy, 'begin' | 'update'> & Pick<StrategyKernel, 'initialValue' | 'stepSize'> {
+  const step = stepSize === 'average' ? 0 : stepSize;
+  if (!Number.isFinite(initialValue)) {
+    throw new ForerunError(
+      'invalid-argument',
+      `${api}: initialValue is ${String(initialValue)}; give a finite number.`,
+    );
+  }
+  if (stepSize !== 'average' && !(step > 0 && step <= 1)) {
+    throw new ForerunError(
+      'invalid-argument',
+      `${api}: stepSize is ${String(stepSize)}; give 'average' or a number above 0, at most 1.`,
+    );
+  }
+  return {
+    initialValue,
+    stepSize: step,
+    begin: (arms) => ({
+      time: 0,
+      counts: new Float64Array(arms),
+      values: new Float64Array(arms).fill(initialValue),
+      squares: new Float64Array(arms),
+      baseline: 0,
+    }),
+    update(statistics, arm, reward) {
+      const { counts, values, squares } = statistics;
+      const [count, value] = [(counts[arm] ?? 0) + 1, values[arm] ?? 0];
+      const next = value + (step > 0 ? step : 1 / count) * (reward - value);
+      counts[arm] = count;
+      values[arm] = next;
+      // The first reward has nothing to differ from.
+      if (count > 1) squares[arm] = (squares[arm] ?? 0) + (reward - value) * (reward - next);
+      statistics.time++;
+      statistics.baseline += (reward - statistics.baseline) / statistics.time;
+    },
+  };
+}
+
+/** Index of the random bits that break ties and decide whether to explore; those of arms come after. */
+export const DECISION = 0;
+
+/** The arm of the highest score, `scoreOf(k)`; ties are broken at random, by the third word of the decision. */
+export function highest(arms: number, scoreOf: (arm: number) => number, bits: RandomBits): number {
+  let best = Number.NEGATIVE_INFINITY;
+  let ties = 0;
+  for (let k = 0; k < arms; k++) {
+    const score = scoreOf(k);
+    if (score > best) {
+      best = score;
+      ties = 1;
+    } else if (score === best) ties++;
+  }
+  let left = Math.floor((ties > 1 ? uniforms(bits(DECISION))[2] : 0) * ties);
+  for (let k = 0; k < arms; k++) if (scoreOf(k) === best && left-- === 0) return k;
+  return 0;
+}
+
+/** The first arm that was never chosen. */
+export function untried({ counts }: ArmStatistics): number | undefined {
+  const arm = counts.indexOf(0);
+  return arm < 0 ? undefined : arm;
+}
+
+/** Softmax: an arm drawn with probability proportional to exp(preference / temperature), by the first word of the decision. */
+export function drawnBySoftmax(preferences: Float64Array, temperature: number, bits: RandomBits): number {
+  const most = preferences.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
+  const weight = (k: number) => Math.exp(((preferences[k] ?? 0) - most) / temperature);
+  let total = 0;
+  for (let k = 0; k < preferences.length; k++) total += weight(k);
+  let left = uniforms(bits(DECISION))[0] * total;
+  for (let k = 0; k < preferences.length - 1; k++) {
+    left -= weight(k);
+    if (left < 0) return k;
+  }
+  return preferences.length - 1;
+}
