@@ -213,9 +213,11 @@ export const STAGE_STYLE = `
 .forerun-stage .layer { position: absolute; inset: 0; width: 100%; height: 100%; display: block; pointer-events: none; }
 .forerun-stage:focus-visible { outline: 2px solid var(--forerun-accent, #0072b2); outline-offset: -2px; }
 .forerun-stage .handle {
-  position: absolute; left: 0; top: 0; padding: 0; margin: 0; border: 0; border-radius: 50%; background: transparent;
+  position: absolute; left: 0; top: 0; min-height: 0; padding: 0; margin: 0; border: 0; border-radius: 50%; background: none;
   cursor: grab; touch-action: none;
 }
+/* Also where the page paints the buttons under the pointer. */
+.forerun-stage .handle:hover:not(:disabled) { background: none; }
 .forerun-stage .handle.held { cursor: grabbing; }
 .forerun-stage .handle:focus-visible { outline: 3px solid var(--forerun-accent, #0072b2); outline-offset: 1px; }
 `;
