@@ -86,7 +86,7 @@ export async function openGallery(): Promise<void> {
   );
 
   function show(): void {
-    menu.show(state);
+    menu.show(state, replay?.run.scene.builtIn.name);
     tabs.show(state);
     panel.show(state.simulation);
     theme.show(state.theme);
@@ -184,10 +184,12 @@ export async function openGallery(): Promise<void> {
         replay = undefined;
         live?.setShown(true);
         leaveOrEnter(true);
+        show();
       },
     });
     live.setShown(false);
     if (state.tab !== 'systems') set({ tab: 'systems' }, 'step');
+    else show();
   }
 
   function onStatus(simulation: Simulation): void {
@@ -200,6 +202,10 @@ export async function openGallery(): Promise<void> {
       return replay?.run.record ?? recordOf(live.simulation);
     },
     open: replayRun,
+  });
+  element('scenes', HTMLUListElement).addEventListener('click', (event) => {
+    // The address may be that of the live scene already; then nobody would follow it.
+    if (!event.ctrlKey && !event.metaKey && !event.shiftKey) replay?.close();
   });
   useLinkButton(() => address.linkTo(state));
   element('skip', HTMLAnchorElement).addEventListener('click', (event) => {

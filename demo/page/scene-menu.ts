@@ -10,8 +10,8 @@ const LINKS_MS = 150;
 
 /** The menu of systems. */
 export interface SceneMenu {
-  /** Marks where the page is, and makes all links keep what is chosen besides. */
-  show(state: GalleryState): void;
+  /** Marks where the page is, at `system` where that is not the state's, and makes all links keep what is chosen besides. */
+  show(state: GalleryState, system?: string): void;
   /** Goes to the system after this one. */
   next(state: GalleryState): void;
 }
@@ -48,9 +48,9 @@ export function createSceneMenu(): SceneMenu {
       const at = links.findIndex(([name]) => name === system);
       links[(at + 1) % links.length]?.[1].click();
     },
-    show(state) {
+    show(state, system = state.simulation.system) {
       for (const [name, link] of links) {
-        const current = name === state.simulation.system;
+        const current = name === system;
         if (current && !link.hasAttribute('aria-current')) bringIntoView(list, link);
         setCurrent(link, current);
       }
