@@ -76,7 +76,8 @@ export function logText(log: LearningLog, task: LearningTask): string {
   const { episodes, losses, disagreements } = log;
   const [first, newest] = [episodes[0], episodes.at(-1)];
   if (first !== undefined && newest !== undefined) {
-    const good = newest.return >= task.goodReturn ? ', which is as good as it gets' : '';
+    const good =
+      newest.return >= task.goodReturn ? `, which counts as done well (above ${whole(task.goodReturn)})` : '';
     sentences.push(
       newest === first
         ? `The random episode returned ${whole(first.return)}.`
