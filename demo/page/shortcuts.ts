@@ -12,7 +12,7 @@ export interface Shortcut {
 
 /**
  * Listens to the keys and lists them. Keys stay with fields that take text, and with what has the focus where it uses them itself:
- * space presses a button. They can be switched off, for those who speak to their computer (WCAG 2.2, 2.1.4).
+ * space presses a button, but does nothing in a slider. They can be switched off, for those who speak to their computer (WCAG 2.2, 2.1.4).
  */
 export function useShortcuts(
   shortcuts: readonly Shortcut[],
@@ -42,5 +42,5 @@ export function useShortcuts(
 
 function isTaken(target: Element, key: string): boolean {
   if (target.matches('input:not([type="range"], [type="checkbox"]), textarea, select, [contenteditable]')) return true;
-  return key === ' ' && target.matches('button, a, summary, input');
+  return key === ' ' && target.matches('button, a, summary, input:not([type="range"])');
 }
