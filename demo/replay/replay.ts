@@ -1,4 +1,5 @@
 import type { Theme } from '../../src/embed/draw/palette.ts';
+import { withUnit } from '../../src/embed/element-figures.ts';
 import { createStage } from '../../src/embed/element-stage.ts';
 import { createPlots } from '../../src/embed/plots/create-plots.ts';
 import { button } from '../learn/elements.ts';
@@ -63,7 +64,7 @@ export function openReplay(run: RecordedRun, options: ReplayOptions): Replay {
     if (play.textContent !== text) play.textContent = text;
     show('scene-title', `${title}, recorded`);
     show('scene-text', run.scene.builtIn.description);
-    show('summary', `A recorded run of ${title}, ${now}. ${label}: ${value.toFixed(2)} ${unit}. Nothing plans.`);
+    show('summary', `A recorded run of ${title}, ${now}. ${label}: ${withUnit(value, unit)}. Nothing plans.`);
   }
 
   const replay: Replay = {

@@ -10,15 +10,17 @@ export function summaryOf(simulation: Simulation): string {
   const { scene, planner, state, world, moment, ended, history, dt } = simulation;
   const { label, value, unit } = scene.progress(state, world.params);
   const after = moment === undefined ? 0 : moment.time + dt;
-  const where = `${scene.builtIn.title} after ${after.toFixed(1)} s. ${label}: ${value.toFixed(2)} ${unit}.`.replace(
-    ' °',
-    '°',
-  );
+  const where = `${scene.builtIn.title} after ${after.toFixed(1)} s. ${label}: ${withUnit(value, unit)}.`;
   if (moment === undefined) return where;
   const { samples, horizon, name } = planner.algorithm;
   const how = `The planner ${name} tries ${samples.toLocaleString('en-US')} action sequences over ${horizon} steps in ${planTime(history).toFixed(1)} ms.`;
   const end = ended === undefined ? '' : ended === 'terminated' ? ' The run has ended.' : ' The state diverged.';
   return `${where} ${how}${end}`;
+}
+
+/** `'3.20 m'`; no space before degrees, or where there is no unit. */
+export function withUnit(value: number, unit: string): string {
+  return `${value.toFixed(2)}${unit === '' || unit === '°' ? '' : ' '}${unit}`;
 }
 
 /** Who plans: `'CPU: WebAssembly, 2 workers'`. */
