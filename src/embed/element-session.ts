@@ -34,7 +34,10 @@ export interface Wish {
 export class Session {
   readonly #host: SessionHost;
   #wish: Wish;
+  /** Asked of the simulation. */
   #applied: Partial<SimulationSettings> = {};
+  /** The latest of them that it took; after a refusal this is what counts. */
+  #inForce: Partial<SimulationSettings> = {};
   #simulation: Simulation | undefined;
   #starting = false;
   #stage: Stage | undefined;
@@ -152,6 +155,7 @@ export class Session {
   #adopt(simulation: Simulation, settings: Partial<SimulationSettings>): void {
     this.#simulation = simulation;
     this.#applied = settings;
+    this.#inForce = settings;
     const { frame, onPlan, onStatus, onReady } = this.#host;
     frame.problem.hidden = true;
     this.#stage = createStage(frame.stage, simulation, { theme: this.#theme, candidates: this.#wish.view.candidates });
@@ -182,13 +186,25 @@ export class Session {
     if (settings === before) return;
     this.#applied = settings;
     const change = differenceOf(before, settings, simulation.settings);
-    if (Object.keys(change).length === 0) return;
-    // A refused one has told so by itself.
+    if (Object.keys(change).length === 0) {
+      if (before === this.#inForce) {
+        // Whatever was refused is no longer asked for.
+        this.#inForce = settings;
+        this.#host.frame.problem.hidden = true;
+      }
+      return;
+    }
     simulation.change(change).then(
       () => {
         if (this.#wish.settings === settings) this.#host.frame.problem.hidden = true;
+        // One before it, on which it was built, was refused meanwhile.
+        if (this.#applied === this.#inForce && !this.#destroyed) this.#apply(simulation);
+        else this.#inForce = settings;
       },
-      () => undefined,
+      // It has told so by itself; the next change is one from what runs.
+      () => {
+        this.#applied = this.#inForce;
+      },
     );
   }
 

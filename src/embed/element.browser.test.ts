@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { defineForerunView, type ViewStatus } from './element.ts';
+import { defineForerunView, type ForerunView, type ViewStatus } from './element.ts';
 import type { Moment } from './simulation/simulation.ts';
 import { button, inside, next, putView } from './view.testing.ts';
 
@@ -91,6 +91,41 @@ describe('<forerun-view>', () => {
     if (name === 'system') view.setAttribute(name, 'pendulum');
     await expect.poll(() => simulation.planner.algorithm.samples, patiently).toBe(48);
     await expect.poll(() => problem.hidden, patiently).toBe(true);
+  });
+
+  it.each([
+    ['its own parameters', (view: ForerunView) => Object.assign(view, { params: {} }), 'pendulum', {}],
+    [
+      'the parameters that it has',
+      (view: ForerunView) => Object.assign(view, { params: { gravity: 5 } }),
+      'pendulum',
+      { gravity: 5 },
+    ],
+    [
+      'the system that runs',
+      (view: ForerunView) => Object.assign(view, { system: 'quadrotor' }),
+      'quadrotor',
+      { goalX: 8 },
+    ],
+  ])('goes on from what runs after a refusal: %s', async (_, mend, system, params) => {
+    const view = putView({ system: 'quadrotor', samples: '32' });
+    const simulation = await view.ready;
+    view.params = { goalX: 8 };
+    await expect.poll(() => simulation.settings.params, patiently).toEqual({ goalX: 8 });
+    const refused = () => next<Error>(view, 'forerun-error');
+    const first = refused();
+    view.system = 'pendulum';
+    expect((await first).message).toMatch(/goalX/);
+    const second = refused();
+    view.system = 'pendulum';
+    expect((await second).message).toMatch(/goalX/);
+    expect(simulation.settings.system).toBe('quadrotor');
+    mend(view);
+    await expect.poll(() => simulation.scene.builtIn.name, patiently).toBe(system);
+    await expect.poll(() => inside(view, '[role=alert]', HTMLElement).hidden, patiently).toBe(true);
+    expect(simulation.settings).toMatchObject({ system, settings: { samples: 32 } });
+    expect(simulation.settings.params).toEqual(params);
+    expect((await view.step()).plan.status).toBe('ok');
   });
 
   it('starts with what works, when what was there first does not', async () => {
