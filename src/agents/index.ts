@@ -15,6 +15,7 @@ export type { PetsExploration } from './pets-exploration.ts';
 export { type Preset, presetFor } from './presets.ts';
 export { randomAgent } from './random-agent.ts';
 export { type EpisodeRecord, type FitRecord, type LogRecord, parseLog, type RunRecord } from './run-log.ts';
+export { type Schedule, scheduled } from './schedule.ts';
 export { memoryStorage, type RunStorage } from './storage.ts';
 export type { TabularSolution } from './tabular/backup.ts';
 export { type DynaQ, dynaQ } from './tabular/dyna-q.ts';
@@ -26,7 +27,6 @@ export {
   type PolicyIterationOptions,
   policyIteration,
 } from './tabular/policy-iteration.ts';
-export type { Schedule } from './tabular/schedule.ts';
 export { type SweepOptions, type SweepSolution, sweepValues } from './tabular/sweep-values.ts';
 export { type ValueIterationOptions, valueIteration } from './tabular/value-iteration.ts';
 export { type TrainOptions, type TrainResult, train } from './train.ts';

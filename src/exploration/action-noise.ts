@@ -1,10 +1,10 @@
 import type { ActOptions, Agent } from '../agents/agent.ts';
+import { checkSchedule, type Schedule, scheduled } from '../agents/schedule.ts';
 import { derivedSeed } from '../agents/seeds.ts';
 import { ForerunError } from '../error.ts';
 import { normals, seededRandom } from '../models/data/random.ts';
 import type { TransitionSpace } from '../models/data/transitions.ts';
 import { coloringMatrix } from '../planners/colored.ts';
-import { checkSchedule, type Schedule, scheduled } from './schedule.ts';
 import { checkNumbers } from './strategy.ts';
 
 /** What {@link withActionNoise} takes. */

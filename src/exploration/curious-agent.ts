@@ -1,11 +1,11 @@
 import type { Agent } from '../agents/agent.ts';
 import { transitionsFromBytes, transitionsToBytes } from '../agents/experience.ts';
+import { checkSchedule, type Schedule, scheduled } from '../agents/schedule.ts';
 import { ForerunError } from '../error.ts';
 import { ReplayBuffer } from '../models/data/replay-buffer.ts';
 import type { TransitionSpace } from '../models/data/transitions.ts';
 import { forwarded } from './action-noise.ts';
 import type { IntrinsicReward } from './intrinsic-reward.ts';
-import { checkSchedule, type Schedule, scheduled } from './schedule.ts';
 import { checkNumbers } from './strategy.ts';
 
 /** What {@link curiousAgent} takes. */

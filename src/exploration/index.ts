@@ -21,7 +21,6 @@ export {
 export { playBandits } from './play-bandits.ts';
 export { choiceBits, type RandomBits } from './random-bits.ts';
 export type { RegressionOptions } from './regression.ts';
-export { type Schedule, scheduled } from './schedule.ts';
 export { type BanditSimulation, type SimulateBanditsOptions, simulateBandits } from './simulate-bandits.ts';
 export { type SoftmaxOptions, softmaxStrategy } from './softmax.ts';
 export type { ArmStatistics, Strategy, StrategyKernel, ValueOptions } from './strategy.ts';

@@ -1,6 +1,6 @@
 import chooseText from '../../shaders/exploration/softmax.wgsl?raw';
+import { checkSchedule, type Schedule, scheduled, scheduleText, scheduleWords } from '../agents/schedule.ts';
 import { checkOptions } from '../models/check-options.ts';
-import { checkSchedule, type Schedule, scheduled, scheduleText, scheduleWords } from './schedule.ts';
 import { drawnBySoftmax, type Strategy, VALUE_OPTIONS, type ValueOptions, valueEstimates } from './strategy.ts';
 
 /** What {@link softmaxStrategy} takes. */

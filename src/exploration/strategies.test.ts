@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { scheduled } from '../agents/schedule.ts';
 import { epsilonGreedy, optimisticValues } from './epsilon-greedy.ts';
 import { gradientBandit } from './gradient-bandit.ts';
 import { choiceBits, standardNormals, uniforms } from './random-bits.ts';
-import { scheduled } from './schedule.ts';
 import { softmaxStrategy } from './softmax.ts';
 import type { ArmStatistics, Strategy } from './strategy.ts';
 import { thompsonBeta, thompsonGaussian } from './thompson.ts';

@@ -1,8 +1,8 @@
 import { type Settings, withDefaults } from '../../planners/settings.ts';
 import type { AgentRequest } from '../catalog.ts';
+import type { Schedule } from '../schedule.ts';
 import { type DynaQAgent, dynaQAgent } from './dyna-q-agent.ts';
 import { DYNA_Q_SETTINGS, type DynaQSettings } from './dyna-q-options.ts';
-import type { Schedule } from './schedule.ts';
 
 interface NamedSettings extends Omit<DynaQSettings, 'seed'> {
   readonly learningRate: number;
@@ -41,8 +41,8 @@ export function dynaQFromSettings({
 }: Pick<AgentRequest, 'environment' | 'settings'>): DynaQAgent {
   const given = withDefaults<NamedSettings>('dyna-q', settings, DYNA_Q_AGENT_SETTINGS);
   const { learningRate, finalLearningRate, epsilon, finalEpsilon, scheduleSteps, ...rest } = given;
-  const towards = (from: number, to: number | undefined): number | Schedule =>
-    to === undefined ? from : { from, to, steps: scheduleSteps };
+  const towards = (from: number, to: number | undefined): Schedule =>
+    to === undefined ? from : { kind: 'linear', from, to, steps: scheduleSteps };
   return dynaQAgent({
     environment,
     ...rest,

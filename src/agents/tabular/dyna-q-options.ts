@@ -1,7 +1,7 @@
 import { ForerunError } from '../../error.ts';
 import { checkOptions } from '../../models/check-options.ts';
 import { type Settings, withDefaults } from '../../planners/settings.ts';
-import { type Schedule, scheduled } from './schedule.ts';
+import { checkSchedule, type Schedule, scheduled } from '../schedule.ts';
 
 /** What {@link dynaQ} takes. */
 export interface DynaQOptions {
@@ -10,11 +10,11 @@ export interface DynaQOptions {
   /** A */
   readonly actions: number;
   /** How far a value moves towards what it should be: above 0, at most 1. Default 0.1. */
-  readonly learningRate?: number | Schedule;
+  readonly learningRate?: Schedule;
   /** Default 0.95. */
   readonly discount?: number;
   /** Share of random actions while exploring. Default 0.1. */
-  readonly epsilon?: number | Schedule;
+  readonly epsilon?: Schedule;
   /** n: updates from the model after each step. Default 50; with 0 it is Q-learning. */
   readonly planningSteps?: number;
   /**
@@ -102,6 +102,8 @@ export function checkedDynaQ(options: DynaQOptions): CheckedDynaQ {
       throw invalid(`${name} is ${String(count)}; give a whole number from 1, and at most 2^28 pairs.`);
     }
   }
+  checkSchedule('dynaQ: learningRate', learningRate, 0, 1, true);
+  checkSchedule('dynaQ: epsilon', epsilon, 0, 1);
   const settings = withDefaults<DynaQSettings>('dynaQ', rest, DYNA_Q_SETTINGS);
   if (settings.sweeping === 'prioritised' && settings.planningSteps === 0) {
     throw invalid("planningSteps is 0, but with sweeping 'prioritised' all learning is planning; give 1 or more.");
@@ -110,8 +112,8 @@ export function checkedDynaQ(options: DynaQOptions): CheckedDynaQ {
     ...settings,
     states,
     actions,
-    learningRate: scheduled('dynaQ: learningRate', learningRate, true),
-    epsilon: scheduled('dynaQ: epsilon', epsilon, false),
+    learningRate: (step) => scheduled(learningRate, step),
+    epsilon: (step) => scheduled(epsilon, step),
   };
 }
 

@@ -3,6 +3,7 @@ import { findEnv } from '../../envs/registry.ts';
 import { DYNA_MAZE, maze } from '../../envs/tabular/maze.ts';
 import { tabularEnv } from '../../envs/tabular/tabular-env.ts';
 import { randomIndex, seededRandom } from '../../models/data/random.ts';
+import type { Schedule } from '../schedule.ts';
 import { memoryStorage } from '../storage.ts';
 import { train } from '../train.ts';
 import { dynaQ } from './dyna-q.ts';
@@ -182,21 +183,18 @@ function run(learner: ReturnType<typeof dynaQ>, env: ReturnType<typeof tabularEn
 
 describe('schedules', () => {
   it('go from one number to another, and stay', () => {
-    const epsilons = (shape: 'linear' | 'exponential') => {
-      const learner = dynaQ({
-        states: 1,
-        actions: 1,
-        planningSteps: 0,
-        epsilon: { from: 0.8, to: 0.2, steps: 2, shape },
-      });
+    const epsilons = (epsilon: Schedule) => {
+      const learner = dynaQ({ states: 1, actions: 1, planningSteps: 0, epsilon });
       return [0, 1, 2, 3].map(() => {
-        const { epsilon } = learner;
+        const now = learner.epsilon;
         learner.learn(0, 0, 0, 0);
-        return epsilon;
+        return now;
       });
     };
-    expect(epsilons('linear')).toEqual([0.8, 0.5, expect.closeTo(0.2), expect.closeTo(0.2)]);
-    expect(epsilons('exponential')).toEqual([0.8, expect.closeTo(0.4), expect.closeTo(0.2), expect.closeTo(0.2)]);
+    const linear = epsilons({ kind: 'linear', from: 0.8, to: 0.2, steps: 2 });
+    expect(linear).toEqual([0.8, 0.5, expect.closeTo(0.2), expect.closeTo(0.2)]);
+    const exponential = epsilons({ kind: 'exponential', from: 0.8, to: 0.2, rate: 0.5 });
+    expect(exponential).toEqual([0.8, 0.5, expect.closeTo(0.35), expect.closeTo(0.275)]);
   });
 });
 
@@ -205,9 +203,9 @@ describe('options', () => {
     [{ alpha: 1 }, /dynaQ: there is no option 'alpha'; the options are states, actions, learningRate/],
     [{ states: 0 }, /states is 0; give a whole number from 1/],
     [{ learningRate: 0 }, /learningRate is 0; give a number above 0/],
-    [{ epsilon: { from: 1, to: 0, steps: 0 } }, /epsilon.steps is 0/],
-    [{ epsilon: { from: 1, to: 0, steps: 5, shape: 'exponential' } }, /epsilon.to is 0; give a number above 0/],
-    [{ epsilon: { from: 1, to: 0.1, over: 5 } }, /no option 'over'/],
+    [{ epsilon: { kind: 'linear', from: 1, to: 0, steps: 0 } }, /epsilon is a schedule with steps = 0/],
+    [{ learningRate: { kind: 'linear', from: 1, to: 0, steps: 5 } }, /to = 0; give a number above 0 to 1/],
+    [{ epsilon: { kind: 'linear', from: 1, to: 0.1, over: 5 } }, /a schedule with 'over'/],
     [{ update: 'sarsa' }, /update is sarsa; give one of q-learning/],
     [{ planningSteps: 1.5 }, /planningSteps is 1.5; give a whole number/],
     [{ sweeping: 'prioritised', planningSteps: 0 }, /all learning is planning; give 1 or more/],
@@ -314,7 +312,8 @@ describe('a learner that was saved', () => {
 describe('the agent', () => {
   it('learns a frozen lake that is not slippery, and a run that was interrupted goes on as if it had not been', async () => {
     const environment = findEnv('frozen-lake-not-slippery');
-    const agent = () => dynaQAgent({ environment, planningSteps: 10, epsilon: { from: 1, to: 0.05, steps: 500 } });
+    const agent = () =>
+      dynaQAgent({ environment, planningSteps: 10, epsilon: { kind: 'linear', from: 1, to: 0.05, steps: 500 } });
     const [whole, first, second] = [agent(), agent(), agent()];
     const storage = memoryStorage();
     const result = await train(whole, await environment.create(), { episodes: 60, seed: 1 });

@@ -1,6 +1,6 @@
 import { ForerunError } from '../error.ts';
 
-/** A number that may change with time t = 0, 1, ...: how much an agent explores. */
+/** A number that may change with time t = 0, 1, ...: how much an agent explores, how fast it learns. */
 export type Schedule =
   | number
   /** From `from` to `to` in `steps` equal steps, then constant. */
@@ -56,15 +56,17 @@ const KINDS = { linear: ['from', 'to', 'steps'], exponential: ['from', 'to', 'ra
  * Refuses schedules that cannot be.
  *
  * @param what whose option it is, for the message: `'epsilonGreedy: epsilon'`
- * @param low least value that the schedule may take, and `high` the greatest
+ * @param low least value that the schedule may take, and `high` the greatest; with `above`, `low` itself is refused
  * @throws ForerunError `invalid-argument`
  */
-export function checkSchedule(what: string, schedule: Schedule, low: number, high: number): void {
+export function checkSchedule(what: string, schedule: Schedule, low: number, high: number, above = false): void {
   const refuse = (got: string, expected: string): never => {
     throw new ForerunError('invalid-argument', `${what} is ${got}; give ${expected}.`);
   };
-  const range = high === Number.POSITIVE_INFINITY ? `a number from ${low}` : `a number from ${low} to ${high}`;
-  const fits = (value: unknown) => typeof value === 'number' && value >= low && value <= high && Number.isFinite(value);
+  const from = `a number ${above ? 'above' : 'from'} ${low}`;
+  const range = high === Number.POSITIVE_INFINITY ? from : `${from} to ${high}`;
+  const fits = (value: unknown) =>
+    typeof value === 'number' && Number.isFinite(value) && value <= high && (above ? value > low : value >= low);
   if (typeof schedule === 'number') {
     if (!fits(schedule)) refuse(String(schedule), range);
     return;
