@@ -70,7 +70,7 @@ describe('an environment through a grid', () => {
       high: [2.4, 2, 0.21, 2.5],
       bins: [3, 3, 8, 7],
     });
-    const epsilon = { kind: 'linear', from: 0.5, to: 0.02, steps: 4000 };
+    const epsilon = { kind: 'linear', from: 0.5, to: 0.02, steps: 4000 } as const;
     const lengths: number[] = [];
     for (const seed of [1, 2, 3]) {
       const options = { planningSteps: 10, model: 'counts', discount: 0.99, learningRate: 0.2, epsilon } as const;
