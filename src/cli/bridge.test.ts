@@ -73,6 +73,18 @@ describe('forerun bridge', () => {
     expect(speeds.at(-1)).toBe(0);
     expect(output.error).toMatch(/watch {5}ws:\/\/127\.0\.0\.1:\d+/);
     expect(output.out).toMatch(/commands {3}\d+ at [\d.]+ a second: \d+ ok, \d+ shifted, \d+ brake/);
+    expect(output.out).toMatch(/ran {8}\d+\.\d s; robot told to rest: yes/);
+    const [waiting, connected, state] = [
+      `waiting for rosbridge at ${server.url}`,
+      'connected: ',
+      'waiting for the first /odom',
+    ];
+    expect(output.error.split('\n').filter((line) => /connected: |waiting/.test(line))).toEqual([
+      waiting,
+      expect.stringContaining(connected),
+      state,
+    ]);
+    expect(output.error).not.toMatch(/no-state|send-failed/);
     expect(output.out).toMatch(/latency .*ms p50/);
     const { header, rows } = await readRun(readFileSync(record));
     expect(header).toMatchObject({ system: 'diff-drive', planner: 'mppi', dt: 0.05 });
@@ -98,10 +110,14 @@ describe('forerun bridge', () => {
   it('without a robot says so, keeps on trying, and ends when it is told to', async () => {
     const { output, ended } = start('--rosbridge', 'ws://127.0.0.1:9', '--seconds', '1', '--json', '--backend', 'cpu');
     expect(await ended).toBe(0);
+    expect(output.error).toMatch(/waiting for rosbridge at ws:\/\/127\.0\.0\.1:9\n/);
+    expect(output.error.match(/disconnected|no-state|send-failed|brake/g)).toEqual(['disconnected']);
     expect(output.error).toMatch(/disconnected: rosbridge at ws:\/\/127\.0\.0\.1:9: .*trying again/);
     const report = JSON.parse(output.out);
     expect(report.byStatus.ok).toBe(0);
-    expect(report.events['send-failed']).toBe(report.commands);
+    expect(report).toMatchObject({ toldToRest: false, seconds: expect.closeTo(1, 0) });
+    expect(report.events).not.toHaveProperty('send-failed');
+    expect(report.events).not.toHaveProperty('no-state');
   });
 
   it('leaves an older recording as it is when it cannot begin', async () => {

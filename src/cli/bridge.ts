@@ -5,6 +5,7 @@ import { EXAMPLE_CONFIG } from '../embed/bridges/example.ts';
 import { openRobot } from '../embed/bridges/open-robot.ts';
 import { showRun } from '../embed/bridges/show-run.ts';
 import { type RunRow, runHeader } from '../embed/recording/run.ts';
+import type { CountedEvent } from '../embed/robot/events.ts';
 import type { RobotCommand } from '../embed/robot/pilot.ts';
 import type { RobotReport } from '../embed/robot/report.ts';
 import { createPlanner } from '../planners/create.ts';
@@ -122,13 +123,16 @@ async function drive(
   terminal: Terminal,
 ): Promise<void> {
   const { system, settings, seed, backend, mapping, loop, frame, record } = config;
-  const tell = teller(terminal);
+  const way = wayOf(config);
+  const waiting = `waiting for the first ${[...new Set(mapping.state.map(({ topic }) => topic))].join(', ')}\n`;
+  const tell = teller(terminal, way, waiting);
   const algorithm = config.planner.create(settings);
   const planner = await createPlanner({ system, algorithm, backend, seed });
   try {
     terminal.error(backendLine({ planner }));
     const header = runHeader(system, { planner: config.planner.name, settings, seed });
     const robot = await openRobot(config, tell);
+    terminal.error(way === undefined ? waiting : `waiting for ${way}\n`);
     try {
       const file =
         record === undefined ? undefined : await recordingFile(`${COMMAND}: --record`, record, header, frame);
@@ -162,14 +166,35 @@ async function drive(
   }
 }
 
-/** Tells of events, of each kind at most every 10 s: what goes on and on is in the report. */
-function teller(terminal: Terminal): (event: { kind: string; message: string; time: number; count: number }) => void {
+/** What the connection is called in messages; `undefined` where the robot connects to us. */
+function wayOf({ connect }: BridgeConfig): string | undefined {
+  if (connect === 'clients') return undefined;
+  return 'rosbridge' in connect ? `rosbridge at ${connect.rosbridge}` : `Foxglove at ${connect.foxglove}`;
+}
+
+/**
+ * Tells of events, of each kind at most every 10 s: what goes on and on is in the report. Until the first connection there is nothing to
+ * lose: why it cannot be made is told once.
+ *
+ * @param way Name of the connection
+ * @param then Told once it stands
+ */
+function teller(terminal: Terminal, way: string | undefined, then: string): (event: CountedEvent<string>) => void {
   const told = new Map<string, number>();
+  let stood = way === undefined;
   return ({ kind, message, time, count }) => {
-    if (time - (told.get(kind) ?? 0) < 10_000) return;
+    const isFirst = !stood && kind === 'connected' && message === way;
+    const last = told.get(kind);
+    const isRepeat = last !== undefined && (time - last < 10_000 || (!stood && kind === 'disconnected'));
+    if (isRepeat && !isFirst) return;
     told.set(kind, time);
     const clock = new Date(time).toISOString().slice(11, 19);
-    terminal.error(`${clock}  ${kind}${count > 1 ? ` (${count})` : ''}: ${message}\n`);
+    terminal.error(`${clock}  ${kind}: ${message}${count > 1 ? ` (${count} times so far)` : ''}\n`);
+    if (!isFirst) return;
+    stood = true;
+    // One that is lost just after it first stood is told of.
+    told.delete('disconnected');
+    terminal.error(then);
   };
 }
 
@@ -196,10 +221,11 @@ function ended(signal: AbortSignal, seconds: number | undefined): Promise<void> 
 type Recorded = { readonly file: string; readonly rows: number; readonly dropped: number };
 
 function reportText(report: RobotReport, recorded: Recorded | undefined): string {
-  const { commands, byStatus, rateHz, latencyMs, planMs, events } = report;
+  const { commands, seconds, toldToRest, byStatus, rateHz, latencyMs, planMs, events } = report;
   const happened = Object.entries(events).map(([kind, count]) => `${count} ${kind}`);
   return table(
     [
+      ['ran', `${seconds.toFixed(1)} s; robot told to rest: ${toldToRest ? 'yes' : 'no'}`],
       [
         'commands',
         `${commands} at ${rateHz.toFixed(1)} a second: ${byStatus.ok} ok, ${byStatus.shifted} shifted, ${byStatus.brake} brake`,

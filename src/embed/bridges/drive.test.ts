@@ -28,12 +28,14 @@ afterEach(async () => {
 });
 
 /** The cart behind a transport that keeps what is published. */
-function drive(options: Partial<DriveOptions> = {}, publish?: (topic: string) => boolean) {
+function drive(options: Partial<DriveOptions> = {}, publish?: (topic: string) => boolean, isConnected = () => true) {
   clock = fakeClock();
   const heard = new Map<string, (message: unknown) => void>();
   const sent: { topic: string; message: object }[] = [];
   const transport: Transport = {
-    connected: true,
+    get connected() {
+      return isConnected();
+    },
     subscribe: (topic, _, take) => void heard.set(topic, take),
     advertise: () => undefined,
     publish(topic, message) {
@@ -106,6 +108,33 @@ describe('a robot that is driven', () => {
     expect(driven.report().events['send-failed']).toBe(3);
   });
 
+  it('fails in nothing before it is there for the first time; afterwards what it does not hear is counted', async () => {
+    let connected = false;
+    const told: string[] = [];
+    const onEvent = ({ kind }: { kind: string }) => told.push(kind);
+    const { driven } = drive(
+      { onEvent },
+      () => connected,
+      () => connected,
+    );
+    await clock.go(500);
+    expect([told, driven.report().events, driven.report().toldToRest]).toEqual([[], {}, false]);
+    connected = true;
+    await clock.go(100);
+    expect(driven.report()).toMatchObject({ events: {}, toldToRest: true, seconds: 0.6 });
+    connected = false;
+    await clock.go(200);
+    expect(driven.report()).toMatchObject({ events: { 'send-failed': 2 }, toldToRest: false });
+    connected = true;
+  });
+
+  it('is told of a state that says nothing in plain words, with the place', async () => {
+    const told: string[] = [];
+    const { say } = drive({ onEvent: ({ kind, message }) => told.push(`${kind}: ${message}`) });
+    say('/odom', { stamp: 1000, x: 'a', y: 2 });
+    expect(told).toEqual(['malformed-state: /odom: no finite number at x (for x)']);
+  });
+
   it('changes no parameter by a message that says nothing, which is counted and told', async () => {
     const told: string[] = [];
     const { driven, say, changed } = drive({ onEvent: ({ kind, message }) => told.push(`${kind}: ${message}`) });
@@ -116,6 +145,6 @@ describe('a robot that is driven', () => {
     say('/step', { seconds: 0.2 });
     expect(changed).toEqual([{ dt: 0.2 }]);
     expect(driven.report().events['bad-params']).toBe(6);
-    expect(told).toContain('bad-params: /step has no finite number for dt');
+    expect(told).toContain('bad-params: /step: no finite number at seconds (for dt)');
   });
 });

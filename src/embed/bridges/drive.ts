@@ -1,7 +1,7 @@
 import type { Planner } from '../../planners/planner.ts';
 import { type Place, pointDrawing } from '../recording/scene-update.ts';
 import { machineClock } from '../robot/clock.ts';
-import { eventTally, type RobotEventKind } from '../robot/events.ts';
+import { eventTally, NobodyYet, type RobotEventKind } from '../robot/events.ts';
 import { createRobotLoop, type RobotLoop } from '../robot/loop.ts';
 import type { RobotLoopOptions } from '../robot/loop-options.ts';
 import type { RobotCommand } from '../robot/pilot.ts';
@@ -49,14 +49,19 @@ export function driveRobot(options: DriveOptions): DrivenRobot {
   const clock = options.clock ?? machineClock;
   const tally = eventTally<RobotEventKind>(options.onEvent);
 
+  /** Whether the transport ever stood. */
+  let stood = false;
+
   const loop = createRobotLoop({
     ...loopOptions,
     planner,
     send(command) {
       // What one topic does not take is no reason to leave out the others.
-      const failures = writers.flatMap(({ target, write }) => {
+      const failures = writers.flatMap(({ target, write }): readonly (string | NobodyYet)[] => {
         try {
+          stood ||= transport.connected;
           if (transport.publish(target.topic, write(command.action, Date.now()))) return [];
+          if (!stood) return [new NobodyYet(target.topic)];
           return [`no connection takes ${target.topic}`];
         } catch (error) {
           return [`${target.topic}: ${messageOf(error)}`];
@@ -64,7 +69,9 @@ export function driveRobot(options: DriveOptions): DrivenRobot {
       });
       draw(command);
       onCommand?.(command);
-      if (failures.length > 0) throw new Error(failures.join('; '));
+      const texts = failures.filter((failure) => typeof failure === 'string');
+      if (texts.length > 0) throw new Error(texts.join('; '));
+      if (failures[0] instanceof NobodyYet) throw failures[0];
     },
   });
 

@@ -151,7 +151,9 @@ export async function foxgloveServer(options: FoxgloveServerOptions = {}): Promi
   };
   return {
     url: `ws://${host.includes(':') ? `[${host}]` : host}:${at}`,
-    connected: true,
+    get connected() {
+      return clients.size > 0;
+    },
     addTopic,
     send,
     subscribe: (topic, _, take) => void takers.set(topic, take),

@@ -22,18 +22,22 @@ export function messageReader(
   const stampPath = source.stamp === undefined ? undefined : parsePath(source.stamp, 'stamp');
   const clock = source.clock ?? 'robot';
   const offset = clockOffset();
-  const fields = Object.entries(source.fields).map(([name, field]) => [name, fieldReader(field)] as const);
+  const fields = Object.entries(source.fields).map(
+    ([name, field]) => [name, fieldReader(field), placeOf(field)] as const,
+  );
   const local = (given: number, arrived: number, machine: number) =>
     clock === 'robot' ? offset.local(given, arrived) : given + (arrived - machine);
   return (message, arrived, machine = arrived) => {
     const values: [string, number][] = [];
-    for (const [name, read] of fields) {
+    for (const [name, read, place] of fields) {
       const value = read(message);
-      if (value === undefined || !Number.isFinite(value)) return `${source.topic} has no finite number for ${name}`;
+      if (value === undefined || !Number.isFinite(value)) {
+        return `${source.topic}: no finite number at ${place} (for ${name})`;
+      }
       values.push([name, value]);
     }
     const given = stampPath === undefined || clock === 'arrival' ? arrived : stampMs(valueAt(message, stampPath));
-    if (given === undefined) return `${source.topic} has no stamp at ${source.stamp}`;
+    if (given === undefined) return `${source.topic}: no stamp at ${source.stamp}`;
     const stamp = stampPath === undefined || clock === 'arrival' ? arrived : local(given, arrived, machine);
     return { values: Object.fromEntries(values), stamp };
   };
@@ -53,6 +57,13 @@ function fieldReader(field: string | FieldSource): (message: unknown) => number 
     const value = read(message);
     return value === undefined ? undefined : scale * value + offset;
   };
+}
+
+/** Where it looks, for messages. */
+function placeOf(field: string | FieldSource): string {
+  if (typeof field === 'string') return field;
+  const { path, name } = field;
+  return name === undefined ? path : `${path} of '${name}'`;
 }
 
 function numberReader(path: Path): (message: unknown) => number | undefined {

@@ -124,7 +124,9 @@ describe('the panel in a host', () => {
     for (const message of [null, 'text', {}, { header: { stamp: { sec: 1, nsec: 0 } }, pose: { pose: 7 } }]) {
       await page.evaluate((message) => scratch.panel.deliver('/odom', message), message);
     }
-    await expect.poll(() => text(page), patiently).toMatch(/\/odom has no finite number for x/);
+    await expect
+      .poll(() => text(page), patiently)
+      .toMatch(/\/odom: no finite number at pose\.pose\.position\.x \(for x\)/);
     await startRobot(page);
     await expect.poll(() => text(page), patiently).toMatch(/tries 64 action sequences/);
     expect(await text(page)).not.toMatch(/no finite number/);

@@ -1,6 +1,6 @@
 /** What can happen between planner and robot. */
 export type RobotEventKind =
-  /** No state has come yet; the brake action is sent. */
+  /** No state has come yet; the brake action is sent. Only ever a reason: nothing failed, so it is neither counted nor told. */
   | 'no-state'
   /** The newest state is older than `maxStateAgeMs`; nothing is planned from it. */
   | 'stale-state'
@@ -26,7 +26,7 @@ export type RobotEventKind =
   | 'prediction-failed'
   /** The process was held up for a period or more; the commands of that time were not sent. */
   | 'late-tick'
-  /** The command could not be handed over. */
+  /** The command could not be handed over; not counted while nobody was ever there to take one ({@link NobodyYet}). */
   | 'send-failed'
   /** The time for stopping was over before the brake action was reached and handed over: the connection is lost, or the limits are tight. */
   | 'stop-unfinished'
@@ -47,6 +47,9 @@ export interface CountedEvent<Kind extends string> {
   /** How often it happened so far. */
   readonly count: number;
 }
+
+/** What `send` throws while no robot was ever connected: the command went nowhere, and yet nothing failed. */
+export class NobodyYet extends Error {}
 
 /** Something that happened between planner and robot. */
 export type RobotEvent = CountedEvent<RobotEventKind>;

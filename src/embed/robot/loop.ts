@@ -1,5 +1,5 @@
 import { actionLimiter } from './change-limits.ts';
-import { eventTally, type RobotEventKind } from './events.ts';
+import { eventTally, NobodyYet, type RobotEventKind } from './events.ts';
 import { loopSettings, type RobotLoopOptions } from './loop-options.ts';
 import { type MeasuredState, stateIntake } from './measured.ts';
 import { createPilot } from './pilot.ts';
@@ -72,10 +72,12 @@ export function createRobotLoop(options: RobotLoopOptions): RobotLoop {
       hasSent = true;
     } catch (error) {
       arrived = false;
-      tally.note('send-failed', error instanceof Error ? error.message : String(error), now);
+      if (!(error instanceof NobodyYet)) {
+        tally.note('send-failed', error instanceof Error ? error.message : String(error), now);
+      }
     }
     sent.add(now + actuationMs, command.action);
-    figures.command(command);
+    figures.command(command, arrived && pilot.resting);
     if (stopping !== undefined) {
       // A robot that never heard of us has nothing to be brought to rest from.
       const isAtRest = pilot.resting && (arrived || !hasSent);
@@ -125,13 +127,10 @@ export function createRobotLoop(options: RobotLoopOptions): RobotLoop {
     const age = latest === undefined ? Number.POSITIVE_INFINITY : now - latest.stamp;
     if (latest !== undefined && age <= maxStateAgeMs) return latest;
     obstacle = latest === undefined ? 'no-state' : 'stale-state';
-    tally.note(
-      obstacle,
-      latest === undefined
-        ? 'no state has come yet'
-        : `the newest state is ${age.toFixed(0)} ms old; at most ${maxStateAgeMs} are allowed`,
-      now,
-    );
+    if (latest !== undefined) {
+      const text = `the newest state is ${age.toFixed(0)} ms old; at most ${maxStateAgeMs} are allowed`;
+      tally.note(obstacle, text, now);
+    }
     return undefined;
   }
 

@@ -33,7 +33,9 @@ export function stateIntake(size: number, maxStateAgeMs: number, tally: EventTal
     offer(values, given, now) {
       const state = finiteState(values, size);
       if (state === undefined || (given !== undefined && !Number.isFinite(given))) {
-        tally.note('malformed-state', `a state is ${shown(values, given)}; ${size} finite numbers are needed`, now);
+        // A text is what whoever reads messages found wrong.
+        const wrong = `a state is ${shown(values, given)}; ${size} finite numbers are needed`;
+        tally.note('malformed-state', typeof values === 'string' ? values.slice(0, 200) : wrong, now);
         return;
       }
       if (given !== undefined && given > now + CLOCKS_DIFFER_MS) {

@@ -10,6 +10,10 @@ export interface Spread {
 
 /** What a robot's loop did so far. */
 export interface RobotReport {
+  /** From the first command to the last. */
+  readonly seconds: number;
+  /** Whether the last command told the robot to rest: the whole brake action, and it was handed over. */
+  readonly toldToRest: boolean;
   /** Commands that were sent. */
   readonly commands: number;
   /** The same by status. */
@@ -32,13 +36,15 @@ export function reporter(counts: RobotReport['events']) {
   const latencies: number[] = [];
   const plans: number[] = [];
   let [first, last] = [Number.NaN, Number.NaN];
+  let toldToRest = false;
   const keep = (list: number[], value: number) => {
     list.push(value);
     if (list.length > KEPT) list.shift();
   };
   const spread = (list: number[]): Spread => ({ p50: quantile(list, 0.5), p95: quantile(list, 0.95) });
   return {
-    command({ status, time, latencyMs }: RobotCommand) {
+    command({ status, time, latencyMs }: RobotCommand, isRest: boolean) {
+      toldToRest = isRest;
       byStatus[status]++;
       if (latencyMs !== undefined) keep(latencies, latencyMs);
       if (Number.isNaN(first)) first = time;
@@ -48,6 +54,8 @@ export function reporter(counts: RobotReport['events']) {
     report(): RobotReport {
       const commands = byStatus.ok + byStatus.shifted + byStatus.brake;
       return {
+        seconds: commands > 1 ? (last - first) / 1000 : 0,
+        toldToRest,
         commands,
         byStatus: { ...byStatus },
         events: { ...counts },
