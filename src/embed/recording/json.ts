@@ -1,3 +1,4 @@
+import { ForerunError } from '../../error.ts';
 import { shortDecimal } from '../../models/data/decimal.ts';
 import { isRecord, shownJson } from '../../models/data/foreign-json.ts';
 import { badRun, checkHeader } from './check-header.ts';
@@ -43,8 +44,15 @@ export function runFromJson(text: string): RunRecord {
   } catch (cause) {
     throw badRun(`it is not JSON (${cause instanceof Error ? cause.message : String(cause)})`, 'a whole file');
   }
-  if (!isRecord(json) || json.format !== RUN_FORMAT) {
-    throw badRun(`format is ${shownJson(isRecord(json) ? json.format : json)}`, `'${RUN_FORMAT}'`);
+  if (!isRecord(json) || json.format === undefined) {
+    throw new ForerunError(
+      'invalid-data',
+      `readRun: this JSON is no run saved by Forerun (it has no "format": "${RUN_FORMAT}"); save one with ` +
+        "'forerun plan --record run.json' or in the gallery.",
+    );
+  }
+  if (json.format !== RUN_FORMAT) {
+    throw badRun(`format is ${shownJson(json.format)}`, `'${RUN_FORMAT}'`);
   }
   if (json.version !== 1) throw badRun(`version is ${shownJson(json.version)}`, '1, which this release reads');
   const header = checkHeader(json.header);

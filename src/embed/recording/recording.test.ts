@@ -164,6 +164,11 @@ describe('a file from whomever', () => {
   };
   it.each<[string, Parameters<typeof json>[0], RegExp]>([
     ['another format', (run) => Object.assign(run, { format: 'x' }), /format is "x"; expected 'forerun-run'/],
+    [
+      'no format',
+      (run) => Object.assign(run, { format: undefined }),
+      /no run saved by Forerun .*forerun plan --record/,
+    ],
     ['another version', (run) => Object.assign(run, { version: 2 }), /version is 2/],
     ['no header', (run) => Object.assign(run, { header: null }), /header is no object/],
     ['no rows', (run) => Object.assign(run, { rows: 'many' }), /rows is "many"/],
