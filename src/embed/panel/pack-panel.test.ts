@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { crc32, inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { packPanel } from './pack-panel.js';
@@ -24,6 +25,12 @@ function unzipped(zip: Buffer): Record<string, string> {
 }
 
 describe('the .foxe', () => {
+  it('is announced by the name that hosts show', () => {
+    const text = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
+    const [, name] = /registerPanel\(\{ name: '([^']+)'/.exec(text('extension.ts')) ?? [];
+    expect(text('package-panel.js')).toContain(`add the panel "${name}"`);
+  });
+
   it('has what hosts look for, where they look', async () => {
     const packed = await packPanel();
     expect(packed.name).toMatch(/^forerun\.planner-panel-\d+\.\d+\.\d+\.foxe$/);

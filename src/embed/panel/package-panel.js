@@ -10,4 +10,4 @@ const folder = fileURLToPath(new URL('dist/', import.meta.url));
 mkdirSync(folder, { recursive: true });
 writeFileSync(folder + name, foxe);
 console.log(`${relative(process.cwd(), folder + name)}: ${(foxe.length / 1024).toFixed(0)} kB`);
-console.log('Drag it onto the window of Foxglove or Lichtblick, then add the panel "Forerun: Planner".');
+console.log('Drag it onto the window of Foxglove or Lichtblick, then add the panel "Planner".');
