@@ -33,15 +33,16 @@ export const doctorCommand: Command = {
 export function doctorText(report: DoctorReport, threads = hardwareThreads()): string {
   const { runtime, backend, adapter, problems } = report;
   const rows: [string, string][] = [
+    ["'auto' takes", backend === 'webgpu' ? `WebGPU on ${adapter?.description ?? 'the GPU'}` : 'the CPU (WebAssembly)'],
     ['runtime', `${runtime.name} ${runtime.version} on ${runtime.platform}`],
-    ['backend', backend === 'webgpu' ? 'WebGPU' : 'CPU (WebAssembly)'],
     ['CPU threads', String(threads)],
   ];
   if (adapter !== null) {
     const { description, software, vendor, architecture, device, features, limits, wgslLanguageFeatures } = adapter;
     rows.push(
       ['adapter', `${description}${software ? ' (software)' : ''}`],
-      ['vendor', [vendor, architecture, device].filter((word) => word !== '').join(', ')],
+      // Dawn's name of a device is a slug, which may end in a hyphen.
+      ['vendor', [vendor, architecture, device.replace(/-+$/, '')].filter((word) => word !== '').join(', ')],
       ['features', features.join(', ') || 'none'],
       ['WGSL features', wgslLanguageFeatures.join(', ') || 'none'],
       ...Object.entries(limits).map(([name, value], index): [string, string] => {

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { planners } from '../planners/catalog.ts';
 import { builtInSystems } from '../systems/catalog.ts';
+import { doctorText } from './doctor.ts';
 import { inProcess } from './in-process.testing.ts';
 
 const MAIN = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
@@ -137,7 +138,42 @@ describe('forerun list', () => {
   });
 });
 
+describe('forerun list <name>', () => {
+  it('lists that system or planner alone', async () => {
+    const { out } = await inProcess(['list', 'cartpole']);
+    expect(out).toMatch(/^Systems\n\n {2}cartpole: /);
+    expect(out).not.toMatch(/Planners|Agents|pendulum: /);
+    expect((await inProcess(['list', 'cem'])).out).toMatch(/^Planners.*\n\n {2}cem: .*\n(.*\n)*? +samples/);
+    const { systems, planners: none } = JSON.parse((await inProcess(['list', 'cartpole', '--json'])).out);
+    expect([systems.map(({ name }: { name: string }) => name), none]).toEqual([['cartpole'], []]);
+  });
+
+  it('refuses a name that is none, with those there are', async () => {
+    const { code, error } = await inProcess(['list', 'cartpol']);
+    expect(code).toBe(2);
+    expect(error).toMatch(/forerun list: there is no 'cartpol'. Did you mean 'cartpole'\? Valid: .*mppi/);
+  });
+
+  it('leaves one blank line between two entries', async () => {
+    expect((await inProcess(['list'])).out).not.toContain('\n\n\n');
+  });
+});
+
 describe('forerun doctor', () => {
+  it('says first what auto takes, and names no device with a hyphen at its end', () => {
+    const adapter = {
+      ...{ description: 'SwiftShader', software: true, vendor: 'google', architecture: 'swiftshader' },
+      ...{ device: 'swiftshader-device-subzero-', features: [], limits: {}, wgslLanguageFeatures: [] },
+    };
+    const runtime = { kind: 'node', name: 'Node.js', version: '22', platform: 'linux' } as const;
+    const text = doctorText({ runtime, backend: 'cpu', adapter, problems: [] }, 4);
+    expect(text).toMatch(/^'auto' takes +the CPU \(WebAssembly\)\n/);
+    expect(text).toMatch(/google, swiftshader, swiftshader-device-subzero\n/);
+    expect(doctorText({ runtime, backend: 'webgpu', adapter, problems: [] })).toMatch(
+      /^'auto' takes +WebGPU on SwiftShader\n/,
+    );
+  });
+
   it('--json says which backend would be used', () => {
     const { code, out } = forerun('doctor', '--json');
     expect(code).toBe(0);
