@@ -163,7 +163,8 @@ const page = (root: string): ViteUserConfig => ({
   preview: { host: '127.0.0.1', headers: isolated },
   worker: { format: 'es' },
   optimizeDeps: { include: bundled },
-  build: { target: 'es2022', outDir: 'dist', emptyOutDir: true },
+  // One page's planners and shaders come in one file, and none of it could wait.
+  build: { target: 'es2022', outDir: 'dist', emptyOutDir: true, chunkSizeWarningLimit: 800 },
 });
 
 const library = async (): Promise<ViteUserConfig> => ({
