@@ -12,7 +12,8 @@ import { formatNumber, table } from './format.ts';
 
 const HELP = `forerun list [name] [--json]
 
-Lists one system, planner, agent or environment by its name, or all: the built-in systems with their parameters, the planners and agents with their settings, and the environments.
+Lists the built-in systems with their parameters, the planners and agents with their settings, and the environments;
+with a name, only what has that name.
 Parameters and settings can be given to 'forerun plan' and 'forerun train' after --set.
 
   --json    print one JSON object: {"systems": [{"name": ...}], "planners": [...], "agents": [...], "environments": [...]}
