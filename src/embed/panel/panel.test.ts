@@ -157,7 +157,7 @@ describe('the panel in a host', () => {
     expect(simulation.params.goalY).toBeCloseTo(3, 0);
     const remaining = async () => Number(/To the goal: ([\d.]+)/.exec(await text(page))?.[1]);
     await expect.poll(remaining, patiently).toBeLessThan(8);
-    expect(page.workers()).toHaveLength(1);
+    await expect.poll(() => page.workers().length, patiently).toBe(1);
 
     await page.evaluate(() => scratch.panel.close());
     expect(await page.evaluate(() => [document.querySelectorAll('canvas').length, document.body.textContent])).toEqual([
