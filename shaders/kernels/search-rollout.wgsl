@@ -7,17 +7,17 @@ struct fr_Leaves {
   call: u32,
   discount: f32,
 }
-@group(0) @binding(auto) var<uniform> leaves: fr_Leaves;
+@group(0) @binding(auto) var<uniform> fr_leaves: fr_Leaves;
 @group(0) @binding(auto) var<storage, read> fr_to: array<f32>;                 // [rows, S + 3]
 @group(0) @binding(auto) var<storage, read_write> fr_returns: array<f32>;      // [rows, rollouts]
 
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let i = fr_invocation(id);
-  if (i >= leaves.rows * leaves.rollouts) {
+  if (i >= fr_leaves.rows * fr_leaves.rollouts) {
     return;
   }
-  let row = i / leaves.rollouts;
+  let row = i / fr_leaves.rollouts;
   let at = row * (FR_S + 3u);
   var start: array<f32, FR_S>;
   for (var k = 0u; k < FR_S; k++) {
@@ -30,17 +30,17 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
 #if DISCRETE
   var drawn = vec4f(0.0);
 #endif
-  for (var t = 0u; t < leaves.horizon; t++) {
+  for (var t = 0u; t < fr_leaves.horizon; t++) {
 #if DISCRETE
     if (t % 4u == 0u) {
-      drawn = fr_uniform4(fr_random4(vec2u(leaves.seed, 0x73656172u), vec4u(t / 4u, i, leaves.call, 0u)));
+      drawn = fr_uniform4(fr_random4(vec2u(fr_leaves.seed, 0x73656172u), vec4u(t / 4u, i, fr_leaves.call, 0u)));
     }
     let u = Action(min(u32(drawn.x * ${CHOICES}.0), ${CHOICES}u - 1u));
     drawn = drawn.yzwx;
 #else
     var taken: array<f32, FR_A>;
     for (var k = 0u; k < FR_A; k++) {
-      let drawn = fr_uniform4(fr_random4(vec2u(leaves.seed, 0x73656172u), vec4u(t, i, leaves.call, k + 1u)));
+      let drawn = fr_uniform4(fr_random4(vec2u(fr_leaves.seed, 0x73656172u), vec4u(t, i, fr_leaves.call, k + 1u)));
       taken[k] = clamp(mix(fr_low[k], fr_high[k], drawn.x), fr_low[k], fr_high[k]);
     }
     let u = fr_action(taken);
@@ -50,7 +50,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
       let reward = -cost(x, u, t + 1u);
       if (fr_state_finite(next) && fr_is_finite(reward)) {
         total += factor * reward;
-        factor *= leaves.discount;
+        factor *= fr_leaves.discount;
         x = next;
         going = !fr_terminated(x);
       } else {

@@ -7,14 +7,14 @@ struct fr_Leaves {
   call: u32,       // so that each call draws other numbers
   discount: f32,
 }
-@group(0) @binding(auto) var<uniform> leaves: fr_Leaves;
+@group(0) @binding(auto) var<uniform> fr_leaves: fr_Leaves;
 @group(0) @binding(auto) var<storage, read> fr_from: array<f32>;          // [rows, S + A]: state, action
 @group(0) @binding(auto) var<storage, read_write> fr_to: array<f32>;      // [rows, S + 3]: state, reward, end (2: not finite), value
 
 @compute @workgroup_size(${WORKGROUP})
 fn main(@builtin(global_invocation_id) id: vec3u) {
   let i = fr_invocation(id);
-  if (i >= leaves.rows) {
+  if (i >= fr_leaves.rows) {
     return;
   }
   var start: array<f32, FR_S>;
@@ -32,7 +32,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   let finite = fr_state_finite(next) && fr_is_finite(reward);
   let ends = fr_terminated(next);
   if (finite && ends) {
-    reward -= leaves.discount * fr_terminal_cost(next);
+    reward -= fr_leaves.discount * fr_terminal_cost(next);
   }
   let to = fr_state_array(next);
   let at = i * (FR_S + 3u);

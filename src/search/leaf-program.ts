@@ -53,13 +53,13 @@ export function leafProgram(backend: Backend, system: System, settings: LeafSett
   };
   const tables = concatenatedData(system);
   const shared: Record<string, BackendBuffer> = {
-    leaves: buffer('leaves', 6),
+    fr_leaves: buffer('leaves', 6),
     params: filled('params', paramsData(system)),
     ...(tables && { fr_data: filled('data', tables) }),
   };
   const prepared = new Map<number, Promise<{ readonly from: BackendBuffer; readonly program: Program }>>();
   const most = Math.max(1, Math.floor(backend.maxBindingBytes / (4 * Math.max(rollouts, columns))));
-  const { leaves } = shared;
+  const { fr_leaves: leaves } = shared;
 
   const prepare = async (capacity: number) => {
     const own: Record<string, BackendBuffer> = {
