@@ -95,6 +95,7 @@ const once = [
   'planners/steady',
   'search/mctx',
   'search/models',
+  'search/searches',
   'search/tree',
   'wgsl/differential/vectors',
   'wgsl/wasm/fuzz',

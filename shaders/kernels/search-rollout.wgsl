@@ -1,13 +1,4 @@
 // Acts at random from where the leaves' actions have led, several times each: what is obtained on the way.
-struct fr_Leaves {
-  rows: u32,
-  rollouts: u32,
-  horizon: u32,
-  seed: u32,
-  call: u32,
-  discount: f32,
-}
-@group(0) @binding(auto) var<uniform> fr_leaves: fr_Leaves;
 @group(0) @binding(auto) var<storage, read> fr_to: array<f32>;                 // [rows, S + 3]
 @group(0) @binding(auto) var<storage, read_write> fr_returns: array<f32>;      // [rows, rollouts]
 

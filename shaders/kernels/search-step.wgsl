@@ -1,13 +1,4 @@
 // Takes one action from each of some leaves of a search tree.
-struct fr_Leaves {
-  rows: u32,
-  rollouts: u32,   // of each leaf
-  horizon: u32,    // steps of a roll-out
-  seed: u32,
-  call: u32,       // so that each call draws other numbers
-  discount: f32,
-}
-@group(0) @binding(auto) var<uniform> fr_leaves: fr_Leaves;
 @group(0) @binding(auto) var<storage, read> fr_from: array<f32>;          // [rows, S + A]: state, action
 @group(0) @binding(auto) var<storage, read_write> fr_to: array<f32>;      // [rows, S + 3]: state, reward, end (2: not finite), value
 

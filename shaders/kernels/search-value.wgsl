@@ -1,13 +1,4 @@
 // The mean of what each leaf's roll-outs obtained.
-struct fr_Leaves {
-  rows: u32,
-  rollouts: u32,
-  horizon: u32,
-  seed: u32,
-  call: u32,
-  discount: f32,
-}
-@group(0) @binding(auto) var<uniform> fr_leaves: fr_Leaves;
 @group(0) @binding(auto) var<storage, read> fr_returns: array<f32>;        // [rows, rollouts]
 @group(0) @binding(auto) var<storage, read_write> fr_to: array<f32>;       // [rows, S + 3]
 

@@ -1,4 +1,7 @@
+export { checkMapping } from './bridges/check-mapping.ts';
+export { type BridgeConfig, checkConfig } from './bridges/config.ts';
 export { type DrivenRobot, type DriveOptions, driveRobot } from './bridges/drive.ts';
+export { EXAMPLE_CONFIG } from './bridges/example.ts';
 export { foxgloveTransport } from './bridges/foxglove-client.ts';
 export { type FoxgloveHost, type FoxgloveServerOptions, foxgloveServer } from './bridges/foxglove-server.ts';
 export type {
@@ -11,6 +14,7 @@ export type {
   PathTarget,
   StampClock,
 } from './bridges/mapping.ts';
+export { type OpenedRobot, openRobot } from './bridges/open-robot.ts';
 export { rosbridgeTransport } from './bridges/rosbridge.ts';
 export { showRun } from './bridges/show-run.ts';
 export type { LinkEvent, LinkEventKind, TopicType, Transport } from './bridges/transport.ts';

@@ -1,3 +1,4 @@
+import leavesText from '../../shaders/kernels/search-leaves.wgsl?raw';
 import rolloutKernel from '../../shaders/kernels/search-rollout.wgsl?raw';
 import stepKernel from '../../shaders/kernels/search-step.wgsl?raw';
 import valueKernel from '../../shaders/kernels/search-value.wgsl?raw';
@@ -36,9 +37,9 @@ export function leafProgram(backend: Backend, system: System, settings: LeafSett
   const discrete = action.kind === 'discrete';
   const defines = { PAD: 4, DISCRETE: discrete, CHOICES: discrete ? action.count : 0, COLUMNS: columns };
   const kernels = {
-    step: linkKernel({ label: `${label}/step`, text: stepKernel, defines, system }),
-    rollout: linkKernel({ label: `${label}/rollout`, text: rolloutKernel, defines, system }),
-    value: linkKernel({ label: `${label}/value`, text: valueKernel, defines }),
+    step: linkKernel({ label: `${label}/step`, text: leavesText + stepKernel, defines, system }),
+    rollout: linkKernel({ label: `${label}/rollout`, text: leavesText + rolloutKernel, defines, system }),
+    value: linkKernel({ label: `${label}/value`, text: leavesText + valueKernel, defines }),
   };
   const made: BackendBuffer[] = [];
   const buffer = (name: string, words: number): BackendBuffer => {

@@ -1,13 +1,13 @@
 import { ForerunError } from '../../error.ts';
 import { drawAxes, type Frame, rowsOfTicks, tickWidth } from './axes.ts';
 import { cellBar, cellBarWidth } from './cell-bar.ts';
+import { svgDocument } from './document.ts';
 import { drawLegend } from './legend.ts';
 import { drawMark, type Scales, spread } from './marks.ts';
 import { makeScale } from './scale.ts';
 import type { ChartSpec, GridSpec, Mark } from './spec.ts';
-import { element, escapeText, group, label } from './svg.ts';
+import { element, group, label } from './svg.ts';
 import { shortened, TEXT } from './text.ts';
-import { ROOT_CLASS, styleSheet } from './theme.ts';
 
 const EDGE = 16;
 /** Below a panel: numbers and the name of the axis. */
@@ -131,24 +131,6 @@ function clipped({ x, y, width, height }: Frame, marks: readonly string[]): stri
     },
     marks.filter((mark) => mark !== '').join('\n'),
   );
-}
-
-function svgDocument(title: string, size: { width: number; height: number }, parts: readonly string[]): string {
-  const { width, height } = size;
-  const paper = element('rect', { class: 'paper', x: 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 8 });
-  return `${element(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${width} ${height}`,
-      width,
-      height,
-      role: 'img',
-      'aria-label': title,
-      class: ROOT_CLASS,
-    },
-    ['', element('title', {}, escapeText(title)), element('style', {}, styleSheet()), paper, ...parts, ''].join('\n'),
-  )}\n`;
 }
 
 function sizeOf(spec: ChartSpec, usualWidth: number, usualHeight: number): { width: number; height: number } {

@@ -1,7 +1,8 @@
 import type { SearchTree } from '../../search/tree.ts';
+import { svgDocument } from './document.ts';
 import { element, escapeText, group, label, numeral } from './svg.ts';
 import { shortened, TEXT } from './text.ts';
-import { CELL_COLORS, ROOT_CLASS, styleSheet } from './theme.ts';
+import { CELL_COLORS } from './theme.ts';
 
 /** What of a tree is drawn, and how. */
 export interface SearchTreePlotOptions {
@@ -66,30 +67,13 @@ export function searchTreePlot(tree: SearchTree, options: SearchTreePlotOptions 
   });
   const facts = `${tree.count} nodes, ${shown.length} drawn; ${total} visits, value ${(tree.value[0] ?? 0).toPrecision(4)}`;
   const room = width - 2 * MARGIN;
-  return `${element(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${width} ${height}`,
-      width,
-      height,
-      role: 'img',
-      'aria-label': title,
-      class: ROOT_CLASS,
-    },
-    [
-      '',
-      element('title', {}, escapeText(title)),
-      element('style', {}, styleSheet()),
-      element('rect', { class: 'paper', x: 0.5, y: 0.5, width: width - 1, height: height - 1, rx: 8 }),
-      label(MARGIN, 28, shortened(title, TEXT.title, room), { class: 'title' }),
-      label(MARGIN, 48, shortened(facts, TEXT.tick, room), { class: 'tick quiet' }),
-      group({}, lines),
-      group({}, dots),
-      group({}, names),
-      '',
-    ].join('\n'),
-  )}\n`;
+  return svgDocument(title, { width, height }, [
+    label(MARGIN, 28, shortened(title, TEXT.title, room), { class: 'title' }),
+    label(MARGIN, 48, shortened(facts, TEXT.tick, room), { class: 'tick quiet' }),
+    group({}, lines),
+    group({}, dots),
+    group({}, names),
+  ]);
 }
 
 /** The most visited nodes, in the tree's order; the parent of each is among them, as it has more visits. */
