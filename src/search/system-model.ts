@@ -1,6 +1,7 @@
 import { ForerunError } from '../error.ts';
 import { checkOptions } from '../models/check-options.ts';
 import { checkedPlace, PLACE_OPTIONS, type Place, placeOf } from '../planners/place.ts';
+import type { AdapterSummary } from '../rollout/backend.ts';
 import { openBackend } from '../rollout/open.ts';
 import type { System } from '../systems/system.ts';
 import { leafProgram } from './leaf-program.ts';
@@ -29,6 +30,9 @@ export interface SystemModelOptions extends RolloutOptions, Place {
 /** A search model that holds a backend. */
 export interface SystemSearchModel extends SearchModel {
   readonly backend: 'webgpu' | 'cpu';
+  readonly adapter: AdapterSummary;
+  /** Why the CPU, or a software adapter, is used although `'auto'` would prefer better; absent otherwise. */
+  readonly fallbackReason: string | undefined;
   /** The action `[A]` that an index of the search stands for, as environments take it. */
   action(index: number): Float32Array;
   destroy(): void;
@@ -78,13 +82,15 @@ export async function searchModelOf(system: System, options: SystemModelOptions 
   const actionAt = (index: number) => {
     return table === undefined ? Float32Array.of(index) : table.slice(index * actionSize, (index + 1) * actionSize);
   };
-  const { backend } = await openBackend(checkedPlace('searchModelOf', placeOf(place)));
+  const { backend, fallbackReason } = await openBackend(checkedPlace('searchModelOf', placeOf(place)));
   const program = leafProgram(backend, system, { rollouts, horizon, discount, seed });
   let from = new Float32Array(0);
   return {
     actions: action.kind === 'discrete' ? action.count : candidates,
     stateSize,
     backend: backend.kind,
+    adapter: backend.adapter,
+    fallbackReason,
     action: actionAt,
     // A root's own value only matters before anything is known of its actions.
     root: (_, count) => ({ value: new Float32Array(count) }),
