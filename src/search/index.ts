@@ -3,6 +3,7 @@ export { type Mcts, mcts, type SearchProgress, type SearchRequest, type SearchRe
 export type {
   AfterstateEvaluation,
   ChanceModel,
+  DrawnChance,
   Numbers,
   RootEvaluation,
   SearchModel,
@@ -15,4 +16,4 @@ export { sequentialHalving } from './sequential-halving.ts';
 export type { RootStatistics } from './statistics.ts';
 export { type RolloutOptions, type SystemModelOptions, type SystemSearchModel, searchModelOf } from './system-model.ts';
 export { NODE_KIND, type SearchTree, subtree } from './tree.ts';
-export type { Widening } from './uct.ts';
+export type { Widening } from './widening.ts';

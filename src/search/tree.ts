@@ -55,7 +55,7 @@ export interface SearchTree {
   q: Float64Array;
   /** `[N, W]`: logits of the policy, as the model gave them; minus infinity where masked. */
   logits: Float64Array;
-  /** `[N, W]`: their softmax, at the root with noise where there is some. */
+  /** `[N, W]`: their softmax, at the root with noise where there is some; for outcomes that are drawn how often each was. */
   prior: Float64Array;
   /** Lowest and highest q that the tree has seen. */
   lowest: number;
