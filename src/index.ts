@@ -35,6 +35,7 @@ export type { SearchModel } from './search/model.ts';
 export type { MctsOptions } from './search/options.ts';
 export type { RootStatistics } from './search/statistics.ts';
 export { type SystemModelOptions, type SystemSearchModel, searchModelOf } from './search/system-model.ts';
+export { searchModelOfTable } from './search/table-model.ts';
 export { type SearchTree, subtree } from './search/tree.ts';
 export { acrobot } from './systems/acrobot.ts';
 export { arm } from './systems/arm.ts';

@@ -15,5 +15,6 @@ export type { MctsOptions, PolicyName, SearchBudget } from './options.ts';
 export { sequentialHalving } from './sequential-halving.ts';
 export type { RootStatistics } from './statistics.ts';
 export { type RolloutOptions, type SystemModelOptions, type SystemSearchModel, searchModelOf } from './system-model.ts';
+export { searchModelOfTable, type TableModelOptions } from './table-model.ts';
 export { NODE_KIND, type SearchTree, subtree } from './tree.ts';
 export type { Widening } from './widening.ts';
