@@ -31,6 +31,7 @@ export { defaultSettings } from './planners/tuned.ts';
 export type { AdapterSummary } from './rollout/backend.ts';
 export { searchModelOfEnv } from './search/env-model.ts';
 export { type Mcts, mcts, type SearchProgress, type SearchRequest, type SearchResult } from './search/mcts.ts';
+export { type StateEvaluator, withEvaluator } from './search/mixed-model.ts';
 export type { SearchModel } from './search/model.ts';
 export type { MctsOptions } from './search/options.ts';
 export type { RootStatistics } from './search/statistics.ts';

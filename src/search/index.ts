@@ -1,5 +1,6 @@
 export { type CopyableEnv, searchModelOfEnv } from './env-model.ts';
 export { type Mcts, mcts, type SearchProgress, type SearchRequest, type SearchResult } from './mcts.ts';
+export { type MixOptions, type StateEvaluator, withEvaluator } from './mixed-model.ts';
 export type {
   AfterstateEvaluation,
   ChanceModel,
