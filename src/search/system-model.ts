@@ -11,7 +11,7 @@ import { spreadActions } from './spread-actions.ts';
 
 /** What leaves are worth: the mean return of roll-outs that act at random. */
 export interface RolloutOptions {
-  /** R: roll-outs of each leaf. Default 16 for systems, 1 for environments. */
+  /** R: roll-outs of each leaf. Default 16 for systems, 1 for environments; 0 where leaves are worth what an evaluator says (`withEvaluator`). */
   readonly rollouts?: number;
   /** Steps of a roll-out. Default 20. */
   readonly horizon?: number;
@@ -40,7 +40,7 @@ export interface SystemSearchModel extends SearchModel {
 
 /** Options with the numbers that they may be. */
 export const ROLLOUT_OPTIONS = {
-  rollouts: { least: 1, most: 65536, whole: true },
+  rollouts: { least: 0, most: 65536, whole: true },
   horizon: { least: 0, most: 100_000, whole: true },
   discount: { least: 0, most: 1 },
   seed: { least: 0, most: 2 ** 32 - 1, whole: true },
