@@ -17,11 +17,11 @@ export interface LeafSettings {
   readonly seed: number;
 }
 
-/** Takes actions from leaves and rolls out from where they lead, all in one submission. */
+/** Takes actions from leaves and rolls out from where they lead, all in one submission. Calls at once wait for one another. */
 export interface LeafProgram {
   /**
    * @param from `[rows, S + A]`: states and actions
-   * @returns `[rows, S + 3]`: states, rewards, ends (0 none, 1 by the system, 2 not finite), values; the next call writes over it
+   * @returns `[rows, S + 3]`: states, rewards, ends (0 none, 1 by the system, 2 not finite), values; yours to keep
    */
   run(from: Float32Array, rows: number): Promise<Float32Array>;
   destroy(): void;
@@ -58,8 +58,8 @@ export function leafProgram(backend: Backend, system: System, settings: LeafSett
     params: filled('params', paramsData(system)),
     ...(tables && { fr_data: filled('data', tables) }),
   };
-  const prepared = new Map<number, Promise<{ readonly from: BackendBuffer; readonly program: Program }>>();
-  const most = Math.max(1, Math.floor(backend.maxBindingBytes / (4 * Math.max(rollouts, columns))));
+  const prepared = new Map<number, { readonly from: BackendBuffer; readonly program: Program }>();
+  const most = Math.max(1, Math.floor(backend.maxBindingBytes / (4 * Math.max(rollouts, columns, fromSize))));
   const { fr_leaves: leaves } = shared;
 
   const prepare = async (capacity: number) => {
@@ -91,9 +91,9 @@ export function leafProgram(backend: Backend, system: System, settings: LeafSett
   const [integers, floats] = [new Uint32Array(words), new Float32Array(words)];
   const submit = async (from: Float32Array, rows: number): Promise<Float32Array> => {
     const capacity = Math.min(most, 2 ** Math.ceil(Math.log2(rows)));
-    const pending = prepared.get(capacity) ?? prepare(capacity);
-    prepared.set(capacity, pending);
-    const { from: buffer, program } = await pending;
+    const found = prepared.get(capacity) ?? (await prepare(capacity));
+    prepared.set(capacity, found);
+    const { from: buffer, program } = found;
     integers.set([rows, rollouts, horizon, seed, call++]);
     floats[5] = discount;
     if (leaves !== undefined) backend.write(leaves, integers);
@@ -101,23 +101,25 @@ export function leafProgram(backend: Backend, system: System, settings: LeafSett
     const answer = await program.submit();
     return new Float32Array(answer.buffer, answer.byteOffset, rows * columns);
   };
+  const runNow = async (from: Float32Array, rows: number): Promise<Float32Array> => {
+    const all = new Float32Array(rows * columns);
+    for (let first = 0; first < rows; first += most) {
+      const part = Math.min(most, rows - first);
+      all.set(await submit(from.subarray(first * fromSize, (first + part) * fromSize), part), first * columns);
+    }
+    return all;
+  };
 
+  // Buffers are shared by all calls, so the next begins when the last is over, however that ends.
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    async run(from, rows) {
-      if (rows <= most) return submit(from, rows);
-      const all = new Float32Array(rows * columns);
-      for (let first = 0; first < rows; first += most) {
-        const part = Math.min(most, rows - first);
-        all.set(await submit(from.subarray(first * fromSize, (first + part) * fromSize), part), first * columns);
-      }
-      return all;
+    run(from, rows) {
+      const answer = last.then(() => runNow(from, rows));
+      last = answer.catch(() => undefined);
+      return answer;
     },
     destroy() {
-      for (const one of prepared.values())
-        one.then(
-          ({ program }) => program.destroy(),
-          () => undefined,
-        );
+      for (const { program } of prepared.values()) program.destroy();
       for (const one of made) one.destroy();
     },
   };

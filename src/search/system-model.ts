@@ -1,7 +1,7 @@
 import { ForerunError } from '../error.ts';
 import { checkOptions } from '../models/check-options.ts';
 import { checkedPlace, PLACE_OPTIONS, type Place, placeOf } from '../planners/place.ts';
-import type { AdapterSummary } from '../rollout/backend.ts';
+import type { AdapterSummary, Backend } from '../rollout/backend.ts';
 import { openBackend } from '../rollout/open.ts';
 import type { System } from '../systems/system.ts';
 import { leafProgram } from './leaf-program.ts';
@@ -83,8 +83,7 @@ export async function searchModelOf(system: System, options: SystemModelOptions 
     return table === undefined ? Float32Array.of(index) : table.slice(index * actionSize, (index + 1) * actionSize);
   };
   const { backend, fallbackReason } = await openBackend(checkedPlace('searchModelOf', placeOf(place)));
-  const program = leafProgram(backend, system, { rollouts, horizon, discount, seed });
-  let from = new Float32Array(0);
+  const program = withBackend(backend, () => leafProgram(backend, system, { rollouts, horizon, discount, seed }));
   return {
     actions: action.kind === 'discrete' ? action.count : candidates,
     stateSize,
@@ -96,7 +95,7 @@ export async function searchModelOf(system: System, options: SystemModelOptions 
     root: (_, count) => ({ value: new Float32Array(count) }),
     async step(states, actions, count) {
       const size = stateSize + actionSize;
-      if (from.length !== count * size) from = new Float32Array(count * size);
+      const from = new Float32Array(count * size);
       for (let i = 0; i < count; i++) {
         for (let k = 0; k < stateSize; k++) from[i * size + k] = states[i * stateSize + k] ?? 0;
         const index = actions[i] ?? 0;
@@ -128,4 +127,14 @@ export async function searchModelOf(system: System, options: SystemModelOptions 
       backend.destroy();
     },
   };
+}
+
+/** What is made on a backend; where that fails, nobody else would end the backend. */
+function withBackend<Made>(backend: Backend, make: () => Made): Made {
+  try {
+    return make();
+  } catch (error) {
+    backend.destroy();
+    throw error;
+  }
 }
