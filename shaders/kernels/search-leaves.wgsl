@@ -3,8 +3,6 @@ struct fr_Leaves {
   rows: u32,
   rollouts: u32,   // of each leaf
   horizon: u32,    // steps of a roll-out
-  seed: u32,
-  call: u32,       // so that each call draws other numbers
   discount: f32,
 }
 @group(0) @binding(auto) var<uniform> fr_leaves: fr_Leaves;

@@ -25,12 +25,15 @@ export class Batch {
     this.#afterstates = this.#chance && new Rows(model.stateSize, capacity, marks);
   }
 
-  /** Adds a leaf; other walks keep off it until it is answered. */
-  add(tree: SearchTree, leaf: Leaf): void {
+  /** Adds a leaf, with the key of its random numbers; other walks keep off it until it is answered. */
+  add(tree: SearchTree, leaf: Leaf, key: number, simulation: number): void {
     const decides = tree.kind[leaf.parent] === NODE_KIND.decision;
     // What is drawn is the outcome of the action that has led to chance.
     const action = this.#drawn && !decides ? (tree.action[leaf.parent] ?? 0) : leaf.action;
-    (decides ? (this.#afterstates ?? this.#steps) : this.#steps).add(tree, leaf, action);
+    const rows = decides ? (this.#afterstates ?? this.#steps) : this.#steps;
+    rows.keys[2 * rows.count] = key;
+    rows.keys[2 * rows.count + 1] = simulation;
+    rows.add(tree, leaf, action);
   }
 
   /** Asks the model and puts its answers into the trees; a promise where the model's answers are some. */
@@ -45,7 +48,7 @@ export class Batch {
     const rows = this.#steps;
     if (rows.count === 0) return undefined;
     const model = this.#model;
-    return whenFound(model.step(rows.states, rows.actions, rows.count), (found) => {
+    return whenFound(model.step(rows.states, rows.actions, rows.count, rows.keys), (found) => {
       checkSizes('step', model, rows.count, found, ['states', 'value', 'reward']);
       const take = this.#drawn ? takeDraw : takeStep;
       rows.take((tree, leaf, row) => take(tree, leaf, found, row, this.#discount));
@@ -56,7 +59,7 @@ export class Batch {
     const rows = this.#afterstates;
     const chance = this.#chance;
     if (rows === undefined || chance === undefined || rows.count === 0) return undefined;
-    return whenFound(chance.afterstate(rows.states, rows.actions, rows.count), (found) => {
+    return whenFound(chance.afterstate(rows.states, rows.actions, rows.count, rows.keys), (found) => {
       checkSizes('chance.afterstate', this.#model, rows.count, found, ['states', 'value', 'outcomeLogits']);
       rows.take((tree, leaf, row) => takeAfterstate(tree, leaf, found, row, chance.outcomes));
     });
@@ -78,6 +81,8 @@ class Rows {
   /** `[capacity, E]`, of which `count` rows are in use. */
   readonly states: Float32Array;
   readonly actions: Int32Array;
+  /** `[capacity, 2]` */
+  readonly keys: Uint32Array;
   count = 0;
   readonly #stateSize: number;
   readonly #marks: boolean;
@@ -89,6 +94,7 @@ class Rows {
     this.#marks = marks;
     this.states = new Float32Array(capacity * stateSize);
     this.actions = new Int32Array(capacity);
+    this.keys = new Uint32Array(2 * capacity);
   }
 
   add(tree: SearchTree, leaf: Leaf, action: number): void {

@@ -1,22 +1,24 @@
 import type { Env } from '../envs/env.ts';
 import { ForerunError } from '../error.ts';
 import { checkOptions } from '../models/check-options.ts';
-import { randomIndex, seededRandom } from '../models/data/random.ts';
+import { type Random, randomIndex, seededRandom } from '../models/data/random.ts';
+import { mixedKey } from './keys.ts';
 import type { SearchModel } from './model.ts';
 import { checkNumber } from './options.ts';
 import { ROLLOUT_OPTIONS, type RolloutOptions } from './system-model.ts';
 
-/** An environment that can be put into a state and tells the one it is in, as those of systems. */
+/** An environment that can be put into a state and tells the one it is in, as those of systems (`[S]`) and of tables (a number). */
 export interface CopyableEnv extends Env {
-  readonly state: ArrayLike<number>;
+  readonly state: number | ArrayLike<number>;
 }
 
 /**
  * An environment with discrete actions as what {@link mcts} asks, with its own rewards; a leaf is worth what R roll-outs with random actions
  * obtain. Roots are its states (`env.state`), not observations. It is put into one state after the other with `reset({ options: { state } })`, so
  * give one of its own to the search, beside the one that is acted in; its time limit must be longer than a roll-out.
+ * What an action led to first is what it leads to in the tree: where chance has a say, take `searchModelOfTable`.
  *
- * Values depend on the order of the calls, as each draws new numbers.
+ * The same seed finds the same, however many roots are searched at once, where the environment's own numbers follow its `reset({ seed })`.
  *
  * @throws ForerunError `invalid-argument` for continuous actions, environments that do not tell their state, and options that cannot be
  */
@@ -41,20 +43,26 @@ export function searchModelOfEnv(env: Env, options: RolloutOptions = {}): Search
       `${api}: environment '${env.name}' does not tell its state (env.state), so it cannot be copied; give one of a system, or write a SearchModel.`,
     );
   }
-  const random = seededRandom(seed);
   const count = actionSpace.n;
-  env.reset();
-  const stateSize = env.state.length;
-  const put = (state: ArrayLike<number>) => env.reset({ options: { state } });
+  env.reset({ seed });
+  const stateOf = () => (typeof env.state === 'number' ? Float32Array.of(env.state) : Float32Array.from(env.state));
+  const stateSize = stateOf().length;
+  const put = (state: ArrayLike<number>, own: number) => env.reset({ seed: own, options: { state } });
 
-  const rollOut = (): number => {
+  const rollOut = (random: Random): number => {
     let total = 0;
     let factor = 1;
     for (let t = 0; t < horizon; t++) {
       const { reward, terminated, truncated } = env.step(randomIndex(random, count));
       total += factor * reward;
       factor *= discount;
-      if (terminated || truncated) break;
+      if (terminated) break;
+      if (truncated && t + 1 < horizon) {
+        throw new ForerunError(
+          'invalid-argument',
+          `${api}: environment '${env.name}' came to its time limit after ${t + 1} steps of a roll-out; give one with a longer limit, or horizon ${t + 1} at most.`,
+        );
+      }
     }
     return total;
   };
@@ -64,7 +72,7 @@ export function searchModelOfEnv(env: Env, options: RolloutOptions = {}): Search
     stateSize,
     // A root's own value only matters before anything is known of its actions.
     root: (_, rows) => ({ value: new Float64Array(rows) }),
-    step(states, actions, rows) {
+    step(states, actions, rows, keys) {
       const found = {
         states: new Float32Array(rows * stateSize),
         reward: new Float64Array(rows),
@@ -73,9 +81,11 @@ export function searchModelOfEnv(env: Env, options: RolloutOptions = {}): Search
         discount: new Float64Array(rows).fill(discount),
       };
       for (let i = 0; i < rows; i++) {
-        put(states.subarray(i * stateSize, (i + 1) * stateSize));
+        const key = keys === undefined ? mixedKey(seed, i) : mixedKey(seed, keys[2 * i] ?? 0, keys[2 * i + 1] ?? 0);
+        const random = seededRandom(key);
+        put(states.subarray(i * stateSize, (i + 1) * stateSize), key);
         const { reward, terminated } = env.step(actions[i] ?? 0);
-        const state = Float32Array.from(env.state);
+        const state = stateOf();
         found.states.set(state, i * stateSize);
         found.reward[i] = reward;
         if (terminated) {
@@ -85,8 +95,8 @@ export function searchModelOfEnv(env: Env, options: RolloutOptions = {}): Search
         let sum = 0;
         for (let r = 0; r < rollouts; r++) {
           // Also the first: the step before may have come to the time limit.
-          put(state);
-          sum += rollOut();
+          put(state, mixedKey(key, r));
+          sum += rollOut(random);
         }
         found.value[i] = sum / Math.max(1, rollouts);
       }
@@ -96,5 +106,7 @@ export function searchModelOfEnv(env: Env, options: RolloutOptions = {}): Search
 }
 
 function tellsState(env: Env): env is CopyableEnv {
-  return 'state' in env && typeof (env.state as ArrayLike<number> | undefined)?.length === 'number';
+  if (!('state' in env)) return false;
+  const { state } = env;
+  return typeof state === 'number' || typeof (state as ArrayLike<number> | undefined)?.length === 'number';
 }

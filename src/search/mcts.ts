@@ -4,6 +4,7 @@ import { seededRandom } from '../models/data/random.ts';
 import { Batch } from './batch.ts';
 import { descend } from './descend.ts';
 import { visitTerminal } from './expand.ts';
+import { mixedKey, rootSeed } from './keys.ts';
 import type { Numbers } from './model.ts';
 import { checkNumber, type MctsOptions, type SearchBudget, type SearchSettings, searchSettings } from './options.ts';
 import { plantTrees } from './roots.ts';
@@ -13,7 +14,7 @@ import { turn } from './turn.ts';
 
 /** What one search may be given, beside its roots. */
 export interface SearchRequest extends SearchBudget {
-  /** Key of the random numbers, in place of the options'. */
+  /** Key of the random numbers, in place of the options'. Each root draws its own, see `RootStatistics.seed`. */
   readonly seed?: number;
   /** `[B, A]`: not 0 where a root's action must not be taken, beside those that the model masks. */
   readonly invalid?: Numbers;
@@ -51,7 +52,7 @@ export interface SearchResult {
 /** A tree search that is ready for roots. */
 export interface Mcts {
   /**
-   * Searches from B roots at once; each gets what it would get alone with its seed.
+   * Searches from B roots at once; each gets what it would get alone with its seed (`RootStatistics.seed`).
    *
    * @param roots `[B, R]`
    * @throws ForerunError `invalid-argument` for roots, masks and trees that do not fit, and for what the model answers wrongly; `aborted`
@@ -98,8 +99,11 @@ async function search(settings: SearchSettings, roots: Numbers, request: SearchR
     throw new ForerunError('invalid-argument', 'mcts: search has no end; give simulations or milliseconds.');
   }
   throwIfAborted(signal);
-  const trees = await plantTrees(model, roots, request.invalid, request.reuse);
-  const randoms = trees.map((_, b) => seededRandom(seed + b));
+  const trees = await plantTrees(model, roots, request.invalid, request.reuse, (b) => rootSeed(seed, b));
+  const seeds = trees.map((_, b) => rootSeed(seed, b));
+  const keys = seeds.map((own) => mixedKey(own));
+  // Choices at the root have numbers of their own, beside those of environments and agents with the same seed.
+  const randoms = seeds.map((own) => seededRandom(mixedKey(own, 0x63686f69)));
   for (const [b, tree] of trees.entries()) policy.begin(tree, randoms[b] ?? Math.random, budget);
 
   const done = new Float64Array(trees.length);
@@ -129,7 +133,7 @@ async function search(settings: SearchSettings, roots: Numbers, request: SearchR
         // What is waited for would only be asked twice.
         if (leaf.what === 'taken') break;
         if (leaf.what === 'terminal') visitTerminal(tree, leaf);
-        else batch.add(tree, leaf);
+        else batch.add(tree, leaf, keys[b] ?? 0, (done[b] ?? 0) + 1);
         done[b] = (done[b] ?? 0) + 1;
         simulations++;
       }
@@ -138,7 +142,8 @@ async function search(settings: SearchSettings, roots: Numbers, request: SearchR
     if (waiting !== undefined) await waiting;
   }
   const found = trees.map((tree, b) => {
-    return rootStatistics(tree, policy.decide(tree, randoms[b] ?? Math.random), done[b] ?? 0);
+    const decision = policy.decide(tree, randoms[b] ?? Math.random);
+    return rootStatistics(tree, decision, { simulations: done[b] ?? 0, seed: seeds[b] ?? seed });
   });
   return { status, roots: found, simulations, elapsedMs: performance.now() - started };
 }

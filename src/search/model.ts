@@ -48,6 +48,7 @@ export interface ChanceModel {
     states: Float32Array,
     actions: Int32Array,
     count: number,
+    keys?: Uint32Array,
   ): AfterstateEvaluation | Promise<AfterstateEvaluation>;
 }
 
@@ -69,6 +70,9 @@ export function isDrawn(chance: ChanceModel | DrawnChance | undefined): chance i
 /**
  * What a tree search asks about the world: many states in one call. Rows do not depend on one another, so that searches at once give what
  * they give one by one. Arrays that are passed in belong to the search and change after the call; those that come back are read at once.
+ *
+ * Models that draw random numbers draw them by `keys`, `[count, 2]`: a word of the root's seed and the number of the simulation (0 for the root
+ * itself), so that the same search with the same seed finds the same. Searches always give them.
  */
 export interface SearchModel {
   /** A: actions that there can be. */
@@ -78,9 +82,14 @@ export interface SearchModel {
   /** R: numbers of a root as it is given. Default E. */
   readonly rootSize?: number;
   /** Looks at roots, `[count, R]`. */
-  root(states: Float32Array, count: number): RootEvaluation | Promise<RootEvaluation>;
+  root(states: Float32Array, count: number, keys?: Uint32Array): RootEvaluation | Promise<RootEvaluation>;
   /** Takes one action each: `states` `[count, E]`, `actions` `[count]`. With a `ChanceModel`, afterstates and outcomes instead. */
-  step(states: Float32Array, actions: Int32Array, count: number): StepEvaluation | Promise<StepEvaluation>;
+  step(
+    states: Float32Array,
+    actions: Int32Array,
+    count: number,
+    keys?: Uint32Array,
+  ): StepEvaluation | Promise<StepEvaluation>;
   /** For models in which an action alone does not say where it leads. Default none. */
   readonly chance?: ChanceModel | DrawnChance;
 }

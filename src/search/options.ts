@@ -35,7 +35,7 @@ export interface MctsOptions extends SearchBudget {
   readonly maxDepth?: number;
   /** For models whose outcomes of chance are drawn (`DrawnChance`): how many of them, by an action's visits. With 'uct' and `widening`: double progressive widening. */
   readonly outcomeWidening?: Widening;
-  /** Key of the random numbers; root b has seed + b. Default 0. */
+  /** Key of the random numbers, of which each root draws its own. Default 0. */
   readonly seed?: number;
   /** 'uct', 'puct': default `'tree'` for 'uct', `'siblings'` for 'puct'. 'gumbel' has its own. */
   readonly normalize?: Normalize;

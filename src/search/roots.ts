@@ -1,5 +1,6 @@
 import { ForerunError } from '../error.ts';
 import { checkSizes, hasNoAction, writeDecision } from './expand.ts';
+import { mixedKey } from './keys.ts';
 import type { Numbers, SearchModel } from './model.ts';
 import { softmax } from './softmax.ts';
 import { addNode, emptyTree, INVALID, type SearchTree } from './tree.ts';
@@ -17,6 +18,7 @@ export async function plantTrees(
   given: Numbers,
   invalid: Numbers | undefined,
   reuse: readonly (SearchTree | undefined)[] | undefined,
+  seeds: (root: number) => number,
 ): Promise<SearchTree[]> {
   const { actions, stateSize, rootSize = stateSize } = model;
   const roots = Float32Array.from(given);
@@ -35,7 +37,11 @@ export async function plantTrees(
     throw wrong(`reuse has ${reuse.length} trees; give one (or undefined) for each of ${count} roots.`);
   }
   const width = Math.max(actions, model.chance?.outcomes ?? 0);
-  const found = await model.root(roots, count);
+  const found = await model.root(
+    roots,
+    count,
+    Uint32Array.from({ length: 2 * count }, (_, i) => (i % 2 === 0 ? mixedKey(seeds(i / 2)) : 0)),
+  );
   checkSizes('root', model, count, found, rootSize === stateSize ? ['value'] : ['value', 'states']);
   const states = found.states ?? roots;
   return Array.from({ length: count }, (_, b) => {

@@ -15,6 +15,8 @@ export interface RootStatistics {
   readonly q: Float64Array;
   /** `[A]`: with noise where there is some; 0 where masked. */
   readonly prior: Float64Array;
+  /** The root's own seed: searched alone with it, it finds the same. */
+  readonly seed: number;
   /** Simulations of this search. */
   readonly simulations: number;
   /** Visits that were there before, in a tree that was used again. */
@@ -30,7 +32,11 @@ export interface RootStatistics {
 }
 
 /** Reads the figures of a root off its tree. */
-export function rootStatistics(tree: SearchTree, { action, weights }: Decision, simulations: number): RootStatistics {
+export function rootStatistics(
+  tree: SearchTree,
+  { action, weights }: Decision,
+  { simulations, seed }: { readonly simulations: number; readonly seed: number },
+): RootStatistics {
   const { actions, childVisits, q, prior, before } = tree;
   return {
     action,
@@ -39,6 +45,7 @@ export function rootStatistics(tree: SearchTree, { action, weights }: Decision, 
     visits: childVisits.slice(0, actions),
     q: q.slice(0, actions).map((value, a) => ((childVisits[a] ?? 0) > 0 ? value : Number.NaN)),
     prior: prior.slice(0, actions),
+    seed,
     simulations,
     reused: before.reduce((sum, visits) => sum + visits, 0),
     nodes: tree.count,

@@ -4,6 +4,7 @@ import { checkedPlace, PLACE_OPTIONS, type Place, placeOf } from '../planners/pl
 import type { AdapterSummary, Backend } from '../rollout/backend.ts';
 import { openBackend } from '../rollout/open.ts';
 import type { System } from '../systems/system.ts';
+import { mixedKey } from './keys.ts';
 import { leafProgram } from './leaf-program.ts';
 import type { SearchModel } from './model.ts';
 import { checkNumber } from './options.ts';
@@ -55,7 +56,7 @@ export const ROLLOUT_OPTIONS = {
  * them one after the other with `widening`.
  *
  * States are as the system has them, `[S]`; its dynamics see t = 0 in the tree. A step to numbers that are not finite ends the episode and pays
- * 0. Values depend on the order of the calls, as each draws new numbers.
+ * 0. The same seed finds the same, however many roots are searched at once.
  *
  * @throws ForerunError `invalid-argument` for learned ensembles and options that cannot be; as `createPlanner` for the place
  */
@@ -83,7 +84,7 @@ export async function searchModelOf(system: System, options: SystemModelOptions 
     return table === undefined ? Float32Array.of(index) : table.slice(index * actionSize, (index + 1) * actionSize);
   };
   const { backend, fallbackReason } = await openBackend(checkedPlace('searchModelOf', placeOf(place)));
-  const program = withBackend(backend, () => leafProgram(backend, system, { rollouts, horizon, discount, seed }));
+  const program = withBackend(backend, () => leafProgram(backend, system, { rollouts, horizon, discount }));
   return {
     actions: action.kind === 'discrete' ? action.count : candidates,
     stateSize,
@@ -93,7 +94,7 @@ export async function searchModelOf(system: System, options: SystemModelOptions 
     action: actionAt,
     // A root's own value only matters before anything is known of its actions.
     root: (_, count) => ({ value: new Float32Array(count) }),
-    async step(states, actions, count) {
+    async step(states, actions, count, keys) {
       const size = stateSize + actionSize;
       const from = new Float32Array(count * size);
       for (let i = 0; i < count; i++) {
@@ -103,7 +104,7 @@ export async function searchModelOf(system: System, options: SystemModelOptions 
           from[i * size + stateSize + k] = table === undefined ? index : (table[index * actionSize + k] ?? 0);
         }
       }
-      const to = await program.run(from, count);
+      const to = await program.run(from, ownKeys(seed, keys, count), count);
       const columns = stateSize + 3;
       const found = {
         states: new Float32Array(count * stateSize),
@@ -137,4 +138,12 @@ function withBackend<Made>(backend: Backend, make: () => Made): Made {
     backend.destroy();
     throw error;
   }
+}
+
+/** The search's keys with the model's own seed in them; without a search those of the rows' places. */
+function ownKeys(seed: number, keys: Uint32Array | undefined, count: number): Uint32Array {
+  return Uint32Array.from({ length: 2 * count }, (_, i) => {
+    if (keys === undefined) return i % 2 === 0 ? mixedKey(seed) : i / 2;
+    return i % 2 === 0 ? mixedKey(seed, keys[i] ?? 0) : (keys[i] ?? 0);
+  });
 }
