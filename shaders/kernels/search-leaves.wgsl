@@ -4,6 +4,7 @@ struct fr_Leaves {
   rollouts: u32,   // of each leaf
   horizon: u32,    // steps of a roll-out
   discount: f32,
+  stay: u32,       // 1 where no action is taken: roll-outs from roots
 }
 @group(0) @binding(auto) var<uniform> fr_leaves: fr_Leaves;
 

@@ -1,4 +1,5 @@
-// Acts at random from where the leaves' actions have led, several times each: what is obtained on the way.
+// Acts at random from where the leaves' actions have led, several times each: what is obtained on the way, and
+// the least number for a roll-out to numbers that are not finite.
 @group(0) @binding(auto) var<storage, read> fr_to: array<f32>;                 // [rows, S + 3]
 @group(0) @binding(auto) var<storage, read> fr_keys: array<vec2u>;             // [rows]: of the random numbers
 @group(0) @binding(auto) var<storage, read_write> fr_returns: array<f32>;      // [rows, rollouts]
@@ -21,6 +22,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var x = fr_state(start);
   var total = 0.0;
   var factor = 1.0;
+  var finite = true;
+  let first = select(1u, 0u, fr_leaves.stay != 0u);
   var going = fr_to[at + FR_S + 1u] == 0.0;
 #if DISCRETE
   var drawn = vec4f(0.0);
@@ -41,8 +44,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let u = fr_action(taken);
 #endif
     if (going) {
-      let next = dynamics(x, u, t + 1u);
-      let reward = -cost(x, u, t + 1u);
+      let next = dynamics(x, u, t + first);
+      let reward = -cost(x, u, t + first);
       if (fr_state_finite(next) && fr_is_finite(reward)) {
         total += factor * reward;
         factor *= fr_leaves.discount;
@@ -50,11 +53,12 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
         going = !fr_terminated(x);
       } else {
         going = false;
+        finite = false;
       }
     }
   }
   if (fr_to[at + FR_S + 1u] == 0.0) {
     total -= factor * fr_terminal_cost(x);
   }
-  fr_returns[i] = total;
+  fr_returns[i] = select(-FR_DIVERGED, total, finite && fr_is_finite(total));
 }

@@ -1,7 +1,9 @@
+import { checkAnswer } from './check-answer.ts';
 import { type Leaf, mark } from './descend.ts';
 import { takeDraw } from './draws.ts';
-import { checkSizes, takeAfterstate, takeStep } from './expand.ts';
+import { takeAfterstate, takeStep } from './expand.ts';
 import { type ChanceModel, isDrawn, type SearchModel } from './model.ts';
+import { isRuledOut, ruleOut } from './rule-out.ts';
 import { NODE_KIND, type SearchTree } from './tree.ts';
 
 /** Leaves of all trees that the model is asked about in one call (with chance: in one for actions and one for outcomes). */
@@ -49,9 +51,15 @@ export class Batch {
     if (rows.count === 0) return undefined;
     const model = this.#model;
     return whenFound(model.step(rows.states, rows.actions, rows.count, rows.keys), (found) => {
-      checkSizes('step', model, rows.count, found, ['states', 'value', 'reward']);
+      checkAnswer('step', model, rows.count, found, ['states', 'value', 'reward']);
       const take = this.#drawn ? takeDraw : takeStep;
-      rows.take((tree, leaf, row) => take(tree, leaf, found, row, this.#discount));
+      let someFailed = false;
+      rows.take((tree, leaf, row) => {
+        if (someFailed && isRuledOut(tree, leaf.parent, leaf.action)) return;
+        if ((found.failed?.[row] ?? 0) === 0) return take(tree, leaf, found, row, this.#discount);
+        someFailed = true;
+        ruleOut(tree, leaf.parent, leaf.action);
+      });
     });
   }
 
@@ -60,7 +68,7 @@ export class Batch {
     const chance = this.#chance;
     if (rows === undefined || chance === undefined || rows.count === 0) return undefined;
     return whenFound(chance.afterstate(rows.states, rows.actions, rows.count, rows.keys), (found) => {
-      checkSizes('chance.afterstate', this.#model, rows.count, found, ['states', 'value', 'outcomeLogits']);
+      checkAnswer('chance.afterstate', this.#model, rows.count, found, ['states', 'value', 'outcomeLogits']);
       rows.take((tree, leaf, row) => takeAfterstate(tree, leaf, found, row, chance.outcomes));
     });
   }

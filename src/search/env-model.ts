@@ -14,7 +14,7 @@ export interface CopyableEnv extends Env {
 
 /**
  * An environment with discrete actions as what {@link mcts} asks, with its own rewards; a leaf is worth what R roll-outs with random actions
- * obtain. Roots are its states (`env.state`), not observations. It is put into one state after the other with `reset({ options: { state } })`, so
+ * obtain. An action that diverges, by itself or in one of the roll-outs after it, is never taken. Roots are its states (`env.state`), not observations. It is put into one state after the other with `reset({ options: { state } })`, so
  * give one of its own to the search, beside the one that is acted in; its time limit must be longer than a roll-out.
  * What an action led to first is what it leads to in the tree: where chance has a say, take `searchModelOfTable`.
  *
@@ -53,7 +53,8 @@ export function searchModelOfEnv(env: Env, options: RolloutOptions = {}): Search
     let total = 0;
     let factor = 1;
     for (let t = 0; t < horizon; t++) {
-      const { reward, terminated, truncated } = env.step(randomIndex(random, count));
+      const { reward, terminated, truncated, info } = env.step(randomIndex(random, count));
+      if (info.diverged) return Number.NaN;
       total += factor * reward;
       factor *= discount;
       if (terminated) break;
@@ -67,38 +68,54 @@ export function searchModelOfEnv(env: Env, options: RolloutOptions = {}): Search
     return total;
   };
 
+  const keyOf = (keys: Uint32Array | undefined, row: number): number => {
+    return keys === undefined ? mixedKey(seed, row) : mixedKey(seed, keys[2 * row] ?? 0, keys[2 * row + 1] ?? 0);
+  };
+
+  /** The mean of what the roll-outs obtain; NaN where one comes to numbers that are not finite. */
+  const worthOf = (state: Float32Array, key: number): number => {
+    const random = seededRandom(key);
+    let sum = 0;
+    for (let r = 0; r < rollouts; r++) {
+      // Also the first: the step before may have come to the time limit.
+      put(state, mixedKey(key, r));
+      sum += rollOut(random);
+    }
+    return sum / Math.max(1, rollouts);
+  };
+
   return {
     actions: count,
     stateSize,
-    // A root's own value only matters before anything is known of its actions.
-    root: (_, rows) => ({ value: new Float64Array(rows) }),
+    discount,
+    root(states, rows, keys) {
+      const value = new Float64Array(rows);
+      for (let i = 0; i < rows; i++) {
+        value[i] = worthOf(states.slice(i * stateSize, (i + 1) * stateSize), keyOf(keys, i));
+      }
+      return { value };
+    },
     step(states, actions, rows, keys) {
       const found = {
         states: new Float32Array(rows * stateSize),
         reward: new Float64Array(rows),
         terminal: new Uint8Array(rows),
         value: new Float64Array(rows),
-        discount: new Float64Array(rows).fill(discount),
+        failed: new Uint8Array(rows),
       };
       for (let i = 0; i < rows; i++) {
-        const key = keys === undefined ? mixedKey(seed, i) : mixedKey(seed, keys[2 * i] ?? 0, keys[2 * i + 1] ?? 0);
-        const random = seededRandom(key);
+        const key = keyOf(keys, i);
         put(states.subarray(i * stateSize, (i + 1) * stateSize), key);
-        const { reward, terminated } = env.step(actions[i] ?? 0);
+        const { reward, terminated, info } = env.step(actions[i] ?? 0);
         const state = stateOf();
         found.states.set(state, i * stateSize);
         found.reward[i] = reward;
-        if (terminated) {
-          found.terminal[i] = 1;
-          continue;
-        }
-        let sum = 0;
-        for (let r = 0; r < rollouts; r++) {
-          // Also the first: the step before may have come to the time limit.
-          put(state, mixedKey(key, r));
-          sum += rollOut(random);
-        }
-        found.value[i] = sum / Math.max(1, rollouts);
+        if (info.diverged) found.failed[i] = 1;
+        else if (terminated) found.terminal[i] = 1;
+        if (terminated) continue;
+        const value = worthOf(state, key);
+        if (Number.isNaN(value)) found.failed[i] = 1;
+        else found.value[i] = value;
       }
       return found;
     },

@@ -20,10 +20,11 @@ export interface LeafSettings {
 export interface LeafProgram {
   /**
    * @param from `[rows, S + A]`: states and actions
+   * @param stay takes no actions: rolls out from where the states are
    * @param keys `[rows, 2]`: of the random numbers; the same key draws the same ones, whatever else is in the call
-   * @returns `[rows, S + 3]`: states, rewards, ends (0 none, 1 by the system, 2 not finite), values; yours to keep
+   * @returns `[rows, S + 3]`: states, rewards, ends (0 none, 1 by the system, 2 not finite, 3 not finite in a roll-out), values; yours to keep
    */
-  run(from: Float32Array, keys: Uint32Array, rows: number): Promise<Float32Array>;
+  run(from: Float32Array, keys: Uint32Array, rows: number, stay?: boolean): Promise<Float32Array>;
   destroy(): void;
 }
 
@@ -61,7 +62,7 @@ export function leafProgram(backend: Backend, system: System, settings: LeafSett
   };
   const tables = concatenatedData(system);
   const shared: Record<string, BackendBuffer> = {
-    fr_leaves: buffer('leaves', 4),
+    fr_leaves: buffer('leaves', 5),
     params: filled('params', paramsData(system)),
     ...(tables && { fr_data: filled('data', tables) }),
   };
@@ -98,28 +99,29 @@ export function leafProgram(backend: Backend, system: System, settings: LeafSett
     };
   };
 
-  const words = new ArrayBuffer(16);
+  const words = new ArrayBuffer(20);
   const [integers, floats] = [new Uint32Array(words), new Float32Array(words)];
-  const submit = async (from: Float32Array, keys: Uint32Array, rows: number): Promise<Float32Array> => {
+  const submit = async (from: Float32Array, keys: Uint32Array, rows: number, stay: boolean): Promise<Float32Array> => {
     const capacity = Math.min(most, 2 ** Math.ceil(Math.log2(rows)));
     const found = prepared.get(capacity) ?? (await prepare(capacity));
     prepared.set(capacity, found);
     const { program } = found;
     integers.set([rows, rollouts, horizon]);
     floats[3] = discount;
+    integers[4] = stay ? 1 : 0;
     if (leaves !== undefined) backend.write(leaves, integers);
     backend.write(found.from, from);
     backend.write(found.keys, keys);
     const answer = await program.submit();
     return new Float32Array(answer.buffer, answer.byteOffset, rows * columns);
   };
-  const runNow = async (from: Float32Array, keys: Uint32Array, rows: number): Promise<Float32Array> => {
+  const runNow = async (from: Float32Array, keys: Uint32Array, rows: number, stay: boolean): Promise<Float32Array> => {
     const all = new Float32Array(rows * columns);
     for (let first = 0; first < rows; first += most) {
       const part = Math.min(most, rows - first);
       const end = first + part;
       const own = [from.subarray(first * fromSize, end * fromSize), keys.subarray(2 * first, 2 * end)] as const;
-      all.set(await submit(...own, part), first * columns);
+      all.set(await submit(...own, part, stay), first * columns);
     }
     return all;
   };
@@ -127,8 +129,8 @@ export function leafProgram(backend: Backend, system: System, settings: LeafSett
   // Buffers are shared by all calls, so the next begins when the last is over, however that ends.
   let last: Promise<unknown> = Promise.resolve();
   return {
-    run(from, keys, rows) {
-      const answer = last.then(() => runNow(from, keys, rows));
+    run(from, keys, rows, stay = false) {
+      const answer = last.then(() => runNow(from, keys, rows, stay));
       last = answer.catch(() => undefined);
       return answer;
     },

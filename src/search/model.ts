@@ -11,7 +11,7 @@ export interface StateEvaluation {
   readonly invalid?: Numbers;
 }
 
-/** What a model says about roots. */
+/** What a model says about roots. A value may be NaN: not known. */
 export interface RootEvaluation extends StateEvaluation {
   /** `[n, E]`: what the search keeps of each root, where that is not the root as it was given. */
   readonly states?: Numbers;
@@ -23,8 +23,13 @@ export interface StepEvaluation extends StateEvaluation {
   readonly states: Numbers;
   /** `[n]`: what the step pays. */
   readonly reward: Numbers;
-  /** `[n]`: factor of what follows; negative where another player moves next. Default the search's `discount`. */
+  /** `[n]`: factor of what follows, -1 to 1; negative where another player moves next. Default the model's `discount`, or else the search's. */
   readonly discount?: Numbers;
+  /**
+   * `[n]`: not 0 where the step came to numbers that are not finite, or must not be taken for another reason. It is ruled out for good, as is what
+   * leads to nothing else; the rest of such a row does not count. Default nowhere.
+   */
+  readonly failed?: Numbers;
   /** `[n]`: not 0 where nothing follows. The value is then 0, and nothing below is searched. Default nowhere. */
   readonly terminal?: Numbers;
 }
@@ -90,6 +95,8 @@ export interface SearchModel {
     count: number,
     keys?: Uint32Array,
   ): StepEvaluation | Promise<StepEvaluation>;
+  /** Factor of what follows a step, where `step` gives none. A search over such a model takes no other. */
+  readonly discount?: number;
   /** For models in which an action alone does not say where it leads. Default none. */
   readonly chance?: ChanceModel | DrawnChance;
 }

@@ -25,7 +25,7 @@ export interface MctsOptions extends SearchBudget {
   readonly model: SearchModel;
   /** `'uct'`: Kocsis and Szepesvari 2006. `'puct'` (default): AlphaZero's and MuZero's, with priors. `'gumbel'`: Danihelka et al. 2022, for few simulations. */
   readonly policy?: PolicyName;
-  /** Factor of what follows a step where the model gives none. Default 1. */
+  /** Factor of what follows a step, where the model gives none; refused where it has its own. Default 1. */
   readonly discount?: number;
   /** Leaves of a tree that the model sees in one call; more than 1 searches a little worse and asks much less often. Default 1. */
   readonly leaves?: number;
@@ -138,7 +138,17 @@ export function searchSettings(options: MctsOptions): SearchSettings {
   if (options.outcomeWidening !== undefined && drawn === undefined) {
     throw invalid('outcomeWidening is for models that draw their outcomes (chance: { drawn: true }); leave it out.');
   }
-  const { milliseconds = Number.POSITIVE_INFINITY, discount = 1, leaves = 1, seed = 0 } = options;
+  if (options.discount !== undefined && options.model.discount !== undefined) {
+    throw invalid(
+      `discount is ${options.discount}, but the model's own is ${options.model.discount}; give it to the model alone.`,
+    );
+  }
+  const {
+    milliseconds = Number.POSITIVE_INFINITY,
+    discount = options.model.discount ?? 1,
+    leaves = 1,
+    seed = 0,
+  } = options;
   const timed = milliseconds < Number.POSITIVE_INFINITY && name !== 'gumbel';
   return {
     model: options.model,
@@ -203,14 +213,19 @@ function checkNormalize(given: Normalize): void {
 }
 
 function checkModel(model: SearchModel): void {
-  const { actions, stateSize, rootSize = stateSize, root, step, chance } = model ?? {};
+  const { actions, stateSize, rootSize = stateSize, root, step, discount, chance } = model ?? {};
   if (typeof root !== 'function' || typeof step !== 'function') {
     throw invalid(`the model has no function ${typeof root === 'function' ? 'step' : 'root'}; give a SearchModel.`);
   }
   checkNumber('model.actions', actions, { least: 1, whole: true });
   checkNumber('model.stateSize', stateSize, { least: 1, whole: true });
   checkNumber('model.rootSize', rootSize, { least: 1, whole: true });
-  if (chance !== undefined) checkNumber('model.chance.outcomes', chance.outcomes, { least: 1, whole: true });
+  if (discount !== undefined) checkNumber('model.discount', discount, SHARED.discount);
+  if (chance === undefined) return;
+  if (!isDrawn(chance) && typeof chance.afterstate !== 'function') {
+    throw invalid('model.chance has no function afterstate; give one, or drawn: true.');
+  }
+  checkNumber('model.chance.outcomes', chance.outcomes, { least: 1, whole: true });
 }
 
 function invalid(message: string, api = 'mcts'): ForerunError {

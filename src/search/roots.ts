@@ -1,7 +1,9 @@
 import { ForerunError } from '../error.ts';
-import { checkSizes, hasNoAction, writeDecision } from './expand.ts';
+import { checkAnswer } from './check-answer.ts';
+import { writeDecision } from './expand.ts';
 import { mixedKey } from './keys.ts';
 import type { Numbers, SearchModel } from './model.ts';
+import { hasNoAction } from './rule-out.ts';
 import { softmax } from './softmax.ts';
 import { addNode, emptyTree, INVALID, type SearchTree } from './tree.ts';
 
@@ -42,7 +44,7 @@ export async function plantTrees(
     count,
     Uint32Array.from({ length: 2 * count }, (_, i) => (i % 2 === 0 ? mixedKey(seeds(i / 2)) : 0)),
   );
-  checkSizes('root', model, count, found, rootSize === stateSize ? ['value'] : ['value', 'states']);
+  checkAnswer('root', model, count, found, rootSize === stateSize ? ['value'] : ['value', 'states']);
   const states = found.states ?? roots;
   return Array.from({ length: count }, (_, b) => {
     const kept = reuse?.[b];

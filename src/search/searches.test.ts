@@ -113,6 +113,6 @@ describe('what is refused, by name', () => {
     const short = { ...model, step: () => ({ states: [1], reward: [], value: [1] }) };
     await expect(mcts({ model: short }).search([1])).rejects.toThrow("the model's step gave 0 numbers for reward");
     const nan = { ...model, step: () => ({ states: [1], reward: [0], value: [Number.NaN] }) };
-    await expect(mcts({ model: nan }).search([1])).rejects.toThrow('the model gave value = NaN');
+    await expect(mcts({ model: nan }).search([1])).rejects.toThrow("the model's step gave value = NaN");
   });
 });

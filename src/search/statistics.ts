@@ -7,7 +7,7 @@ export interface RootStatistics {
   readonly action: number;
   /** `[A]`, of sum 1: the visits' shares; for 'gumbel' the improved policy. */
   readonly weights: Float64Array;
-  /** Mean of the returns from the root on. */
+  /** Mean of the returns from the root on, and of what the model says of it where it does; NaN where nothing is known. */
   readonly value: number;
   /** `[A]` */
   readonly visits: Int32Array;
@@ -41,7 +41,7 @@ export function rootStatistics(
   return {
     action,
     weights,
-    value: tree.value[0] ?? 0,
+    value: rootValue(tree),
     visits: childVisits.slice(0, actions),
     q: q.slice(0, actions).map((value, a) => ((childVisits[a] ?? 0) > 0 ? value : Number.NaN)),
     prior: prior.slice(0, actions),
@@ -53,6 +53,14 @@ export function rootStatistics(
     line: principalLine(tree, action),
     tree,
   };
+}
+
+function rootValue({ value, visits, raw }: SearchTree): number {
+  const [mean = 0] = value;
+  if (!Number.isNaN(raw[0])) return mean;
+  // The root's own visit obtained nothing.
+  const [count = 1] = visits;
+  return count > 1 ? (mean * count) / (count - 1) : Number.NaN;
 }
 
 function principalLine({ width, child, childVisits, kind }: SearchTree, action: number): readonly number[] {
