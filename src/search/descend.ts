@@ -62,7 +62,9 @@ function likeliest({ width, child, childVisits, pending, prior }: SearchTree, no
 }
 
 /** Marks all steps to a leaf as begun (1) or come back (-1), so that walks at the same time keep off. */
-export function mark({ width, pending, parent, action }: SearchTree, leaf: Leaf, by: 1 | -1): void {
+export function mark(tree: SearchTree, leaf: Leaf, by: 1 | -1): void {
+  const { width, pending, parent, action } = tree;
+  tree.begun += by;
   let node = leaf.parent;
   let taken = leaf.action;
   while (node >= 0) {
