@@ -7,7 +7,7 @@ import { visitTerminal } from './expand.ts';
 import { mixedKey, rootSeed } from './keys.ts';
 import type { Numbers } from './model.ts';
 import { checkNumber, type MctsOptions, type SearchBudget, type SearchSettings, searchSettings } from './options.ts';
-import { plantTrees } from './roots.ts';
+import { checkReuse, plantTrees } from './roots.ts';
 import { type RootStatistics, rootStatistics } from './statistics.ts';
 import type { SearchTree } from './tree.ts';
 import { turn } from './turn.ts';
@@ -16,11 +16,11 @@ import { turn } from './turn.ts';
 export interface SearchRequest extends SearchBudget {
   /** Key of the random numbers, in place of the options'. Each root draws its own, see `RootStatistics.seed`. */
   readonly seed?: number;
-  /** `[B, A]`: not 0 where a root's action must not be taken, beside those that the model masks. */
+  /** `[B, A]`: not 0 where a root's action must not be taken in this search, beside those that the model masks. */
   readonly invalid?: Numbers;
   /**
-   * `[B]`: trees to go on with, as {@link subtree} gives them. One whose root is another state than the one given is left out, and that root
-   * begins anew. Simulations count from there.
+   * `[B]`: trees to go on with, as {@link subtree} gives them. They are taken over and changed, so that the result they came from must not be read
+   * any more. One whose root is another state than the one given is left out, and that root begins anew. Simulations count from there.
    */
   readonly reuse?: readonly (SearchTree | undefined)[];
   /** Ends the search with an error; for what has been found so far, use `milliseconds`. */
@@ -81,23 +81,40 @@ export function mcts(options: MctsOptions): Mcts {
   const settings = searchSettings(options);
   return {
     search(roots, request = {}) {
-      return search(settings, roots, request);
+      return searchAlone(settings, roots, request);
     },
   };
 }
 
-async function search(settings: SearchSettings, roots: Numbers, request: SearchRequest): Promise<SearchResult> {
+/** Trees that a search is going on in. */
+const SEARCHED = new WeakSet<SearchTree>();
+
+/** Searches, unless another search is going on in one of the trees. */
+async function searchAlone(settings: SearchSettings, roots: Numbers, request: SearchRequest): Promise<SearchResult> {
   checkOptions('mcts: search', request, Object.keys(REQUEST));
+  const { reuse = [] } = request;
+  checkReuse(reuse);
+  const given = reuse.filter((tree) => tree !== undefined);
+  if (given.some((tree) => SEARCHED.has(tree))) {
+    throw new ForerunError(
+      'invalid-argument',
+      'mcts: search: a tree of reuse is being searched on already; give each tree to one search at a time.',
+    );
+  }
+  for (const tree of given) SEARCHED.add(tree);
+  try {
+    return await search(settings, roots, request);
+  } finally {
+    for (const tree of given) SEARCHED.delete(tree);
+  }
+}
+
+async function search(settings: SearchSettings, roots: Numbers, request: SearchRequest): Promise<SearchResult> {
   const started = performance.now();
   const { model, policy, leaves, maxDepth, discount, draws } = settings;
-  const { seed = settings.seed, milliseconds = settings.milliseconds, signal, onProgress } = request;
-  const { simulations: budget = settings.simulations } = request;
+  const { seed = settings.seed, signal, onProgress } = request;
   checkNumber('search: seed', seed, { least: 0, whole: true });
-  if (request.milliseconds !== undefined) checkNumber('search: milliseconds', milliseconds, { least: 0 });
-  if (request.simulations !== undefined) checkNumber('search: simulations', budget, { least: 1, whole: true });
-  if (budget === Number.POSITIVE_INFINITY && milliseconds === Number.POSITIVE_INFINITY) {
-    throw new ForerunError('invalid-argument', 'mcts: search has no end; give simulations or milliseconds.');
-  }
+  const { simulations: budget, milliseconds } = settings.budget(request);
   throwIfAborted(signal);
   const trees = await plantTrees(model, roots, request.invalid, request.reuse, (b) => rootSeed(seed, b));
   const seeds = trees.map((_, b) => rootSeed(seed, b));
@@ -107,7 +124,7 @@ async function search(settings: SearchSettings, roots: Numbers, request: SearchR
   for (const [b, tree] of trees.entries()) policy.begin(tree, randoms[b] ?? Math.random, budget);
 
   const done = new Float64Array(trees.length);
-  const batch = new Batch(model, trees.length, leaves, discount);
+  const batch = new Batch(model, leaves, discount);
   const total = trees.length * budget;
   let simulations = 0;
   let turned = started;
@@ -124,6 +141,7 @@ async function search(settings: SearchSettings, roots: Numbers, request: SearchR
       throwIfAborted(signal);
       turned = performance.now();
     }
+    const before = simulations;
     for (let b = 0; b < trees.length; b++) {
       const tree = trees[b];
       if (tree === undefined) continue;
@@ -138,6 +156,7 @@ async function search(settings: SearchSettings, roots: Numbers, request: SearchR
         simulations++;
       }
     }
+    if (simulations === before) throw new Error('a round of a search has added nothing');
     const waiting = batch.evaluate();
     if (waiting !== undefined) await waiting;
   }

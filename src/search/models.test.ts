@@ -9,8 +9,8 @@ import { integrator } from '../systems/integrator.ts';
 import { searchModelOfEnv } from './env-model.ts';
 import { mcts } from './mcts.ts';
 import { spreadActions } from './spread-actions.ts';
+import { subtree } from './subtree.ts';
 import { searchModelOf } from './system-model.ts';
-import { subtree } from './tree.ts';
 
 /** Walks by 1 to the left or right; ends at 3, costs its distance from there. */
 const walk = defineSystem({

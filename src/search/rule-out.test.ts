@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { mcts } from './mcts.ts';
 import type { SearchModel } from './model.ts';
-import { INVALID, NODE_KIND, type SearchTree, subtree } from './tree.ts';
+import { subtree } from './subtree.ts';
+import { INVALID, NODE_KIND, type SearchTree } from './tree.ts';
 import { wholeNumberModel } from './whole-numbers.testing.ts';
 
 /** The model of whole numbers, in which steps to some of them fail. */

@@ -136,6 +136,20 @@ describe('temperature and noise', () => {
     expect(await actionsAt(0.01)).toBe(200);
   });
 
+  it('infinity is even among those that have visits, and never takes one that has none', async () => {
+    expect(Math.abs((await actionsAt(Number.POSITIVE_INFINITY)) - 100)).toBeLessThan(22);
+    const model = oneStep([0, 0, 0, 0], [Math.log(3), 0, 0, Number.NEGATIVE_INFINITY]);
+    const search = mcts({ model, normalize: 'none', simulations: 100, temperature: Number.POSITIVE_INFINITY });
+    const counts = [0, 0, 0, 0];
+    for (let seed = 0; seed < 300; seed++) {
+      const { roots } = await search.search([0], { seed, invalid: [0, 1, 0, 0] });
+      const action = roots[0]?.action ?? 3;
+      counts[action] = (counts[action] ?? 0) + 1;
+    }
+    expect([counts[1], counts[3]]).toEqual([0, 0]);
+    expect(Math.abs((counts[0] ?? 0) - 150)).toBeLessThan(3 * Math.sqrt(75));
+  });
+
   it('Dirichlet noise has mean 1 / A and the variance of its alpha', () => {
     const random = seededRandom(1);
     for (const alpha of [0.03, 0.3, 2]) {
