@@ -31,7 +31,10 @@ export interface MctsOptions extends SearchBudget {
   readonly leaves?: number;
   /** 'uct', 'puct': what a visit under way counts less than its action's q, once normalised: with 0 it only counts as a visit (WU-UCT, Liu et al. 2020). Default 1. */
   readonly virtualLoss?: number;
-  /** Actions from the root that are looked ahead at most; what lies there is evaluated anew at each visit. Default no limit. */
+  /**
+   * Actions from the root that are looked ahead at most; what lies there is evaluated anew at each visit. Default no limit; 200 for
+   * 'gumbel', which follows its best line to the end each time, so that without a limit its time would grow with the square of the simulations.
+   */
   readonly maxDepth?: number;
   /** For models whose outcomes of chance are drawn (`DrawnChance`): how many of them, by an action's visits. With 'uct' and `widening`: double progressive widening. */
   readonly outcomeWidening?: Widening;
@@ -62,6 +65,9 @@ export interface MctsOptions extends SearchBudget {
   /** 'gumbel': c_visit. Default 50. */
   readonly maxVisitInit?: number;
 }
+
+/** As deep as many simulations come; with fewer it changes nothing. */
+const GUMBEL_DEPTH = 200;
 
 /** Options that all policies have, with the numbers that they may be. */
 const SHARED = {
@@ -158,7 +164,7 @@ export function searchSettings(options: MctsOptions): SearchSettings {
     budget: (request) => budgetOf(name, options, request),
     discount,
     leaves,
-    maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
+    maxDepth: options.maxDepth ?? (name === 'gumbel' ? GUMBEL_DEPTH : Number.POSITIVE_INFINITY),
     draws: drawn && { ...widened(options.outcomeWidening ?? {}), outcomes: drawn.outcomes },
     seed,
   };

@@ -49,6 +49,23 @@ describe('trees worked out by hand', () => {
   });
 });
 
+describe('the depth of a tree', () => {
+  it("has a limit for 'gumbel', whose best line would be followed ever deeper, unless another is given", async () => {
+    const inner = wholeNumberModel(4);
+    const model: SearchModel = {
+      ...inner,
+      step: async (...given) => ({ ...(await inner.step(...given)), value: new Float64Array(given[2]) }),
+    };
+    const depthOf = async (options: object) => {
+      const { roots } = await mcts({ model, policy: 'gumbel', simulations: 2000, ...options }).search([3]);
+      return roots[0]?.depth;
+    };
+    expect(await depthOf({})).toBe(200);
+    expect(await depthOf({ maxDepth: 1e9 })).toBeGreaterThan(400);
+    expect(await depthOf({ maxDepth: 30 })).toBe(30);
+  });
+});
+
 describe('sequential halving', () => {
   it.each([
     // Four phases of 200 / 4 visits: 16 x 3, 8 x 6, 4 x 12, 2 x 25; what rounding left over, 6, goes to the last two.
