@@ -178,3 +178,42 @@ describe('the action of an index', () => {
     model.destroy();
   });
 });
+
+describe('thousands of roll-outs in one submission', () => {
+  const settings = { horizon: 8, timeoutMs: 60_000 } as const;
+
+  it('webgpu: 32 leaves of 1,024 each are worth what a random walk costs, and what they are on the CPU', async () => {
+    const [gpu, cpu] = await Promise.all(
+      (['webgpu', 'cpu'] as const).map((backend) => searchModelOf(walk, { backend, rollouts: 1024, ...settings })),
+    );
+    if (gpu === undefined || cpu === undefined) throw new Error('no model');
+    expect(gpu.backend).toBe('webgpu');
+    const states = Float32Array.from({ length: 32 }, (_, i) => 100 + i);
+    const keys = Uint32Array.from({ length: 64 }, (_, i) => i + 1);
+    const actions = new Int32Array(32).fill(1);
+    const [there, here] = await Promise.all([gpu.step(states, actions, 32, keys), cpu.step(states, actions, 32, keys)]);
+    expect([...Array.from(there.value)]).toEqual([...Array.from(here.value)]);
+    for (let i = 0; i < 32; i++) {
+      // Far from 0 a walk from x costs 8 x on average; the variance of its eight costs is 1 + 4 + ... + 49 = 140.
+      const expected = -8 * (101 + i);
+      expect(Math.abs((there.value[i] ?? 0) - expected)).toBeLessThan(5 * Math.sqrt(140 / 1024));
+    }
+    expect(new Set(Array.from(there.value, (v, i) => v + 8 * (101 + i))).size).toBeGreaterThan(25);
+    gpu.destroy();
+    cpu.destroy();
+  });
+
+  it('webgpu: a search of 32 leaves at a time finds what it finds on the CPU', async () => {
+    const found = [];
+    for (const backend of ['webgpu', 'cpu'] as const) {
+      const model = await searchModelOf(walk, { backend, rollouts: 128, ...settings });
+      const search = mcts({ model, policy: 'uct', simulations: 320, leaves: 32 });
+      const { roots } = await search.search([6, -4]);
+      found.push(roots.map(({ visits, q, action }) => ({ visits: [...visits], q: [...q], action })));
+      model.destroy();
+    }
+    expect(found[0]).toEqual(found[1]);
+    // Towards 0 from both sides.
+    expect(found[0]?.map(({ action }) => action)).toEqual([0, 1]);
+  });
+});
