@@ -55,6 +55,7 @@ export async function plantTrees(
     if (fits) {
       // Walks of a search that came to no end are not coming back, and a mask or noise of the last one is gone.
       tree.pending.fill(0);
+      tree.begun = 0;
       showHidden(tree);
       softmax(tree.logits, 0, width, tree.prior);
     } else {
