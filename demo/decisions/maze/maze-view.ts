@@ -1,0 +1,298 @@
+import { chart } from '../../../src/diagnostics/plot/chart.ts';
+import type { ChartSpec, Mark } from '../../../src/diagnostics/plot/spec.ts';
+import type { TabularMdp } from '../../../src/envs/tabular/mdp.ts';
+import { ForerunError } from '../../../src/index.ts';
+import { inSlices, SLICE_MS } from '../in-slices.ts';
+import { createPartFrame } from '../part-frame.ts';
+import { type PartOptions, type PartView, pictureEvery } from '../part-view.ts';
+import { describedPart, numberOf, type PartValues, settingOf } from '../parts.ts';
+import { createPicturePanel } from '../picture-panel.ts';
+import { type ComparedCurve, comparedCurves, smoothed } from './compared-curves.ts';
+import { MAZE_CONTROLS } from './maze-controls.ts';
+import { createMazeSession, type LearnerOptions, type MazeSession, scoreOf } from './maze-session.ts';
+import { type Optimum, optimumOf } from './optimum.ts';
+import { valueRange, worldPicture } from './world-picture.ts';
+import { findGridWorld, type GridWorld } from './worlds.ts';
+
+/** Planning steps that are compared. */
+const COMPARED = [0, 5, 50];
+const RUNS = 10;
+/** Steps a second; `fast` does as many as there is time for. */
+const RATES = { normal: 60, slow: 8, fast: Number.POSITIVE_INFINITY } as const;
+/** Changes of these are learned on with; any other begins anew. */
+const TUNABLE = ['planningSteps', 'epsilon', 'learningRate', 'discount', 'bonus', 'speed'];
+
+/** Values and policy on a grid, while they are learned. */
+export function createMazeView(root: HTMLElement, options: PartOptions): PartView {
+  let { values, seed } = options;
+  let world = worldOf(values);
+  let session = createMazeSession(world, { ...learnerOptions(values), seed });
+  let best: { readonly mdp: TabularMdp; readonly discount: number; readonly optimum: Optimum } | undefined;
+  let comparing: AbortController | undefined;
+  let compared: readonly ComparedCurve[] = [];
+  let frame: number | undefined;
+  /** Steps that are due. */
+  let due = 0;
+  let [last, drawnAt, chartedAt] = [0, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const view = createPartFrame(
+    root,
+    describedPart('maze'),
+    { play: 'Play', pause: 'Pause', step: 'Step', reset: 'Start anew' },
+    { playOrPause, step, reset, change: chosen },
+  );
+  const grids = createPicturePanel(view.pictures);
+  const charts = createPicturePanel(view.charts);
+
+  function playOrPause(): void {
+    if (frame === undefined) play();
+    else pause();
+  }
+
+  function play(): void {
+    last = performance.now();
+    due = 1;
+    frame = requestAnimationFrame(tick);
+    view.showPlaying(true);
+  }
+
+  function pause(): void {
+    if (frame !== undefined) cancelAnimationFrame(frame);
+    frame = undefined;
+    view.showPlaying(false);
+    draw();
+  }
+
+  function tick(now: number): void {
+    frame = requestAnimationFrame(tick);
+    const rate = RATES[settingOf(MAZE_CONTROLS, values, 'speed') as keyof typeof RATES];
+    due = rate === Number.POSITIVE_INFINITY ? rate : Math.min(due + (rate * (now - last)) / 1000, rate);
+    last = now;
+    const end = performance.now() + SLICE_MS;
+    for (; due >= 1 && performance.now() < end; due--) session.step();
+    if (now - drawnAt >= pictureEvery()) draw();
+  }
+
+  function step(): void {
+    if (frame !== undefined) pause();
+    session.step();
+    draw();
+  }
+
+  function reset(): void {
+    session = createMazeSession(world, { ...learnerOptions(values), seed });
+    draw();
+  }
+
+  /** The reader chose; the address has to know. */
+  function chosen(next: PartValues, nextSeed: number): void {
+    change(next, nextSeed);
+    options.onChoice({ values, seed });
+  }
+
+  function change(next: PartValues, nextSeed: number): void {
+    const [before, seedBefore] = [values, seed];
+    const tuned = nextSeed === seed && MAZE_CONTROLS.every(({ name }) => TUNABLE.includes(name) || same(name));
+    function same(name: string): boolean {
+      return settingOf(MAZE_CONTROLS, next, name) === settingOf(MAZE_CONTROLS, before, name);
+    }
+    // What cannot be is refused here, and nothing has changed.
+    const changed = tuned ? undefined : createMazeSession(worldOf(next), { ...learnerOptions(next), seed: nextSeed });
+    if (changed === undefined) session.tune({ ...learnerOptions(next), seed: nextSeed });
+    else session = changed;
+    [values, seed, world] = [next, nextSeed, worldOf(next)];
+    view.showProblem(undefined);
+    view.show(values, seed);
+    if (seedBefore !== seed || MAZE_CONTROLS.some(({ name }) => name !== 'speed' && !same(name))) void compare();
+    draw();
+  }
+
+  function optimum(): Optimum {
+    const { mdp } = session.env;
+    const discount = numberOf(MAZE_CONTROLS, values, 'discount');
+    if (best?.mdp !== mdp || best.discount !== discount)
+      best = { mdp, discount, optimum: optimumOf(world, mdp, discount) };
+    return best.optimum;
+  }
+
+  function draw(): void {
+    drawnAt = performance.now();
+    const { mdp } = session.env;
+    const { learner, episodes, steps } = session;
+    const optimal = optimum();
+    const range = valueRange(world, mdp, optimal.actionValues);
+    const at = session.env.state;
+    grids.show([
+      worldPicture(world, mdp, {
+        title: 'Learned so far',
+        subtitle: `episode ${episodes.length + 1}, ${count(steps)} steps, ${count(learner.updates)} updates`,
+        actionValues: learner.actionValues,
+        first: 0,
+        range,
+        at,
+        width: WIDTH,
+      }),
+      worldPicture(world, mdp, {
+        title: 'The optimum',
+        subtitle: `by value iteration, ${optimal.iterations} sweeps`,
+        actionValues: optimal.actionValues,
+        range,
+        width: WIDTH,
+      }),
+    ]);
+    view.showSummary(summaryOf(world, session, optimal));
+    if (drawnAt - chartedAt < CHARTS_MS && frame !== undefined) return;
+    chartedAt = drawnAt;
+    charts.show([scoreChart(world, session, compared, optimal, planningOf(values)), paidChart(session)].map(chart));
+  }
+
+  async function compare(): Promise<void> {
+    comparing?.abort();
+    const own = new AbortController();
+    comparing = own;
+    compared = [];
+    const learning = learnerOptions(values);
+    const variants = COMPARED.filter((n) => n > 0 || learning.sweeping !== 'prioritised').map((planningSteps) => ({
+      name: `n = ${planningSteps}`,
+      options: { ...learning, planningSteps },
+    }));
+    try {
+      compared = await inSlices(comparedCurves(world, variants, { runs: RUNS, seed }), {
+        signal: own.signal,
+        onStep: ({ fraction, curves }) => {
+          compared = curves;
+          view.showProgress(
+            fraction,
+            `Comparing n = ${COMPARED.join(', ')}: ${RUNS} runs of ${world.episodes} episodes each`,
+          );
+        },
+      });
+      view.showProgress(undefined);
+      chartedAt = Number.NEGATIVE_INFINITY;
+      draw();
+    } catch (error) {
+      if (!(error instanceof ForerunError && error.code === 'aborted')) view.showProblem(error);
+    }
+  }
+
+  view.show(values, seed);
+  draw();
+  void compare();
+  if (options.playing) play();
+  return {
+    name: 'maze',
+    get playing() {
+      return frame !== undefined;
+    },
+    playOrPause,
+    step,
+    reset,
+    change(next, nextSeed) {
+      try {
+        change(next, nextSeed);
+      } catch (error) {
+        view.showProblem(error);
+      }
+    },
+    destroy() {
+      comparing?.abort();
+      if (frame !== undefined) cancelAnimationFrame(frame);
+      view.destroy();
+    },
+  };
+}
+
+/** Of a grid, in pixels. */
+const WIDTH = 520;
+/** Charts change less often than the grid. */
+const CHARTS_MS = 300;
+/** Episodes of luck that are put together. */
+const SMOOTH = 20;
+
+function worldOf(values: PartValues): GridWorld {
+  return findGridWorld(String(settingOf(MAZE_CONTROLS, values, 'world')));
+}
+
+function planningOf(values: PartValues): number {
+  return numberOf(MAZE_CONTROLS, values, 'planningSteps');
+}
+
+/** The controls are checked, by their names and choices, where they come from. */
+function learnerOptions(values: PartValues): LearnerOptions {
+  return Object.fromEntries(
+    MAZE_CONTROLS.filter(({ name }) => name !== 'world' && name !== 'speed').map(({ name }) => [
+      name,
+      settingOf(MAZE_CONTROLS, values, name),
+    ]),
+  );
+}
+
+function scoreChart(
+  world: GridWorld,
+  { episodes }: MazeSession,
+  compared: readonly ComparedCurve[],
+  optimal: Optimum,
+  planningSteps: number,
+): ChartSpec {
+  const width = world.judged === 'return' ? SMOOTH : 1;
+  const line = (name: string, series: number | 'ink', scores: readonly number[]): Mark => ({
+    kind: 'line',
+    name,
+    series,
+    ...smoothed(scores, Math.min(width, Math.max(1, scores.length))),
+  });
+  const scores = episodes.slice(0, MOST_SHOWN).map((episode) => scoreOf(world, episode));
+  const runs = Math.max(0, ...compared.map((curve) => curve.runs));
+  return {
+    title: world.judged === 'steps' ? 'Steps per episode' : 'Return per episode',
+    subtitle: `n = ${COMPARED.join(', ')}: mean of ${runs} runs${width > 1 ? `; over ${width} episodes` : ''}`,
+    ...SIZE,
+    x: { label: 'episode', include: [1, world.episodes] },
+    y: {
+      label: world.judged === 'steps' ? 'steps' : 'return',
+      ...(world.judged === 'steps' ? { scale: 'log' } : { include: [0] }),
+    },
+    marks: [
+      { kind: 'reference', name: `optimum, ${short(optimal.score)}`, at: { y: optimal.score } },
+      ...compared.map(({ name, scores: each }, i) => line(name, i, each)),
+      line(`this learner, n = ${planningSteps}`, 'ink', scores),
+    ],
+  };
+}
+
+function paidChart(session: MazeSession): ChartSpec {
+  const { x, y } = session.curve;
+  return {
+    title: 'Reward so far',
+    subtitle: 'of all episodes of this learner; where it is steep, it does well',
+    ...SIZE,
+    x: { label: 'step', include: [0] },
+    y: { label: 'reward', include: [0] },
+    marks: [{ kind: 'line', name: 'this learner', series: 'ink', x, y }],
+  };
+}
+
+const SIZE = { width: 460, height: 300 } as const;
+/** A learner that is left alone for an hour has had a hundred thousand episodes. */
+const MOST_SHOWN = 2000;
+
+function summaryOf(world: GridWorld, { episodes, learner, steps }: MazeSession, optimal: Optimum): string {
+  const recent = episodes.slice(-10).map((episode) => scoreOf(world, episode));
+  const unit = world.judged === 'steps' ? ' steps' : '';
+  const did =
+    recent.length === 0
+      ? 'The first episode is not over yet.'
+      : `The last ${recent.length === 1 ? 'episode' : `${recent.length} episodes`} had ${short(mean(recent))}${unit}${recent.length === 1 ? '' : ' on average'}; the optimum is ${short(optimal.score)}.`;
+  return `${world.title}. ${world.text} ${did} After ${count(steps)} steps the model knows ${learner.knownPairs} of ${learner.states * learner.actions} pairs of cell and move.`;
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0) / numbers.length;
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(3)));
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en');
+}
