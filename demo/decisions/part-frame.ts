@@ -6,7 +6,7 @@ import { dress } from '../figures/inline-svg.ts';
 import { button, freshId, made } from '../learn/elements.ts';
 import { type PartDescription, type PartValues, settingOf } from './parts.ts';
 
-/** What the row under the picture and the panel ask for. */
+/** What the row above the pictures and the panel ask for. */
 export interface FrameActions {
   readonly playOrPause: () => void;
   readonly step: () => void;
@@ -93,10 +93,11 @@ export function createPartFrame(
   ]);
   const stage = made('section', { class: 'stage', 'aria-labelledby': heading.id }, [
     made('div', { class: 'heading' }, [heading, made('p', {}, [text])]),
-    pictures,
+    // Above the pictures, which are high: nobody has to scroll for them.
     transport,
     problem,
     progress,
+    pictures,
     summary,
     facts,
     charts,

@@ -1,7 +1,7 @@
+import { tabularCurves } from '../../src/agents/tabular/tabular-curves.ts';
 import { chart } from '../../src/diagnostics/plot/chart.ts';
 import { mean } from '../../src/diagnostics/statistics.ts';
-import { inSlices } from '../decisions/in-slices.ts';
-import { comparedCurves } from '../decisions/maze/compared-curves.ts';
+import { findEnv } from '../../src/envs/registry.ts';
 import { createMazeSession } from '../decisions/maze/maze-session.ts';
 import { optimumOf } from '../decisions/maze/optimum.ts';
 import { valueRange, worldPicture } from '../decisions/maze/world-picture.ts';
@@ -9,7 +9,7 @@ import { findGridWorld } from '../decisions/maze/worlds.ts';
 import { type Figure, rounded, stepped } from './figure.ts';
 
 const STEPS = [0, 5, 50];
-const RUNS = 10;
+const [RUNS, EPISODES] = [10, 50];
 /** Episodes after which the values are drawn. */
 const DRAWN = 3;
 /** As on the slide. */
@@ -23,16 +23,22 @@ export const dynaMaze: Figure = {
   description:
     "The slide's learner, with its learning rate, discount and epsilon, where there is something to learn: the Dyna maze of Sutton and Barto (figure 8.2) in place of states at random. Steps per episode without planning, with 5 and with the slide's 50 planning steps, mean of 10 runs; then what one run of each knows after three episodes.",
   async run(options) {
-    const { seed } = options;
+    const { seed, signal } = options;
     const tell = stepped(options, 'Slide 6');
     const world = findGridWorld('dyna-maze');
-    const variants = STEPS.map((planningSteps) => ({
-      name: planningSteps === 0 ? 'n = 0, no model' : `n = ${planningSteps}`,
-      options: { ...SLIDE, planningSteps },
-    }));
     tell(0, 1);
-    const curves = await inSlices(comparedCurves(world, variants, { runs: RUNS, seed }), {
-      onStep: ({ fraction }) => tell(fraction, 1),
+    const curves = await tabularCurves({
+      environment: findEnv(world.name),
+      learners: STEPS.map((planningSteps) => ({
+        ...SLIDE,
+        name: planningSteps === 0 ? 'n = 0, no model' : `n = ${planningSteps}`,
+        planningSteps,
+      })),
+      runs: RUNS,
+      episodes: EPISODES,
+      seed,
+      ...(signal && { signal }),
+      onProgress: ({ fraction }) => tell(fraction, 1),
     });
     const [mdp] = world.tables().map((phase) => phase.mdp);
     if (mdp === undefined) throw new Error('The maze has no tables.');
@@ -50,9 +56,9 @@ export const dynaMaze: Figure = {
         range,
       });
     });
-    const x = curves[0]?.scores.map((_, episode) => episode + 1) ?? [];
-    const second = curves.map(({ scores }) => rounded(scores[1] ?? 0, 3));
-    const late = curves.map(({ scores }) => rounded(mean(scores.slice(-10)), 3));
+    const x = Array.from({ length: EPISODES }, (_, episode) => episode + 1);
+    const second = curves.map(({ lengths }) => rounded(lengths[1] ?? 0, 3));
+    const late = curves.map(({ lengths }) => rounded(mean(lengths.slice(-10)), 3));
     return {
       pictures: [
         chart({
@@ -63,7 +69,7 @@ export const dynaMaze: Figure = {
           y: { label: 'steps', domain: [0, 800] },
           marks: [
             { kind: 'reference', name: `shortest way, ${best.score}`, at: { y: best.score } },
-            ...curves.map(({ name, scores }, series) => ({ kind: 'line', name, series, x, y: scores }) as const),
+            ...curves.map(({ name, lengths }, series) => ({ kind: 'line', name, series, x, y: lengths }) as const),
           ],
         }),
         ...grids,
@@ -77,7 +83,7 @@ export const dynaMaze: Figure = {
       summary: `The second episode takes ${second[0]} steps without planning, ${second[1]} with 5 planning steps and ${second[2]} with 50. The last ten take ${late.join(', ')}; the shortest way takes ${best.score}, and one step in ten is random.`,
       table: {
         columns: ['episode', ...curves.map(({ name }) => `steps, ${name}`)],
-        rows: x.map((episode, i) => [episode, ...curves.map(({ scores }) => scores[i] ?? null)]),
+        rows: x.map((episode, i) => [episode, ...curves.map(({ lengths }) => lengths[i] ?? null)]),
       },
     };
   },

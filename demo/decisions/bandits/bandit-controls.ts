@@ -4,16 +4,16 @@ import { aChoice, aNumber, aSwitch } from '../described.ts';
 /** Kinds of arms. */
 export const ARMS = ['gaussian', 'bernoulli', 'wandering'] as const;
 
-/** Names of the strategies, each a switch. */
+/** The strategies, each a switch; what is on at first comes first, as colours are given out in this order. */
 export const STRATEGIES = [
   ['greedy', 'Greedy', 'always what looks best so far', true],
   ['epsilonGreedy', 'Epsilon-greedy', 'now and then any arm', true],
-  ['optimistic', 'Optimistic values', 'greedy, but everything is held to be worth 5 until it disappoints', false],
   ['ucb1', 'UCB1', 'the highest upper bound of what an arm may be worth', true],
-  ['ucbTuned', 'UCB-tuned', 'the same, with the variance that was seen', false],
+  ['thompson', 'Thompson sampling', 'an arm as often as it is the best, for all that is known', true],
   ['softmax', 'Softmax', 'better arms more often, by the temperature', false],
   ['gradient', 'Gradient', 'preferences that follow the gradient of the reward', false],
-  ['thompson', 'Thompson sampling', 'an arm as often as it is the best, for all that is known', true],
+  ['optimistic', 'Optimistic values', 'greedy, but everything is held to be worth 5 until it disappoints', false],
+  ['ucbTuned', 'UCB-tuned', 'the same, with the variance that was seen', false],
 ] as const;
 
 /** Name of a strategy. */
@@ -21,7 +21,7 @@ export type StrategyName = (typeof STRATEGIES)[number][0];
 
 /** Everything that can be said of arms and strategies. */
 export const BANDIT_CONTROLS: readonly Control[] = [
-  aChoice('arms', 'what an arm pays: its value and noise, 1 or 0, or a value that walks about', ARMS),
+  aChoice('arms', 'what an arm pays: its value and noise, 1 or 0, or a value that walks about', ARMS, 'Kind of arms'),
   aNumber('count', {
     label: 'Arms',
     description: 'arms of each problem',

@@ -8,7 +8,7 @@ export const MAZE_WORLDS = [
   'blocking-maze',
   'shortcut-maze',
   'frozen-lake',
-  'frozen-lake-8x8',
+  'frozen-lake-8x8-not-slippery',
   'cliff-walking',
 ] as const;
 

@@ -1,13 +1,13 @@
+import type { TabularCurve } from '../../../src/agents/tabular/tabular-curves.ts';
 import { chart } from '../../../src/diagnostics/plot/chart.ts';
-import type { ChartSpec, Mark } from '../../../src/diagnostics/plot/spec.ts';
 import type { TabularMdp } from '../../../src/envs/tabular/mdp.ts';
-import { ForerunError } from '../../../src/index.ts';
-import { inSlices, SLICE_MS } from '../in-slices.ts';
 import { createPartFrame } from '../part-frame.ts';
 import { type PartOptions, type PartView, pictureEvery } from '../part-view.ts';
 import { describedPart, numberOf, type PartValues, settingOf } from '../parts.ts';
 import { createPicturePanel } from '../picture-panel.ts';
-import { type ComparedCurve, comparedCurves, smoothed } from './compared-curves.ts';
+import { SLICE_MS } from '../slices.ts';
+import { compareLearners } from './compare-learners.ts';
+import { mazeCharts } from './maze-charts.ts';
 import { MAZE_CONTROLS } from './maze-controls.ts';
 import { createMazeSession, type LearnerOptions, type MazeSession, scoreOf } from './maze-session.ts';
 import { type Optimum, optimumOf } from './optimum.ts';
@@ -17,6 +17,8 @@ import { findGridWorld, type GridWorld } from './worlds.ts';
 /** Planning steps that are compared. */
 const COMPARED = [0, 5, 50];
 const RUNS = 10;
+const PLUS = { name: 'n = 50, Dyna-Q+', planningSteps: 50, bonus: 1e-3 } as const;
+const COMPARING = `Learners that plan ${COMPARED.join(', ')} steps are computed, ${RUNS} runs each`;
 /** Steps a second; `fast` does as many as there is time for. */
 const RATES = { normal: 60, slow: 8, fast: Number.POSITIVE_INFINITY } as const;
 /** Changes of these are learned on with; any other begins anew. */
@@ -28,8 +30,8 @@ export function createMazeView(root: HTMLElement, options: PartOptions): PartVie
   let world = worldOf(values);
   let session = createMazeSession(world, { ...learnerOptions(values), seed });
   let best: { readonly mdp: TabularMdp; readonly discount: number; readonly optimum: Optimum } | undefined;
-  let comparing: AbortController | undefined;
-  let compared: readonly ComparedCurve[] = [];
+  let stopComparing: (() => void) | undefined;
+  let compared: readonly TabularCurve[] = [];
   let frame: number | undefined;
   /** Steps that are due. */
   let due = 0;
@@ -102,7 +104,7 @@ export function createMazeView(root: HTMLElement, options: PartOptions): PartVie
     [values, seed, world] = [next, nextSeed, worldOf(next)];
     view.showProblem(undefined);
     view.show(values, seed);
-    if (seedBefore !== seed || MAZE_CONTROLS.some(({ name }) => name !== 'speed' && !same(name))) void compare();
+    if (seedBefore !== seed || MAZE_CONTROLS.some(({ name }) => name !== 'speed' && !same(name))) compare();
     draw();
   }
 
@@ -121,6 +123,7 @@ export function createMazeView(root: HTMLElement, options: PartOptions): PartVie
     const optimal = optimum();
     const range = valueRange(world, mdp, optimal.actionValues);
     const at = session.env.state;
+    const { width } = grids;
     grids.show([
       worldPicture(world, mdp, {
         title: 'Learned so far',
@@ -129,54 +132,60 @@ export function createMazeView(root: HTMLElement, options: PartOptions): PartVie
         first: 0,
         range,
         at,
-        width: WIDTH,
+        width,
       }),
       worldPicture(world, mdp, {
         title: 'The optimum',
         subtitle: `by value iteration, ${optimal.iterations} sweeps`,
         actionValues: optimal.actionValues,
         range,
-        width: WIDTH,
+        width,
       }),
     ]);
     view.showSummary(summaryOf(world, session, optimal));
     if (drawnAt - chartedAt < CHARTS_MS && frame !== undefined) return;
     chartedAt = drawnAt;
-    charts.show([scoreChart(world, session, compared, optimal, planningOf(values)), paidChart(session)].map(chart));
+    const name = `this learner, n = ${planningOf(values)}`;
+    charts.show(
+      mazeCharts({ world, session, compared, best: optimal.score, name }).map((spec) =>
+        chart({ ...spec, width: charts.width }),
+      ),
+    );
   }
 
-  async function compare(): Promise<void> {
-    comparing?.abort();
-    const own = new AbortController();
-    comparing = own;
+  function compare(): void {
+    stopComparing?.();
     compared = [];
     const learning = learnerOptions(values);
-    const variants = COMPARED.filter((n) => n > 0 || learning.sweeping !== 'prioritised').map((planningSteps) => ({
-      name: `n = ${planningSteps}`,
-      options: { ...learning, planningSteps },
-    }));
-    try {
-      compared = await inSlices(comparedCurves(world, variants, { runs: RUNS, seed }), {
-        signal: own.signal,
-        onStep: ({ fraction, curves }) => {
-          compared = curves;
-          view.showProgress(
-            fraction,
-            `Comparing n = ${COMPARED.join(', ')}: ${RUNS} runs of ${world.episodes} episodes each`,
-          );
-        },
-      });
-      view.showProgress(undefined);
+    // Without planning, prioritised sweeping would learn nothing.
+    const planning = COMPARED.filter((n) => n > 0 || learning.sweeping !== 'prioritised');
+    const others = planning.map((planningSteps) => ({ ...learning, planningSteps, name: `n = ${planningSteps}` }));
+    // Where the maze changes, the bonus is what matters.
+    const plus = world.tables().length > 1 && !learning.bonus ? [{ ...learning, ...PLUS }] : [];
+    const redraw = () => {
       chartedAt = Number.NEGATIVE_INFINITY;
       draw();
-    } catch (error) {
-      if (!(error instanceof ForerunError && error.code === 'aborted')) view.showProblem(error);
-    }
+    };
+    view.showProgress(0, COMPARING);
+    stopComparing = compareLearners(
+      { environment: world.name, learners: [...others, ...plus], runs: RUNS, seed, budget: world.compared },
+      {
+        onProgress: (fraction) => view.showProgress(fraction, COMPARING),
+        onCurve(curve) {
+          compared = [...compared, curve];
+          redraw();
+        },
+        onEnd(problem) {
+          view.showProgress(undefined);
+          if (problem !== undefined) view.showProblem(problem);
+        },
+      },
+    );
   }
 
   view.show(values, seed);
   draw();
-  void compare();
+  compare();
   if (options.playing) play();
   return {
     name: 'maze',
@@ -194,19 +203,15 @@ export function createMazeView(root: HTMLElement, options: PartOptions): PartVie
       }
     },
     destroy() {
-      comparing?.abort();
+      stopComparing?.();
       if (frame !== undefined) cancelAnimationFrame(frame);
       view.destroy();
     },
   };
 }
 
-/** Of a grid, in pixels. */
-const WIDTH = 520;
 /** Charts change less often than the grid. */
 const CHARTS_MS = 300;
-/** Episodes of luck that are put together. */
-const SMOOTH = 20;
 
 function worldOf(values: PartValues): GridWorld {
   return findGridWorld(String(settingOf(MAZE_CONTROLS, values, 'world')));
@@ -225,55 +230,6 @@ function learnerOptions(values: PartValues): LearnerOptions {
     ]),
   );
 }
-
-function scoreChart(
-  world: GridWorld,
-  { episodes }: MazeSession,
-  compared: readonly ComparedCurve[],
-  optimal: Optimum,
-  planningSteps: number,
-): ChartSpec {
-  const width = world.judged === 'return' ? SMOOTH : 1;
-  const line = (name: string, series: number | 'ink', scores: readonly number[]): Mark => ({
-    kind: 'line',
-    name,
-    series,
-    ...smoothed(scores, Math.min(width, Math.max(1, scores.length))),
-  });
-  const scores = episodes.slice(0, MOST_SHOWN).map((episode) => scoreOf(world, episode));
-  const runs = Math.max(0, ...compared.map((curve) => curve.runs));
-  return {
-    title: world.judged === 'steps' ? 'Steps per episode' : 'Return per episode',
-    subtitle: `n = ${COMPARED.join(', ')}: mean of ${runs} runs${width > 1 ? `; over ${width} episodes` : ''}`,
-    ...SIZE,
-    x: { label: 'episode', include: [1, world.episodes] },
-    y: {
-      label: world.judged === 'steps' ? 'steps' : 'return',
-      ...(world.judged === 'steps' ? { scale: 'log' } : { include: [0] }),
-    },
-    marks: [
-      { kind: 'reference', name: `optimum, ${short(optimal.score)}`, at: { y: optimal.score } },
-      ...compared.map(({ name, scores: each }, i) => line(name, i, each)),
-      line(`this learner, n = ${planningSteps}`, 'ink', scores),
-    ],
-  };
-}
-
-function paidChart(session: MazeSession): ChartSpec {
-  const { x, y } = session.curve;
-  return {
-    title: 'Reward so far',
-    subtitle: 'of all episodes of this learner; where it is steep, it does well',
-    ...SIZE,
-    x: { label: 'step', include: [0] },
-    y: { label: 'reward', include: [0] },
-    marks: [{ kind: 'line', name: 'this learner', series: 'ink', x, y }],
-  };
-}
-
-const SIZE = { width: 460, height: 300 } as const;
-/** A learner that is left alone for an hour has had a hundred thousand episodes. */
-const MOST_SHOWN = 2000;
 
 function summaryOf(world: GridWorld, { episodes, learner, steps }: MazeSession, optimal: Optimum): string {
   const recent = episodes.slice(-10).map((episode) => scoreOf(world, episode));

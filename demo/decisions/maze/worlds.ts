@@ -15,14 +15,14 @@ export interface GridWorld {
   /** What each action does. */
   readonly moves: readonly Move[];
   readonly tables: () => readonly Phase[];
-  /** Time limit of an episode. */
+  /** Time limit of an episode: that of the environment of the same name. */
   readonly limit: number;
   /** What an episode is judged by: how soon it ends, or what it pays. */
   readonly judged: 'steps' | 'return';
   /** Cells that nobody stands in are walls, or an abyss. */
   readonly empty: '#' | 'C';
-  /** Episodes of a curve. */
-  readonly episodes: number;
+  /** How long learners are compared. */
+  readonly compared: { readonly episodes: number } | { readonly steps: number };
 }
 
 const always = (mdp: TabularMdp): readonly Phase[] => [{ from: 0, mdp }];
@@ -39,7 +39,7 @@ export const GRID_WORLDS: readonly GridWorld[] = [
     limit: 10_000,
     judged: 'steps',
     empty: '#',
-    episodes: 50,
+    compared: { episodes: 50 },
   },
   {
     name: 'blocking-maze',
@@ -51,7 +51,7 @@ export const GRID_WORLDS: readonly GridWorld[] = [
     limit: 10_000,
     judged: 'steps',
     empty: '#',
-    episodes: 80,
+    compared: { steps: 3000 },
   },
   {
     name: 'shortcut-maze',
@@ -63,7 +63,7 @@ export const GRID_WORLDS: readonly GridWorld[] = [
     limit: 10_000,
     judged: 'steps',
     empty: '#',
-    episodes: 250,
+    compared: { steps: 6000 },
   },
   {
     name: 'frozen-lake',
@@ -75,10 +75,10 @@ export const GRID_WORLDS: readonly GridWorld[] = [
     limit: 100,
     judged: 'return',
     empty: '#',
-    episodes: 400,
+    compared: { steps: 5000 },
   },
   {
-    name: 'frozen-lake-8x8',
+    name: 'frozen-lake-8x8-not-slippery',
     title: 'Frozen lake, 8 x 8',
     text: 'The larger lake with a firm grip; H is a hole, and only G pays.',
     columns: 8,
@@ -87,7 +87,7 @@ export const GRID_WORLDS: readonly GridWorld[] = [
     limit: 200,
     judged: 'return',
     empty: '#',
-    episodes: 100,
+    compared: { steps: 3000 },
   },
   {
     name: 'cliff-walking',
@@ -99,7 +99,7 @@ export const GRID_WORLDS: readonly GridWorld[] = [
     limit: 1000,
     judged: 'steps',
     empty: 'C',
-    episodes: 100,
+    compared: { episodes: 100 },
   },
 ];
 

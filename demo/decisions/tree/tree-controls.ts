@@ -6,7 +6,11 @@ export const TREE_WORLDS = ['cartpole-discrete', 'frozen-lake', 'frozen-lake-not
 
 /** Everything that a search can be told. */
 export const TREE_CONTROLS: readonly Control[] = [
-  aChoice('world', 'what is planned in: a pole to keep up, or a grid to walk on', TREE_WORLDS),
+  aChoice(
+    'world',
+    'what is planned in: a pole to keep up, or ice to walk on; where it is slippery chance decides, and few simulations see little',
+    TREE_WORLDS,
+  ),
   aChoice('speed', 'how quickly the tree grows', ['normal', 'slow', 'fast']),
   aChoice('policy', 'how actions are chosen in the tree: UCT, PUCT with priors, or Gumbel MuZero', [
     'uct',
@@ -29,7 +33,7 @@ export const TREE_CONTROLS: readonly Control[] = [
     high: 5,
     step: 0.05,
     max: 1000,
-    default: 1.4,
+    default: 0.7,
   }),
   aNumber('maxDepth', {
     label: 'Depth',
@@ -64,7 +68,7 @@ export const TREE_CONTROLS: readonly Control[] = [
     integer: true,
     low: 1,
     high: 100,
-    default: 25,
+    default: 5,
   }),
   aNumber('discount', {
     description: 'what the next step counts',
@@ -72,7 +76,7 @@ export const TREE_CONTROLS: readonly Control[] = [
     high: 1,
     step: 0.01,
     min: 0,
-    default: 0.97,
+    default: 1,
   }),
   aSwitch(
     'reuse',

@@ -1,4 +1,4 @@
-import { mcts } from '../../../src/search/mcts.ts';
+import { type Mcts, mcts } from '../../../src/search/mcts.ts';
 import type { SearchModel } from '../../../src/search/model.ts';
 import type { MctsOptions, PolicyName } from '../../../src/search/options.ts';
 import type { RootStatistics } from '../../../src/search/statistics.ts';
@@ -38,6 +38,8 @@ export interface TreeSession {
   think(watch?: Watch): Promise<RootStatistics>;
   /** Takes the action that was found. */
   act(): void;
+  /** Searches in another way from now on; what the world is made of stays as it is. */
+  tune(settings: TreeSettings): void;
   reset(seed: number): void;
   destroy(): void;
 }
@@ -48,11 +50,12 @@ export interface TreeSession {
  * @throws ForerunError `invalid-argument`, and what opening a backend throws
  */
 export async function createTreeSession(settings: TreeSettings): Promise<TreeSession> {
-  const { simulations, leaves, maxDepth, discount, seed, reuse } = settings;
+  const { seed } = settings;
   const world = await openTreeWorld(settings.world, settings);
   let watching: Watch = {};
-  const options = { leaves, maxDepth, discount, simulations, ...policyOf(settings) };
-  const search = mcts({ model: waiting(world.model, (count) => watching.pause?.(count)), ...options });
+  const model = waiting(world.model, (count) => watching.pause?.(count));
+  let search = searchWith(model, settings);
+  let { reuse } = settings;
   let kept: SearchTree | undefined;
   let found: RootStatistics | undefined;
   let round = seed;
@@ -82,6 +85,12 @@ export async function createTreeSession(settings: TreeSettings): Promise<TreeSes
       found = undefined;
       world.act(action);
     },
+    tune(next) {
+      search = searchWith(model, next);
+      reuse = next.reuse;
+      // What another policy has found is not this one's.
+      [kept, found] = [undefined, undefined];
+    },
     reset(next) {
       round = next;
       [kept, found] = [undefined, undefined];
@@ -89,6 +98,11 @@ export async function createTreeSession(settings: TreeSettings): Promise<TreeSes
     },
     destroy: () => world.destroy(),
   };
+}
+
+function searchWith(model: SearchModel, settings: TreeSettings): Mcts {
+  const { simulations, leaves, maxDepth, discount } = settings;
+  return mcts({ model, simulations, leaves, maxDepth, discount, ...policyOf(settings) });
 }
 
 /** Each policy has a constant of its own, or none. */

@@ -44,7 +44,7 @@ export interface TreeWorld {
   /** How things are, in words. */
   said(): string;
   /** The world as SVG, with the states that a tree has looked at; absent for systems that have a scene. */
-  picture?(tree: SearchTree | undefined): string;
+  picture?(tree: SearchTree | undefined, width: number): string;
   destroy(): void;
 }
 
@@ -158,7 +158,7 @@ function lake(name: TreeWorldName, slippery: boolean, options: WorldOptions): Tr
       if (paid > 0) return `The goal was reached after ${moves} moves.`;
       return cells[env.state] === 'H' ? `Fell into a hole after ${moves} moves.` : `Out of time after ${moves} moves.`;
     },
-    picture(tree) {
+    picture(tree, width) {
       const looks = looksOf(tree, mdp.states);
       return gridWorldPlot({
         title: 'Where the search looks',
@@ -169,7 +169,7 @@ function lake(name: TreeWorldName, slippery: boolean, options: WorldOptions): Tr
         moves: cells.map(() => []),
         label: 'visits, power of ten',
         at: env.state,
-        width: 420,
+        width,
       });
     },
     destroy: () => env.close(),

@@ -7,11 +7,14 @@ const POINTS = 200;
 
 /**
  * How strategies did at bandits, by step, as three charts: average reward, share of optimal choices (both figure 2.2 of Sutton and Barto 2018), and regret
- * over the logarithm of time, where logarithmic regret is a straight line. Rewards and shares are means over the steps between two points.
+ * over the logarithm of time, where logarithmic regret is a straight line. Rewards and shares are means over the steps between two points. Where a curve
+ * is not there yet, its colour is kept for it.
  */
-export function banditCharts(curves: readonly BanditCurve[]): readonly ChartSpec[] {
+export function banditCharts(curves: readonly (BanditCurve | undefined)[]): readonly ChartSpec[] {
   const lines = (of: (curve: BanditCurve) => { x: number[]; y: number[] }): Mark[] =>
-    curves.map((curve, series) => ({ kind: 'line', name: curve.name, series, ...of(curve) }));
+    curves.flatMap((curve, series) =>
+      curve === undefined ? [] : [{ kind: 'line', name: curve.name, series, ...of(curve) }],
+    );
   const steps = { label: 'step' };
   return [
     { title: 'Average reward', x: steps, y: { label: 'reward' }, marks: lines(({ rewards }) => binned(rewards)) },

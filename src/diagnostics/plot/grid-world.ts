@@ -80,7 +80,9 @@ export function gridWorldPlot(plot: GridWorldPlot): string {
   const arrows = moves.flatMap((best, cell) => best.map((move) => arrow(left(cell), top(cell), size, move)));
   const letters = cells.flatMap((letter, cell) => {
     if ('#.FC'.includes(letter)) return [];
-    const [x, y] = [left(cell) + size / 2, top(cell) + size / 2 + 5];
+    // Arrows have the middle.
+    const share = (moves[cell]?.length ?? 0) > 0 ? 0.2 : 0.5;
+    const [x, y] = [left(cell) + share * size, top(cell) + share * size + 5];
     return [label(x, y, letter, { class: 'heading halo', ...OUTLINE, 'text-anchor': 'middle' })];
   });
   const somebody =
