@@ -30,7 +30,7 @@ export function createBanditView(root: HTMLElement, options: PartOptions): PartV
     { play: 'Play again', pause: 'Stop', reset: 'Next seed' },
     { playOrPause, step: reset, reset, change: chosen },
   );
-  const charts = createPicturePanel(view.pictures);
+  const charts = createPicturePanel(view.pictures, 3);
   const body = made('tbody');
   const columns = ['Strategy', 'Reward, last 100', 'Best arm, last 100', 'Regret'];
   view.facts.append(
@@ -141,7 +141,7 @@ export function createBanditView(root: HTMLElement, options: PartOptions): PartV
     // A strategy keeps its colour, whichever others there are.
     const all = STRATEGIES.map(([name]) => shown.find((each) => each.name === name)?.curve);
     const problems = numberOf(BANDIT_CONTROLS, values, 'problems').toLocaleString('en');
-    const subtitle = `${banditOf(values).name}, mean over ${problems} problems, seed ${seed}`;
+    const subtitle = `mean over ${problems} problems, seed ${seed}`;
     charts.show(banditCharts(all).map((spec) => chart({ ...spec, width: charts.width, height: 320, subtitle })));
     body.replaceChildren(
       ...shown.map(({ curve: { name, rewards, optimal, regrets } }) =>

@@ -75,7 +75,7 @@ function rewardChart({ world, session, compared, name }: Learning): ChartSpec {
   const within = session.curve.x.filter((x) => x <= most);
   return {
     title: 'Reward so far',
-    subtitle: `${meanOf(compared)}; where it is steep, it does well`,
+    subtitle: meanOf(compared),
     ...SIZE,
     x: { label: 'step', domain: [0, most] },
     y: { label: 'reward so far', include: [0] },

@@ -42,8 +42,8 @@ export function createMazeView(root: HTMLElement, options: PartOptions): PartVie
     { play: 'Play', pause: 'Pause', step: 'Step', reset: 'Start anew' },
     { playOrPause, step, reset, change: chosen },
   );
-  const grids = createPicturePanel(view.pictures);
-  const charts = createPicturePanel(view.charts);
+  const grids = createPicturePanel(view.pictures, 2);
+  const charts = createPicturePanel(view.charts, 2);
 
   function playOrPause(): void {
     if (frame === undefined) play();
@@ -127,7 +127,7 @@ export function createMazeView(root: HTMLElement, options: PartOptions): PartVie
     grids.show([
       worldPicture(world, mdp, {
         title: 'Learned so far',
-        subtitle: `episode ${episodes.length + 1}, ${count(steps)} steps, ${count(learner.updates)} updates`,
+        subtitle: `episode ${count(episodes.length + 1)}, ${count(steps)} steps`,
         actionValues: learner.actionValues,
         first: 0,
         range,

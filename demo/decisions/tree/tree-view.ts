@@ -18,7 +18,7 @@ import type { TreeWorldName } from './tree-worlds.ts';
 
 /** Simulations a second, and how long a tree that is done is looked at before the next move, in ms. */
 const PACES = {
-  normal: { rate: 400, rest: 250 },
+  normal: { rate: 1000, rest: 150 },
   slow: { rate: 25, rest: 1200 },
   fast: { rate: Number.POSITIVE_INFINITY, rest: 0 },
 } as const;
@@ -50,8 +50,8 @@ export function createTreeView(root: HTMLElement, options: PartOptions): PartVie
   const world = made('div', { class: 'part-picture' });
   const grown = made('div', { class: 'part-picture wide' });
   view.pictures.append(place, world, grown);
-  const [worldPictures, treePictures] = [createPicturePanel(world), createPicturePanel(grown)];
-  const charts = createPicturePanel(view.charts);
+  const [worldPictures, treePictures] = [createPicturePanel(world, 1), createPicturePanel(grown, 1)];
+  const charts = createPicturePanel(view.charts, 1);
   const table = createRootTable(view.facts);
   const stage: Stage = createStage(place);
 
@@ -291,7 +291,7 @@ function lineOf({ width, stateSize, child, childVisits, states }: SearchTree): F
 function worthChart(worth: readonly number[], width: number): string {
   return chart({
     title: 'What the root is worth',
-    subtitle: 'what the search expects from there on, before each move',
+    subtitle: 'expected from there on, by move',
     width,
     height: 260,
     x: { label: 'move', include: [1, 20] },

@@ -162,7 +162,7 @@ function lake(name: TreeWorldName, slippery: boolean, options: WorldOptions): Tr
       const looks = looksOf(tree, mdp.states);
       return gridWorldPlot({
         title: 'Where the search looks',
-        subtitle: 'visits in the tree, as powers of ten',
+        subtitle: 'visits, as powers of ten',
         columns: LAKE_COLUMNS,
         cells,
         values: looks.map((count) => (count > 0 ? Math.log10(count) : Number.NaN)),

@@ -81,9 +81,10 @@ export function gridWorldPlot(plot: GridWorldPlot): string {
   const letters = cells.flatMap((letter, cell) => {
     if ('#.FC'.includes(letter)) return [];
     // Arrows have the middle.
-    const share = (moves[cell]?.length ?? 0) > 0 ? 0.2 : 0.5;
-    const [x, y] = [left(cell) + share * size, top(cell) + share * size + 5];
-    return [label(x, y, letter, { class: 'heading halo', ...OUTLINE, 'text-anchor': 'middle' })];
+    const besides = (moves[cell]?.length ?? 0) > 0;
+    const [x, y] = besides ? [left(cell) + 3, top(cell) + 11] : [left(cell) + size / 2, top(cell) + size / 2 + 5];
+    const anchor = besides ? undefined : 'middle';
+    return [label(x, y, letter, { class: `${besides ? 'tick' : 'heading'} halo`, ...OUTLINE, 'text-anchor': anchor })];
   });
   const somebody =
     at === undefined
