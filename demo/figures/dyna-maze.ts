@@ -1,9 +1,9 @@
 import { tabularCurves } from '../../src/agents/tabular/tabular-curves.ts';
 import { chart } from '../../src/diagnostics/plot/chart.ts';
 import { mean } from '../../src/diagnostics/statistics.ts';
-import { findEnv } from '../../src/envs/registry.ts';
 import { createMazeSession } from '../decisions/maze/maze-session.ts';
 import { optimumOf } from '../decisions/maze/optimum.ts';
+import { worldEntry } from '../decisions/maze/world-entry.ts';
 import { valueRange, worldPicture } from '../decisions/maze/world-picture.ts';
 import { findGridWorld } from '../decisions/maze/worlds.ts';
 import { type Figure, rounded, stepped } from './figure.ts';
@@ -28,7 +28,7 @@ export const dynaMaze: Figure = {
     const world = findGridWorld('dyna-maze');
     tell(0, 1);
     const curves = await tabularCurves({
-      environment: findEnv(world.name),
+      environment: worldEntry(world.name),
       learners: STEPS.map((planningSteps) => ({
         ...SLIDE,
         name: planningSteps === 0 ? 'n = 0, no model' : `n = ${planningSteps}`,

@@ -1,11 +1,11 @@
 import { type ComparedLearner, type TabularCurve, tabularCurves } from '../../../src/agents/tabular/tabular-curves.ts';
-import { findEnv } from '../../../src/envs/registry.ts';
+import { worldEntry } from './world-entry.ts';
 
 // A worker that compares learners, one after the other: it answers one request, and is ended by whoever asked.
 
 /** What it is asked. */
 export interface CurvesRequest {
-  /** Name of the environment. */
+  /** Name of the world. */
   readonly environment: string;
   readonly learners: readonly ComparedLearner[];
   readonly runs: number;
@@ -27,7 +27,7 @@ addEventListener('message', async ({ data }: MessageEvent<CurvesRequest>) => {
   try {
     for (const [i, learner] of learners.entries()) {
       const [curve] = await tabularCurves({
-        environment: findEnv(environment),
+        environment: worldEntry(environment),
         learners: [learner],
         runs,
         seed,

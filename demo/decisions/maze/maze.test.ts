@@ -5,6 +5,7 @@ import { smoothed } from './maze-charts.ts';
 import { MAZE_WORLDS } from './maze-controls.ts';
 import { createMazeSession } from './maze-session.ts';
 import { optimumOf } from './optimum.ts';
+import { worldEntry } from './world-entry.ts';
 import { valueRange, worldPicture } from './world-picture.ts';
 import { cellsOf, findGridWorld, GRID_WORLDS } from './worlds.ts';
 
@@ -23,7 +24,11 @@ const rowsOf = (name: string, phase = 0) => {
 describe('worlds of cells', () => {
   it('are those of the menu, with the time limits of the environments of the same name', () => {
     expect(GRID_WORLDS.map(({ name }) => name)).toEqual(MAZE_WORLDS);
-    for (const { name, limit } of GRID_WORLDS) expect(findEnv(name).steps, name).toBe(limit);
+    for (const { name, limit } of GRID_WORLDS) {
+      const { steps, states, space } = findEnv(name);
+      expect(steps, name).toBe(limit);
+      expect(worldEntry(name)).toMatchObject({ name, steps, states, space });
+    }
   });
 
   it('are drawn as their tables have them, also after they changed', () => {
