@@ -3,6 +3,7 @@ import { writeAddress } from '../address/write-address.ts';
 import { PART_DESCRIPTIONS } from '../decisions/parts.ts';
 import { announce, element } from './element.ts';
 import { showNote } from './notes.ts';
+import { bringIntoView } from './scene-menu.ts';
 
 /** The part with trees and tables. */
 export interface DecisionsTab {
@@ -29,7 +30,8 @@ export async function createDecisionsTab(
     link.textContent = title;
     return { name, link };
   });
-  element('decision-list', HTMLUListElement).append(
+  const list = element('decision-list', HTMLUListElement);
+  list.append(
     ...links.map(({ link }) => {
       const item = document.createElement('li');
       item.append(link);
@@ -45,8 +47,11 @@ export async function createDecisionsTab(
       for (const { name, link } of links) {
         const decision = { part: name, seed: 0, values: {} };
         link.href = `#${writeAddress({ ...state, tab: 'decisions', decision }) ?? ''}`;
-        if (name === part) link.setAttribute('aria-current', 'page');
-        else link.removeAttribute('aria-current');
+        if (name !== part) link.removeAttribute('aria-current');
+        else if (!link.hasAttribute('aria-current')) {
+          link.setAttribute('aria-current', 'page');
+          bringIntoView(list, link);
+        }
       }
       const wanted = JSON.stringify(state.decision);
       if (wanted === shown) return;
