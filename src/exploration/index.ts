@@ -10,6 +10,7 @@ export type { BanditCurve, BanditRun } from './bandit-run.ts';
 export { type CountBonusOptions, countBonus } from './count-bonus.ts';
 export { type CuriousAgentOptions, curiousAgent } from './curious-agent.ts';
 export { type EpsilonGreedyOptions, epsilonGreedy, optimisticValues } from './epsilon-greedy.ts';
+export { cellsEntered, type FirstReward, type FirstRewardOptions, firstReward } from './first-reward.ts';
 export { type GradientBanditOptions, gradientBandit } from './gradient-bandit.ts';
 export type { IntrinsicReward } from './intrinsic-reward.ts';
 export {
