@@ -34,6 +34,12 @@ export type {
   Series,
   Values,
 } from './plot/spec.ts';
+export {
+  type RewardSoFarPlotOptions,
+  rewardSoFarPlot,
+  stepsPerEpisodePlot,
+  sweepingGainPlot,
+} from './plot/tables.ts';
 export { type TrainingCurvesPlotOptions, trainingCurvesPlot } from './plot/training-curves.ts';
 export type { DiagnosticOptions, DiagnosticProgress } from './predict.ts';
 export {
