@@ -59,5 +59,11 @@ def skip(peer, reason):
     sys.stdout.flush()
 
 
+def near(case, found, expected, within):
+    """Ends the program where it has computed something else than it was asked for."""
+    if not abs(found - expected) <= within:
+        sys.exit(f"{case['name']} came to {found:.4f} in place of {expected:.4f}: it is another problem")
+
+
 def threads_text(count):
     return f"{count} thread{'' if count == 1 else 's'}"
