@@ -93,8 +93,8 @@ const RATE_NOTES = `Wall time of one repeat, after warm-up, repeated until the 9
 - \`tables/dyna-q-n50\`: 200 steps in that maze as the book has it, with 50 updates from the model after each, settings of the course's slide 6.
 - \`bandits/\`: the ten-armed testbed, 2,000 problems of 1,000 steps: a whole call, opening the device and compiling the kernels included.
 
-Peers do the same: mctx with the same rules, priors, depth and number of simulations, jitted, its compiling apart. A peer that computed something else
-would be named and left out. What did not finish is named above with the time that it was given.
+Peers do the same: mctx with the same rules, priors, depth and number of simulations, jitted, its compiling apart. A peer whose search, sweeps or
+rewards come to something else is named and left out. What did not finish is named above with the time that it was given.
 `;
 
 /** How the results of a kind of case are written down. */

@@ -14,21 +14,15 @@ rng = np.random.default_rng(0)
 rows = np.arange(B)
 
 
-def highest(values):
-    """The arm of the highest value; ties at random."""
-    top = values == values.max(axis=1, keepdims=True)
-    return (top * rng.random(values.shape)).argmax(axis=1)
-
-
 def epsilon_greedy(t, estimates, counts):
     explore = rng.random(B) < EPSILON
-    return np.where(explore, rng.integers(K, size=B), highest(estimates))
+    return np.where(explore, rng.integers(K, size=B), estimates.argmax(axis=1))
 
 
 def ucb1(t, estimates, counts):
     if t < K:
         return np.full(B, t)
-    return highest(estimates + CONFIDENCE * np.sqrt(math.log(t + 1) / counts))
+    return (estimates + CONFIDENCE * np.sqrt(math.log(t + 1) / counts)).argmax(axis=1)
 
 
 choose = {"epsilon-greedy": epsilon_greedy, "ucb1": ucb1}[case["strategy"]]
@@ -37,16 +31,18 @@ last = []
 
 def play():
     truth = rng.standard_normal((B, K))
-    estimates, counts = np.zeros((B, K)), np.zeros((B, K))
-    rewards, optimal = np.zeros(T), np.zeros(T)
-    best = truth.argmax(axis=1)
+    # Ties at random, for next to nothing: differences that are too small to matter.
+    estimates, counts = 1e-9 * rng.random((B, K)), np.zeros((B, K))
+    rewards, regrets, optimal = np.zeros(T), np.zeros(T), np.zeros(T)
+    best = truth.max(axis=1)
     for t in range(T):
         arm = choose(t, estimates, counts)
         reward = truth[rows, arm] + rng.standard_normal(B)
         counts[rows, arm] += 1
         estimates[rows, arm] += (reward - estimates[rows, arm]) / counts[rows, arm]
         rewards[t] = reward.mean()
-        optimal[t] = (arm == best).mean()
+        regret = best - truth[rows, arm]
+        regrets[t], optimal[t] = regret.mean(), (regret <= 0).mean()
     last.append(rewards[-math.ceil(T / 10) :].mean())
 
 

@@ -17,7 +17,7 @@ def divided(rows, factor):
 
 
 def tables(cells):
-    """Where each action leads, [S, A], what it pays and what follows counts."""
+    """Where each action leads, [A, S], what it pays and what follows counts: the order in which NumPy is quickest."""
     rows, columns = cells.shape
     row, column = np.divmod(np.arange(cells.size), columns)
     flat = cells.ravel()
@@ -25,21 +25,21 @@ def tables(cells):
     for down, right in MOVES:
         to = np.clip(row + down, 0, rows - 1) * columns + np.clip(column + right, 0, columns - 1)
         nexts.append(np.where((flat == "G") | (flat[to] == "#"), np.arange(cells.size), to))
-    nexts = np.stack(nexts, 1)
+    nexts = np.stack(nexts)
     terminal = flat[nexts] == "G"
-    paid = (terminal & (flat != "G")[:, None]).astype(np.float32)
+    paid = (terminal & (flat != "G")).astype(np.float32)
     return nexts, paid, np.where(terminal, 0.0, case["discount"]).astype(np.float32)
 
 
 case = GIVEN["cases"][0]
 nexts, paid, weights = tables(divided(case["maze"], case["factor"]))
-values = [np.zeros(len(nexts), np.float32)]
+values = [np.zeros(nexts.shape[1], np.float32)]
 
 
 def sweeps():
     v = values[0]
     for _ in range(case["sweeps"]):
-        v = (paid + weights * v[nexts]).max(1)
+        v = (paid + weights * v.take(nexts)).max(0)
     values[0] = v
 
 

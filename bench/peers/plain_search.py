@@ -104,7 +104,7 @@ class Search:
 
 case = GIVEN["cases"][0]
 found = []
-times = measure(lambda: found.append(Search(case).run(1)))
+times = measure(lambda: found.append(Search(case).run(1)), ready=True)
 near(case, found[-1], case["value"], 0.01)
 policy = case["policy"].upper()
 report(f"plain Python {platform.python_version()}, {policy}", threads_text(1), case["name"], times)

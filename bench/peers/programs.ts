@@ -18,6 +18,8 @@ export interface PeerProgram {
   readonly command: () => Promise<readonly string[] | { readonly skip: string }>;
   /** What its cases are, where it is named for that; see {@link PeerSkip}. */
   readonly kind?: 'rate';
+  /** The case that it is for, where it is for one. */
+  readonly case?: string;
   /** It is ended after so long. Default twenty minutes. */
   readonly timeoutMs?: number;
 }

@@ -11,9 +11,6 @@ import plainSearch from './plain_search.py?raw';
 import type { PeerProgram, PeerSettings } from './programs.ts';
 import { pythonProgram } from './python.ts';
 
-/** What a search of a peer may take, of which a case has three or four. */
-const TIMEOUT_MS = 900_000;
-
 /** A peer, what it can do, and its script. */
 interface RatePeerScript {
   readonly peer: string;
@@ -50,7 +47,7 @@ export function ratePrograms(
       .filter(({ task }) => suits(task))
       .map(({ name, task }): PeerProgram => {
         const given = { cases: [{ name, ...task, maze: DYNA_MAZE }], effort };
-        return { peer, kind: 'rate', timeoutMs: TIMEOUT_MS, command: pythonProgram(python, script, given) };
+        return { peer, kind: 'rate', case: name, command: pythonProgram(python, script, given) };
       }),
   );
 }

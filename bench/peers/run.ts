@@ -30,7 +30,8 @@ export async function measurePeers(
 ): Promise<PeerReport> {
   const measured: PeerFigure[] = [];
   const skipped: PeerSkip[] = [];
-  for (const [index, { peer, command, kind, timeoutMs = TIMEOUT_MS }] of programs.entries()) {
+  for (const [index, program] of programs.entries()) {
+    const { peer, command, kind, timeoutMs = TIMEOUT_MS } = program;
     const skip = (name: string, reason: string) => {
       // Programs of the same peer lack the same.
       if (skipped.some((before) => before.peer === name && before.reason === reason)) return;
@@ -40,13 +41,16 @@ export async function measurePeers(
       skip(peer, 'stopped before it was measured.');
       continue;
     }
-    onProgress?.(index / programs.length, `${index + 1}/${programs.length} peer ${peer}`);
+    onProgress?.(
+      index / programs.length,
+      `${index + 1}/${programs.length} peer ${peer}${program.case === undefined ? '' : ` on ${program.case}`}`,
+    );
     const ready = await command();
     if ('skip' in ready) {
       skip(peer, ready.skip);
       continue;
     }
-    const { lines, problem } = await runProgram(ready, timeoutMs);
+    const { lines, problem, ended } = await runProgram(ready, timeoutMs);
     for (const line of lines) {
       const figure = 'text' in line || line.skip !== undefined ? undefined : figureOf(line, cases);
       if (figure !== undefined) measured.push(figure);
@@ -54,6 +58,7 @@ export async function measurePeers(
       else skip(line.peer, line.skip ?? `it measured '${line.case}', which was not asked for.`);
     }
     if (problem !== undefined) skip(peer, problem);
+    if (ended) skip(peer, `${program.case ?? 'what is left'}: not finished within ${timeoutMs / 1000} s.`);
   }
   onProgress?.(1, `${measured.length} figures of peers`);
   return { measured, skipped };
@@ -100,6 +105,8 @@ function runProgram(
 ): Promise<{
   lines: (PeerLine | { readonly text: string })[];
   problem: string | undefined;
+  /** It took too long. */
+  ended: boolean;
 }> {
   return new Promise((resolve) => {
     execFile(file, args, { timeout: timeoutMs, maxBuffer: MOST_OUTPUT }, (error, stdout, stderr) => {
@@ -107,16 +114,16 @@ function runProgram(
         .split('\n')
         .filter((line) => line.startsWith('{'))
         .map(peerLine);
-      if (error === null) return resolve({ lines, problem: undefined });
+      if (error === null) return resolve({ lines, problem: undefined, ended: false });
       if (error.killed === true && error.signal !== null) {
-        return resolve({ lines, problem: `it did not finish within ${timeoutMs / 1000} s.` });
+        return resolve({ lines, problem: undefined, ended: true });
       }
       const written = stderr.trim().split('\n');
       const last =
         written.findLast((line) => /^\w*(Error|Exception)\b/.test(line)) ?? (written.at(-1) || error.message);
       const reason =
         error.code === 'ENOENT' ? `there is no '${file}'; set PYTHON to the interpreter that has the package.` : last;
-      resolve({ lines, problem: reason });
+      resolve({ lines, problem: reason, ended: false });
     });
   });
 }
