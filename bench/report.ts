@@ -1,4 +1,5 @@
 import { table } from '../src/cli/format.ts';
+import { ratePicture } from './charts/rate.ts';
 import { speedPicture } from './charts/speed.ts';
 import type { BenchDocument, CaseResult } from './document.ts';
 import { learningPicture } from './learning/picture.ts';
@@ -140,6 +141,8 @@ const PAGES: readonly ResultPage[] = [
     title: 'Trees, tables and bandits',
     notes: RATE_NOTES,
     tables: [rateRows, ratePeerRows],
+    picture: ratePicture,
+    alt: 'Time of a search and simulations a second over the number of simulations',
   },
   {
     kind: 'learning',

@@ -4,9 +4,11 @@ import { mcts } from '../../src/search/mcts.ts';
 import { wholeNumberModel } from '../../src/search/whole-numbers.testing.ts';
 import type { BackendName } from '../case.ts';
 import { backendsFor } from '../case.ts';
+import { ratePicture, searchCurves } from '../charts/rate.ts';
 import { compareDocuments } from '../compare/compare.ts';
 import { DOCUMENT, summaryOf } from '../document.testing.ts';
 import type { BenchDocument, CaseResult } from '../document.ts';
+import type { PeerFigure } from '../peers/figure.ts';
 import { resultFiles } from '../report.ts';
 import { readDocument } from '../schema/read.ts';
 import { summarise } from '../statistics/median.ts';
@@ -134,13 +136,24 @@ describe('the cases', () => {
   });
 });
 
+const MCTX: PeerFigure = {
+  kind: 'rate',
+  peer: 'mctx 0.0.6',
+  device: '2 threads',
+  case: 'search/puct-10000',
+  planMs: summarise([6000]),
+  unit: 'simulations',
+  perSecond: 1667,
+  readyMs: 3000,
+};
+
 describe('what was measured', () => {
-  const result = (p50: number): CaseResult => ({
+  const result = (p50: number, simulations = 10_000): Extract<CaseResult, { kind: 'rate' }> => ({
     kind: 'rate',
-    name: 'search/puct-10000',
+    name: `search/puct-${simulations}`,
     backend: 'cpu',
     adapter: HOST,
-    task: { ...SEARCH, roots: 1, simulations: 10_000 },
+    task: { ...SEARCH, roots: 1, simulations },
     planMs: summaryOf(p50),
     warmup: 3,
     settled: true,
@@ -153,18 +166,7 @@ describe('what was measured', () => {
     cases: [...DOCUMENT.cases, result(100)],
     skipped: [{ name: 'tables/dyna-q-n50', backend: 'webgpu', reason: 'it needs no backend.' }],
     peers: {
-      measured: [
-        {
-          kind: 'rate',
-          peer: 'mctx 0.0.6',
-          device: '2 threads',
-          case: 'search/puct-10000',
-          planMs: summarise([6000]),
-          unit: 'simulations',
-          perSecond: 1667,
-          readyMs: 3000,
-        },
-      ],
+      measured: [MCTX],
       skipped: [
         { peer: 'mctx', reason: 'search/puct-100000: not finished within 1200 s.', kind: 'rate' },
         { peer: 'JAX', reason: 'not installed' },
@@ -184,6 +186,24 @@ describe('what was measured', () => {
     expect(page).toContain('tables/dyna-q-n50 on webgpu: not measured.');
     expect(page).not.toContain('not installed');
     expect(files.get('speed.md')).not.toContain('mctx');
+  });
+
+  it('is drawn where searches of several sizes were measured, peers beside', () => {
+    expect(ratePicture(document)).toBeUndefined();
+    const peers = {
+      skipped: [],
+      measured: [1000, 10_000].map((simulations) => ({ ...MCTX, case: `search/puct-${simulations}` })),
+    };
+    const sweep = { ...document, peers, cases: [result(100), result(10, 1000)] };
+    expect(searchCurves(sweep).map(({ name, points }) => [name, points.map(({ simulations }) => simulations)])).toEqual(
+      [
+        ['puct: Forerun', [1000, 10_000]],
+        ['puct: mctx, 2 threads', [1000, 10_000]],
+      ],
+    );
+    const svg = new Map(resultFiles(sweep)).get('trees-and-tables.svg') ?? '';
+    for (const text of ['Time of a search', 'Simulations a second', 'AMD EPYC', 'puct: mctx'])
+      expect(svg).toContain(text);
   });
 
   it('is read back, and compared with what was measured before', () => {
