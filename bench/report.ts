@@ -88,9 +88,9 @@ const RATE_NOTES = `Wall time of one repeat, after warm-up, repeated until the 9
   whose rules are remainders, four actions, at most 100 deep, without noise: the model costs next to nothing, so the times are those of the
   tree. \`256x100\` are 256 roots at once, 100 simulations each. \`leaves\` search a system, and value many leaves in each submission by roll-outs
   at random: simulations x roll-outs of each x steps.
-- \`tables/sweeps-1m\`: 32 sweeps of value iteration over 1,028,376 pairs of a state and an action (the maze of figure 8.2 of Sutton and Barto
-  2018, 69 x 69 cells for each of the book's), f32, all states at once; \`loop\` is \`valueIteration\`, f64, one state after the other. The making of
-  the table and its way to the device are not in the times.
+- \`tables/sweeps-maze-1m\`: 32 sweeps of value iteration over 1,028,376 pairs of a state and an action (the maze of figure 8.2 of Sutton and Barto
+  2018, 69 x 69 cells for each of the book's), f32, all states at once; \`ice\`: over a million pairs of a slippery frozen lake, where each leads to
+  three states; \`loop\` is \`valueIteration\`, f64, one state after the other. The making of the table and its way to the device are not in the times.
 - \`tables/dyna-q-n50\`: 200 steps in that maze as the book has it, with 50 updates from the model after each, settings of the course's slide 6.
 - \`bandits/\`: the ten-armed testbed, 2,000 problems of 1,000 steps: a whole call, opening the device and compiling the kernels included.
 

@@ -108,7 +108,7 @@ describe('peers', () => {
     const count = (peer: string) => programs.filter((program) => program.peer === peer).length;
     expect(count('mctx')).toBe(4);
     expect(count('plain Python tree')).toBe(3);
-    expect(count('NumPy sweeps')).toBe(1);
+    expect(count('NumPy sweeps')).toBe(2);
     expect(count('NumPy bandits')).toBe(3);
     const { skipped } = await measurePeers(programs, cases);
     expect(skipped.map(({ peer, kind }) => [peer, kind])).toEqual(

@@ -27,16 +27,23 @@ export interface LeafSearchTask {
   readonly horizon: number;
 }
 
-/** Sweeps of value iteration over the maze of figure 8.2 of Sutton and Barto (2018), each of its cells divided. */
+/** Sweeps of value iteration over a table of which every action has as many outcomes. */
 export interface SweepTask {
   readonly what: 'sweeps';
   /** `'backend'`: all states at once, f32. `'loop'`: `valueIteration`, state after state, f64. */
   readonly by: 'backend' | 'loop';
-  /** A cell of the book becomes so many by so many. */
+  /**
+   * `'maze'`: that of figure 8.2 of Sutton and Barto (2018), 6 x 9, an action leads to one state. `'ice'`: a slippery frozen lake without
+   * holes, one cell, an action leads to three states.
+   */
+  readonly world: 'maze' | 'ice';
+  /** Each cell of the world becomes so many by so many. */
   readonly factor: number;
   readonly discount: number;
   /** From values of 0. */
   readonly sweeps: number;
+  /** Of all values after the sweeps from 0, which peers must come near. */
+  readonly sum: number;
 }
 
 /** Dyna-Q in the maze of figure 8.2, with the settings of the course's slide 6. */
@@ -78,8 +85,9 @@ export interface Work {
   readonly unit: string;
 }
 
-/** Cells and actions of the maze in {@link SweepTask}: 6 x 9 and 4. */
-const MAZE = { cells: 54, actions: 4 } as const;
+/** Cells of the worlds in {@link SweepTask}, and their actions. */
+const CELLS = { maze: 54, ice: 1 } as const;
+const MOVES = 4;
 
 /** What one repeat of a task does. */
 export function workOf(task: RateTask): Work {
@@ -89,7 +97,7 @@ export function workOf(task: RateTask): Work {
     case 'leaf-search':
       return { count: task.simulations, unit: 'simulations' };
     case 'sweeps':
-      return { count: MAZE.cells * task.factor ** 2 * MAZE.actions * task.sweeps, unit: 'pairs swept' };
+      return { count: CELLS[task.world] * task.factor ** 2 * MOVES * task.sweeps, unit: 'pairs swept' };
     case 'dyna-q':
       return { count: task.steps * (1 + task.planningSteps), unit: 'updates' };
     case 'bandits':

@@ -1,4 +1,4 @@
-import type { BanditTask, DynaTask, LeafSearchTask, RateCase, RateTask, SearchTask, SweepTask } from './case.ts';
+import type { BanditTask, DynaTask, LeafSearchTask, RateCase, RateTask, SearchTask } from './case.ts';
 
 type Sizes = readonly [simulations: number, roots: number, value: number, full?: boolean];
 
@@ -22,7 +22,9 @@ function leaves(task: Omit<LeafSearchTask, 'what'>, full: boolean): RateCase {
 }
 
 /** 69 x 69 cells for each one of the book: 257,094 states, 1,028,376 pairs of a state and an action. */
-const MILLION: Omit<SweepTask, 'by'> = { what: 'sweeps', factor: 69, discount: 0.99, sweeps: 32 };
+const MAZE = { what: 'sweeps', world: 'maze', factor: 69, discount: 0.99, sweeps: 32, sum: 485.26 } as const;
+/** 500 x 500 cells: a million pairs, three million outcomes. */
+const ICE = { what: 'sweeps', world: 'ice', factor: 500, discount: 0.99, sweeps: 32, sum: 51.19 } as const;
 
 /** Slide 6 plans 50 steps. */
 const DYNA: DynaTask = { what: 'dyna-q', planningSteps: 50, steps: 200 };
@@ -54,8 +56,10 @@ export const RATES: readonly RateCase[] = [
   ]),
   leaves({ system: 'cartpole-discrete', simulations: 16_384, leaves: 512, rollouts: 16, horizon: 50 }, false),
   leaves({ system: 'cartpole-discrete', simulations: 100_000, leaves: 1024, rollouts: 16, horizon: 50 }, true),
-  rateCase('tables/sweeps-1m', { ...MILLION, by: 'backend' }),
-  rateCase('tables/sweeps-1m-loop', { ...MILLION, by: 'loop' }),
+  rateCase('tables/sweeps-maze-1m', { ...MAZE, by: 'backend' }),
+  rateCase('tables/sweeps-maze-1m-loop', { ...MAZE, by: 'loop' }),
+  rateCase('tables/sweeps-ice-1m', { ...ICE, by: 'backend' }, true),
+  rateCase('tables/sweeps-ice-1m-loop', { ...ICE, by: 'loop' }, true),
   rateCase('tables/dyna-q-n50', DYNA),
   bandits('epsilon-greedy', 2000, 1.37),
   bandits('ucb1', 2000, 1.45),

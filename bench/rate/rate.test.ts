@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sweepValues } from '../../src/agents/tabular/sweep-values.ts';
 import { valueIteration } from '../../src/agents/tabular/value-iteration.ts';
 import { mcts } from '../../src/search/mcts.ts';
 import { wholeNumberModel } from '../../src/search/whole-numbers.testing.ts';
@@ -17,7 +18,7 @@ import { needsBackend, type RateCase, type RateTask, workOf } from './case.ts';
 import { RATES } from './cases.ts';
 import { HOST, measureRate } from './measure.ts';
 import { openTask } from './open.ts';
-import { sweptMaze } from './sweeps.ts';
+import { sweptWorld } from './sweeps.ts';
 import { wholeNumbers } from './whole-numbers.ts';
 
 const EFFORT: Effort = {
@@ -50,7 +51,7 @@ const SMALL: readonly (readonly [task: RateTask, backend: BackendName, work: num
       'simulations',
     ] as const,
     [
-      { what: 'sweeps', by: 'backend', factor: 1, discount: 0.9, sweeps: 32 },
+      { what: 'sweeps', by: 'backend', world: 'maze', factor: 1, discount: 0.9, sweeps: 32, sum: 0 },
       backend,
       54 * 4 * 32,
       'pairs swept',
@@ -62,7 +63,12 @@ const SMALL: readonly (readonly [task: RateTask, backend: BackendName, work: num
       'plays',
     ] as const,
   ]),
-  [{ what: 'sweeps', by: 'loop', factor: 1, discount: 0.9, sweeps: 8 }, 'cpu', 54 * 4 * 8, 'pairs swept'],
+  [
+    { what: 'sweeps', by: 'loop', world: 'ice', factor: 5, discount: 0.9, sweeps: 8, sum: 0 },
+    'cpu',
+    25 * 4 * 8,
+    'pairs swept',
+  ],
   [{ what: 'dyna-q', planningSteps: 5, steps: 100 }, 'cpu', 600, 'updates'],
 ];
 
@@ -87,7 +93,7 @@ describe('the cases', () => {
       expect(workOf(named(`search/${policy}-100000`).task)).toEqual({ count: 100_000, unit: 'simulations' });
     }
     expect(workOf(named('search/puct-256x100').task).count).toBe(25_600);
-    expect(workOf(named('tables/sweeps-1m').task).count).toBe(32 * 1_028_376);
+    expect(workOf(named('tables/sweeps-maze-1m').task).count).toBe(32 * 1_028_376);
     expect(workOf(named('bandits/ucb1-2000x1000').task).count).toBe(2_000_000);
   });
 
@@ -109,6 +115,27 @@ describe('the cases', () => {
     }
   });
 
+  it('tell peers what sweeps come to', async () => {
+    for (const { task } of RATES) {
+      if (task.what !== 'sweeps' || task.by === 'loop') continue;
+      const { discount, sweeps: maxSweeps, sum } = task;
+      const { values, iterations } = await sweepValues(sweptWorld(task), { discount, maxSweeps, backend: 'cpu' });
+      const found = values.reduce((total, value) => total + value, 0);
+      expect([iterations, found]).toEqual([maxSweeps, expect.closeTo(sum, 1)]);
+    }
+  });
+
+  it('hold what the goal of the maze pays in every state that it has come to', () => {
+    const { task } = named('tables/sweeps-maze-1m');
+    if (task.what !== 'sweeps') throw new Error(task.what);
+    // d steps away are d + 1 free cells of a quarter plane, and one at the edge of the wall beside it.
+    const steps = Array.from({ length: task.sweeps }, (_, i) => i + 1);
+    expect(task.sum).toBeCloseTo(
+      steps.reduce((sum, d) => sum + (d + 2) * task.discount ** (d - 1), 0),
+      2,
+    );
+  });
+
   it('search the game that the search is checked on against mctx', async () => {
     const searched = async (model: ReturnType<typeof wholeNumbers>) => {
       const { roots } = await mcts({ model, simulations: 200 }).search([5, 6, 7]);
@@ -118,10 +145,10 @@ describe('the cases', () => {
   });
 
   it('sweep the maze of the book with its cells divided: a path as many times as long', () => {
-    const { start, states } = sweptMaze(3);
-    expect(states).toBe(54 * 9);
-    const { values } = valueIteration(sweptMaze(3), { discount: 0.9 });
-    expect(values[start.indexOf(1)]).toBeCloseTo(0.9 ** (3 * 14 - 1), 9);
+    const mdp = sweptWorld({ world: 'maze', factor: 3 });
+    expect(mdp.states).toBe(54 * 9);
+    const { values } = valueIteration(mdp, { discount: 0.9 });
+    expect(values[mdp.start.indexOf(1)]).toBeCloseTo(0.9 ** (3 * 14 - 1), 9);
   });
 
   it('run on each backend where they need one, else once on the processor', () => {
@@ -130,7 +157,7 @@ describe('the cases', () => {
       adapter: { description: backend, software: false },
     }));
     const names = (name: string, on = found) => backendsFor(named(name), on, false);
-    expect(names('tables/sweeps-1m').map(({ backend }) => backend)).toEqual(['webgpu', 'cpu']);
+    expect(names('tables/sweeps-maze-1m').map(({ backend }) => backend)).toEqual(['webgpu', 'cpu']);
     expect(names('search/uct-100000')).toEqual([{ backend: 'cpu' }]);
     expect(names('tables/dyna-q-n50', found.slice(0, 1))[0]?.skip).toContain('needs no backend');
   });

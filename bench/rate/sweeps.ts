@@ -1,5 +1,6 @@
 import { sweepProgram } from '../../src/agents/tabular/sweep-program.ts';
 import { valueIteration } from '../../src/agents/tabular/value-iteration.ts';
+import { frozenLake } from '../../src/envs/tabular/frozen-lake.ts';
 import { DYNA_MAZE, enlarged, maze } from '../../src/envs/tabular/maze.ts';
 import type { TabularMdp } from '../../src/envs/tabular/mdp.ts';
 import { openBackend } from '../../src/rollout/open.ts';
@@ -7,14 +8,24 @@ import type { BackendName } from '../case.ts';
 import type { SweepTask } from './case.ts';
 import type { OpenedTask } from './opened.ts';
 
-/** The maze with its cells divided. */
-export function sweptMaze(factor: number): TabularMdp {
-  return maze('swept', enlarged(DYNA_MAZE, factor));
+/** The world of a task with its cells divided. */
+export function sweptWorld({ world, factor }: Pick<SweepTask, 'world' | 'factor'>): TabularMdp {
+  switch (world) {
+    case 'maze':
+      return maze('swept', enlarged(DYNA_MAZE, factor));
+    case 'ice': {
+      const rows = Array.from({ length: factor }, () => 'F'.repeat(factor));
+      const [first = '', last = ''] = [rows[0], rows.at(-1)];
+      return frozenLake({ map: [`S${first.slice(1)}`, ...rows.slice(1, -1), `${last.slice(1)}G`] });
+    }
+    default:
+      return world satisfies never;
+  }
 }
 
 /** So many sweeps, without the making of the table and without reading the values, which stay where they are until they are asked for. */
 export async function openSweeps(task: SweepTask, backend: BackendName): Promise<OpenedTask> {
-  const mdp = sweptMaze(task.factor);
+  const mdp = sweptWorld(task);
   return task.by === 'loop' ? loop(mdp, task) : onBackend(mdp, task, backend);
 }
 
