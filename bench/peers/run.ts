@@ -118,6 +118,8 @@ function runProgram(
       if (error.killed === true && error.signal !== null) {
         return resolve({ lines, problem: undefined, ended: true });
       }
+      // A message of Node's would repeat the whole command.
+      if (error.signal) return resolve({ lines, problem: `it was ended by ${error.signal}.`, ended: false });
       const written = stderr.trim().split('\n');
       const last =
         written.findLast((line) => /^\w*(Error|Exception)\b/.test(line)) ?? (written.at(-1) || error.message);
