@@ -1,5 +1,6 @@
 export type { ActOptions, Agent, AgentState, EpisodeStart } from './agent.ts';
 export { type AgentEntry, type AgentRequest, agents, findAgent } from './catalog.ts';
+export { type ActionStrategy, type ArmStatistics, choiceBits } from './choice.ts';
 export {
   type EpisodeResult,
   type RunEpisodesOptions,

@@ -1,8 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { valueIteration } from '../../../src/agents/tabular/value-iteration.ts';
-import { frozenLake } from '../../../src/envs/tabular/frozen-lake.ts';
-import { mcts } from '../../../src/search/mcts.ts';
-import { tableModel } from './table-model.ts';
 import { TREE_CONTROLS, TREE_WORLDS } from './tree-controls.ts';
 import { createTreeSession, type TreeSettings } from './tree-session.ts';
 
@@ -70,40 +66,5 @@ describe('a world that is acted in by tree search', () => {
       session.destroy();
     }
     expect(lines[0]).toEqual(lines[1]);
-  });
-});
-
-describe('tables as a search model', () => {
-  it('lead a search on ice to the goal beside it, worth more than one slippery step and not more than value iteration has it', async () => {
-    const mdp = frozenLake();
-    const { actionValues } = valueIteration(mdp, { discount: 1 });
-    const model = tableModel(mdp, { rollouts: 4, horizon: 100, discount: 1, seed: 1 });
-    const { roots } = await mcts({ model, policy: 'puct', simulations: 6000 }).search([14]);
-    const [root] = roots;
-    for (const action of [1, 2]) {
-      const exact = actionValues[14 * 4 + action] ?? 0;
-      // Its first visits are random, and count.
-      expect(root?.q[action]).toBeGreaterThan(1 / 3);
-      expect(root?.q[action]).toBeLessThan(exact + 0.05);
-    }
-    expect([1, 2]).toContain(root?.action);
-  });
-
-  it('draw outcomes of an action as often as the table says', async () => {
-    const mdp = frozenLake();
-    const model = tableModel(mdp, { rollouts: 1, horizon: 1, discount: 1, seed: 2 });
-    const after = await model.chance?.afterstate(Float32Array.of(14), Int32Array.of(2), 1);
-    expect(model.chance?.outcomes).toBe(3);
-    expect(Array.from(after?.outcomeLogits ?? [], Math.exp).map((p) => p.toFixed(3))).toEqual([
-      '0.333',
-      '0.333',
-      '0.333',
-    ]);
-    const led = await model.step(Float32Array.of(14 * 4 + 2, 14 * 4 + 2, 14 * 4 + 2), Int32Array.of(0, 1, 2), 3);
-    expect([Array.from(led.states), Array.from(led.reward), Array.from(led.terminal ?? [])]).toEqual([
-      [14, 15, 10],
-      [0, 1, 0],
-      [0, 1, 0],
-    ]);
   });
 });

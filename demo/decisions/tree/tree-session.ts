@@ -130,16 +130,17 @@ function waiting(model: SearchModel, pause: (count: number) => Promise<void> | u
         ? model.step(states, actions, count)
         : wait.then(() => model.step(states, actions, count));
     },
-    ...(chance && {
-      chance: {
-        ...chance,
-        afterstate: (states, actions, count) => {
-          const wait = pause(count);
-          return wait === undefined
-            ? chance.afterstate(states, actions, count)
-            : wait.then(() => chance.afterstate(states, actions, count));
+    ...(chance !== undefined &&
+      'afterstate' in chance && {
+        chance: {
+          ...chance,
+          afterstate: (states, actions, count) => {
+            const wait = pause(count);
+            return wait === undefined
+              ? chance.afterstate(states, actions, count)
+              : wait.then(() => chance.afterstate(states, actions, count));
+          },
         },
-      },
-    }),
+      }),
   };
 }

@@ -5,10 +5,10 @@ import { tabularEnv } from '../../../src/envs/tabular/tabular-env.ts';
 import type { Backend } from '../../../src/rollout/backend.ts';
 import type { SearchModel } from '../../../src/search/model.ts';
 import { searchModelOf } from '../../../src/search/system-model.ts';
+import { searchModelOfTable } from '../../../src/search/table-model.ts';
 import { NODE_KIND, type SearchTree } from '../../../src/search/tree.ts';
 import { findSystem } from '../../../src/systems/catalog.ts';
 import { cellsOf } from '../maze/worlds.ts';
-import { tableModel } from './table-model.ts';
 import type { TREE_WORLDS } from './tree-controls.ts';
 
 /** Name of a world to search in. */
@@ -127,9 +127,9 @@ function lake(name: TreeWorldName, slippery: boolean, options: WorldOptions): Tr
   env.reset({ seed: options.seed });
   return {
     name,
-    model: tableModel(mdp, options),
+    model: searchModelOfTable(mdp, { discount: options.discount, horizon: options.horizon }),
     actions: ['left', 'down', 'right', 'up'],
-    where: 'in the page: a table is quicker looked up than sent anywhere',
+    where: 'by the table: what random moves obtain on average',
     get state() {
       return Float32Array.of(env.state);
     },
@@ -181,7 +181,7 @@ function looksOf(tree: SearchTree | undefined, states: number): Float64Array {
   const looks = new Float64Array(states);
   for (let node = 0; node < (tree?.count ?? 0); node++) {
     if (tree?.kind[node] === NODE_KIND.chance) continue;
-    const state = tree?.states[node] ?? 0;
+    const state = tree?.states[node * tree.stateSize] ?? 0;
     looks[state] = (looks[state] ?? 0) + (tree?.visits[node] ?? 0);
   }
   return looks;

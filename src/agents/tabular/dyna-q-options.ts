@@ -1,6 +1,7 @@
 import { ForerunError } from '../../error.ts';
 import { checkOptions } from '../../models/check-options.ts';
 import { type Settings, withDefaults } from '../../planners/settings.ts';
+import { type ActionStrategy, checkActionStrategy } from '../choice.ts';
 import { checkSchedule, type Schedule, scheduled } from '../schedule.ts';
 
 /** What {@link dynaQ} takes. */
@@ -13,8 +14,14 @@ export interface DynaQOptions {
   readonly learningRate?: Schedule;
   /** Default 0.95. */
   readonly discount?: number;
-  /** Share of random actions while exploring. Default 0.1. */
+  /** Share of random actions while exploring: the short form of epsilon-greedy. Default 0.1. */
   readonly epsilon?: Schedule;
+  /**
+   * How actions are chosen while exploring, in place of `epsilon`: `ucb1({ c: 1 })`, `softmaxStrategy({ temperature: 0.1 })`, or any other of
+   * `forerun/learn`, or of your own. It sees the values of the state's actions, and how often each was tried there; its schedules count the
+   * visits of the state (Singh et al. 2000), where those of `epsilon` count all steps. Its initial value is that of the table.
+   */
+  readonly strategy?: ActionStrategy;
   /** n: updates from the model after each step. Default 50; with 0 it is Q-learning. */
   readonly planningSteps?: number;
   /**
@@ -37,7 +44,7 @@ export interface DynaQOptions {
   readonly threshold?: number;
   /** Which of equally good actions is taken. Default `'random'`. */
   readonly ties?: 'random' | 'first';
-  /** What all values begin with. Default 0; above what can be reached, everything gets tried. */
+  /** What all values begin with. Default 0, or the strategy's; above what can be reached, everything gets tried. */
   readonly initialValue?: number;
   /** Keys the random numbers. Default 0. */
   readonly seed?: number;
@@ -45,7 +52,7 @@ export interface DynaQOptions {
 
 /** {@link DynaQOptions} that are plain values, as settings. */
 export interface DynaQSettings
-  extends Required<Omit<DynaQOptions, 'states' | 'actions' | 'learningRate' | 'epsilon'>> {}
+  extends Required<Omit<DynaQOptions, 'states' | 'actions' | 'learningRate' | 'epsilon' | 'strategy'>> {}
 
 /** With defaults, limits and descriptions. */
 export const DYNA_Q_SETTINGS: Settings<DynaQSettings> = {
@@ -84,6 +91,9 @@ export interface CheckedDynaQ extends DynaQSettings {
   readonly actions: number;
   readonly learningRate: (step: number) => number;
   readonly epsilon: (step: number) => number;
+  readonly strategy: ActionStrategy | undefined;
+  /** `[A]`: what the values of each state begin with. */
+  readonly initialValues: Float64Array;
 }
 
 /** Pairs at most: they are indices of typed arrays, two of which are held. */
@@ -95,8 +105,15 @@ const MOST_PAIRS = 2 ** 28;
  * @throws ForerunError `invalid-argument`
  */
 export function checkedDynaQ(options: DynaQOptions): CheckedDynaQ {
-  checkOptions('dynaQ', options, ['states', 'actions', 'learningRate', 'epsilon', ...Object.keys(DYNA_Q_SETTINGS)]);
-  const { states, actions, learningRate = 0.1, epsilon = 0.1, ...rest } = options;
+  checkOptions('dynaQ', options, [
+    'states',
+    'actions',
+    'learningRate',
+    'epsilon',
+    'strategy',
+    ...Object.keys(DYNA_Q_SETTINGS),
+  ]);
+  const { states, actions, learningRate = 0.1, epsilon = 0.1, strategy, ...rest } = options;
   for (const [name, count] of Object.entries({ states, actions })) {
     if (!(Number.isSafeInteger(count) && count > 0 && states * actions <= MOST_PAIRS)) {
       throw invalid(`${name} is ${String(count)}; give a whole number from 1, and at most 2^28 pairs.`);
@@ -108,13 +125,31 @@ export function checkedDynaQ(options: DynaQOptions): CheckedDynaQ {
   if (settings.sweeping === 'prioritised' && settings.planningSteps === 0) {
     throw invalid("planningSteps is 0, but with sweeping 'prioritised' all learning is planning; give 1 or more.");
   }
+  if (strategy !== undefined) checkStrategy(strategy, options);
   return {
     ...settings,
     states,
     actions,
     learningRate: (step) => scheduled(learningRate, step),
-    epsilon: (step) => scheduled(epsilon, step),
+    epsilon: (step) => (strategy === undefined ? scheduled(epsilon, step) : 0),
+    strategy,
+    initialValues:
+      strategy === undefined || options.initialValue !== undefined
+        ? new Float64Array(actions).fill(settings.initialValue)
+        : strategy.begin(actions).values,
   };
+}
+
+function checkStrategy(strategy: ActionStrategy, { epsilon, update }: DynaQOptions): void {
+  checkActionStrategy('dynaQ', strategy);
+  if (epsilon !== undefined) {
+    throw invalid(`got both epsilon and the strategy '${strategy.name}'; give one of them.`);
+  }
+  if (update === 'expected-sarsa') {
+    throw invalid(
+      `update 'expected-sarsa' weighs actions as epsilon chooses them, not '${strategy.name}'; give epsilon, or another update.`,
+    );
+  }
 }
 
 function invalid(message: string): ForerunError {

@@ -1,10 +1,12 @@
 import type { TabularMdp } from '../../envs/tabular/mdp.ts';
 import { ForerunError } from '../../error.ts';
 import { randomIndex, randomStream } from '../../models/data/random.ts';
-import { readDynaQ, writeDynaQ } from './dyna-q-file.ts';
+import { choiceBits } from '../choice.ts';
+import { type DynaQShape, readDynaQ, writeDynaQ } from './dyna-q-file.ts';
 import { checkedDynaQ, type DynaQOptions } from './dyna-q-options.ts';
 import { learnedTable, type SeenOutcome } from './learned-table.ts';
 import { pairQueue } from './pair-queue.ts';
+import { visitTable } from './visits.ts';
 
 /** A learner in tables; see {@link dynaQ}. */
 export interface DynaQ {
@@ -14,15 +16,17 @@ export interface DynaQ {
   readonly actions: number;
   /** `[S, A]`: what each action is held to be worth. A copy; with double Q the mean of both tables. */
   readonly actionValues: Float64Array;
+  /** `[A]`: what the actions of a state are held to be worth. */
+  valuesOf(state: number): Float64Array;
   /** Learning steps so far. */
   readonly steps: number;
   /** Values that were updated so far, in learning and in planning. */
   readonly updates: number;
   /** Pairs of a state and an action that the model knows. */
   readonly knownPairs: number;
-  /** Share of random actions now. */
+  /** Share of random actions now; 0 where a strategy chooses. */
   readonly epsilon: number;
-  /** An action to learn from: now and then a random one. */
+  /** An action to learn from: now and then a random one, or what the strategy chooses. */
   chooseAction(state: number): number;
   /** The action that is held to be best; of equal ones the first. */
   bestAction(state: number): number;
@@ -65,19 +69,26 @@ export interface DynaQ {
  */
 export function dynaQ(options: DynaQOptions): DynaQ {
   const checked = checkedDynaQ(options);
-  const { states, actions, discount, planningSteps, update, model, backup, bonus, threshold } = checked;
+  const { states, actions, discount, planningSteps, update, model, backup, bonus, threshold, strategy } = checked;
   const prioritised = checked.sweeping === 'prioritised';
   const expected = backup === 'expected' || prioritised;
+  const choice = strategy === undefined ? 'epsilon' : 'strategy';
+  const shape: DynaQShape = { states, actions, update, model, sweeping: checked.sweeping, choice };
   let q = Array.from({ length: update === 'double-q' ? 2 : 1 }, () => newTable());
   let table = learnedTable(model === 'counts');
   let queue = pairQueue();
+  let visits = strategy === undefined ? undefined : visitTable(states, actions);
   let random = randomStream(checked.seed);
   let [steps, updates] = [0, 0];
 
   function newTable(): Float64Array {
-    return new Float64Array(states * actions).fill(checked.initialValue);
+    const { initialValues } = checked;
+    return Float64Array.from({ length: states * actions }, (_, pair) => initialValues[pair % actions] ?? 0);
   }
   const held = (pair: number): number => (q.length === 1 ? at(q[0], pair) : (at(q[0], pair) + at(q[1], pair)) / 2);
+
+  const valuesOf = (state: number): Float64Array =>
+    Float64Array.from({ length: actions }, (_, action) => held(state * actions + action));
 
   /** The best action; of equal ones the first, or any of them. */
   const bestOf = (state: number, ties: 'random' | 'first'): number => {
@@ -175,6 +186,10 @@ export function dynaQ(options: DynaQOptions): DynaQ {
     get actionValues() {
       return Float64Array.from({ length: states * actions }, (_, pair) => held(pair));
     },
+    valuesOf(state) {
+      checkState('valuesOf', state);
+      return valuesOf(state);
+    },
     get steps() {
       return steps;
     },
@@ -190,6 +205,11 @@ export function dynaQ(options: DynaQOptions): DynaQ {
 
     chooseAction(state) {
       checkState('chooseAction', state);
+      if (strategy !== undefined && visits !== undefined) {
+        const values = valuesOf(state);
+        // One number of the stream keys all that the strategy draws, so that a saved learner goes on with the same.
+        return strategy.choose(visits.of(state, values), choiceBits(Math.floor(random.next() * 2 ** 32), steps));
+      }
       if (random.next() < checked.epsilon(steps)) return randomIndex(random.next, actions);
       return bestOf(state, checked.ties);
     },
@@ -209,9 +229,12 @@ export function dynaQ(options: DynaQOptions): DynaQ {
         );
       }
       const pair = state * actions + action;
-      if (!prioritised) {
-        const own = which();
-        moveTo(pair, target(reward, nextState, terminated, own), own);
+      if (!prioritised || visits !== undefined) {
+        const own = prioritised ? 0 : which();
+        const goal = target(reward, nextState, terminated, own);
+        const before = held(pair);
+        if (!prioritised) moveTo(pair, goal, own);
+        visits?.see(pair, goal, before, held(pair));
       }
       steps++;
       table.see(pair, steps, nextState, reward, terminated);
@@ -244,7 +267,8 @@ export function dynaQ(options: DynaQOptions): DynaQ {
     },
     save: () =>
       writeDynaQ({
-        shape: { states, actions, update, model, sweeping: checked.sweeping },
+        shape,
+        ...(visits && { visits: visits.contents }),
         steps,
         updates,
         random: random.place(),
@@ -255,9 +279,10 @@ export function dynaQ(options: DynaQOptions): DynaQ {
       }),
 
     load(text) {
-      const loaded = readDynaQ(text, { states, actions, update, model, sweeping: checked.sweeping });
+      const loaded = readDynaQ(text, shape);
       q = [...loaded.tables];
       table = learnedTable(model === 'counts', loaded);
+      if (strategy !== undefined) visits = visitTable(states, actions, loaded.visits);
       queue = pairQueue();
       for (const [pair, priority] of loaded.queue) queue.raise(pair, priority);
       random = randomStream(0, loaded.random);

@@ -21,6 +21,8 @@ export interface TabularEnv extends Env {
   readonly mdp: TabularMdp;
   /** The state that it is in. */
   readonly state: number;
+  /** Steps since it was made, which decide the table. @throws ForerunError `invalid-argument` for what is no whole number from 0 */
+  clock: number;
 }
 
 /** Observations are f32. */
@@ -66,6 +68,18 @@ export function tabularEnv(tables: TabularMdp | readonly Phase[], options: EnvOp
     name,
     observationSpace: discrete(states),
     actionSpace: discrete(actions),
+
+    get clock() {
+      return clock;
+    },
+
+    set clock(time) {
+      if (!(Number.isSafeInteger(time) && time >= 0)) {
+        throw invalid(`clock of environment '${name}' is ${String(time)}; give a whole number from 0.`);
+      }
+      clock = time;
+      current = phases.findLastIndex(({ from }) => from <= time);
+    },
 
     get mdp() {
       return mdpNow();
