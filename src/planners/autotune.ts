@@ -110,6 +110,8 @@ function* neighbours(backend: Backend, from: KernelLayout): Generator<Partial<Ke
   for (const samplesPerThread of LAYOUT_CHOICES.samplesPerThread)
     if (samplesPerThread !== from.samplesPerThread) yield { samplesPerThread };
   for (const state of LAYOUT_CHOICES.state) if (state !== from.state) yield { state };
+  if (backend.subgroupSize > 0)
+    for (const subgroups of LAYOUT_CHOICES.subgroups) if (subgroups !== from.subgroups) yield { subgroups };
 }
 
 async function candidate(backend: Backend, plan: TunedPlan, layout: Partial<KernelLayout>): Promise<PlanProgram> {
@@ -155,8 +157,9 @@ async function isFaster(one: PlanProgram, other: PlanProgram, deadline: number):
 
 /** Says all that a layout's speed depends on. */
 function layoutKey(backend: Backend, { system, algorithm, problems }: TunedPlan): string {
-  const { kind, adapter, maxBindingBytes } = backend;
-  const shape = JSON.stringify([kind, adapter.description, maxBindingBytes, shapeOf(system), algorithm, problems]);
+  const { kind, adapter, maxBindingBytes, subgroupSize } = backend;
+  const machine = [kind, adapter.description, maxBindingBytes, subgroupSize];
+  const shape = JSON.stringify([...machine, shapeOf(system), algorithm, problems]);
   return `forerun/layout/2/${system.name}/${algorithm.name}/${textHash(shape)}`;
 }
 
