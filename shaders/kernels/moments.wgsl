@@ -30,6 +30,7 @@ var<workgroup> fr_first: array<vec4f, ${WORKGROUP}>;
 var<workgroup> fr_second: array<vec4f, ${WORKGROUP}>;
 #endif
 
+// Not by subgroupAdd(), whose order of additions goes by the size of the subgroups: that would change the bits of the plan.
 // Adds the sums of FR_FOLD lanes up, from this one on, each stride-th.
 fn fr_add(lane: u32, stride: u32) {
   var weight = fr_weight[lane];
