@@ -105,13 +105,13 @@ function* neighbours(backend: Backend, from: KernelLayout): Generator<Partial<Ke
   for (const reductions of LAYOUT_CHOICES.reductions) if (reductions !== from.reductions) yield { reductions };
   // The CPU has no workgroups there.
   if (backend.kind === 'cpu') return;
+  // Before workgroups, because networks have theirs in a way of their own.
+  if (backend.subgroupSize > 0) yield { subgroups: !from.subgroups };
   for (const workgroupSize of LAYOUT_CHOICES.workgroupSize)
     if (workgroupSize !== from.workgroupSize) yield { workgroupSize };
   for (const samplesPerThread of LAYOUT_CHOICES.samplesPerThread)
     if (samplesPerThread !== from.samplesPerThread) yield { samplesPerThread };
   for (const state of LAYOUT_CHOICES.state) if (state !== from.state) yield { state };
-  if (backend.subgroupSize > 0)
-    for (const subgroups of LAYOUT_CHOICES.subgroups) if (subgroups !== from.subgroups) yield { subgroups };
 }
 
 async function candidate(backend: Backend, plan: TunedPlan, layout: Partial<KernelLayout>): Promise<PlanProgram> {
