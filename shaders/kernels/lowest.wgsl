@@ -46,15 +46,14 @@ fn fr_lowest_of(b: u32, from_sample: u32, stride: u32) -> fr_Lowest {
 #if SUBGROUPS
 var<workgroup> fr_subgroups: atomic<u32>;   // that have left theirs
 
-// That of all lanes: of each subgroup first. All of it is exact, so that neither the size of subgroups nor their order matters.
+// That of all lanes: of each subgroup first. All of it is exact, so that neither the size of subgroups nor their order matters;
+// costs are sums that begin with 0, so that no two are equal but for the sign of a zero.
 fn fr_lowest_of_lanes(mine: fr_Lowest, lane: u32) -> fr_Lowest {
   let cost = subgroupMin(mine.cost);
   let sample = subgroupMin(select(0xffffffffu, mine.sample, mine.cost == cost));
-  // The bits of that sample's cost: of two zeros the minimum may be the other.
-  let bits = subgroupMax(select(0u, bitcast<u32>(mine.cost), mine.cost == cost && mine.sample == sample));
   let diverged = subgroupAdd(mine.diverged);
   if (subgroupElect()) {
-    fr_keep_lowest(atomicAdd(&fr_subgroups, 1u), fr_Lowest(bitcast<f32>(bits), sample, diverged));
+    fr_keep_lowest(atomicAdd(&fr_subgroups, 1u), fr_Lowest(cost, sample, diverged));
   }
   workgroupBarrier();
   let subgroups = atomicLoad(&fr_subgroups);
