@@ -1,3 +1,4 @@
+import type { KernelLayout } from '../src/planners/layout.ts';
 import type { AdapterSummary } from '../src/rollout/backend.ts';
 import { type EnsembleProblem, evaluationsOf, flopPerEvaluation } from './ensemble/problem.ts';
 import type { LearningCase } from './learning/case.ts';
@@ -23,6 +24,8 @@ export interface EnsembleCase {
   /** As of {@link SpeedCase}. */
   readonly full?: boolean;
   readonly problem: EnsembleProblem;
+  /** As of {@link SpeedCase}. */
+  readonly layout?: Partial<KernelLayout>;
 }
 
 /** What can be measured, as data. Names are unique; `--filter` goes by them. */
@@ -58,14 +61,11 @@ export function backendsFor(
 ): readonly Choice[] {
   switch (benchCase.kind) {
     case 'speed':
-      // To the CPU backend the threads of a GPU are all the same.
-      return available
-        .filter(({ backend }) => backend === 'webgpu' || !laysOutThreads(benchCase.layout))
-        .map(({ backend }) => ({ backend }));
+      return gpusWhere(laysOutThreads(benchCase.layout), available).map(({ backend }) => ({ backend }));
     case 'return':
       return available.slice(0, 1).map(({ backend }) => ({ backend }));
     case 'ensemble':
-      return available.map(({ backend, adapter }) => {
+      return gpusWhere(laysOutThreads(benchCase.layout), available).map(({ backend, adapter }) => {
         const gflop = (evaluationsOf(benchCase.problem) * flopPerEvaluation(benchCase.problem)) / 1e9;
         if (slow || backend === 'cpu' || !adapter.software || gflop < EMULATED_GFLOP) return { backend };
         const skip = `${adapter.description} is a GPU emulated on the processor, where a plan of ${gflop.toFixed(0)} GFLOP takes minutes; --slow measures it all the same.`;
@@ -86,6 +86,11 @@ export function backendsFor(
   }
 }
 
-function laysOutThreads({ workgroupSize, samplesPerThread, state }: SpeedCase['layout'] = {}): boolean {
-  return workgroupSize !== undefined || samplesPerThread !== undefined || state !== undefined;
+/** To the CPU backend the threads of a GPU are all the same. */
+function gpusWhere(only: boolean, available: readonly FoundBackend[]): readonly FoundBackend[] {
+  return only ? available.filter(({ backend }) => backend === 'webgpu') : available;
+}
+
+function laysOutThreads({ workgroupSize, samplesPerThread, state, subgroups }: Partial<KernelLayout> = {}): boolean {
+  return [workgroupSize, samplesPerThread, state, subgroups].some((part) => part !== undefined);
 }

@@ -16,6 +16,14 @@ const ENSEMBLES: readonly EnsembleCase[] = [
   { kind: 'ensemble', name: 'ensemble/small', problem: SMALL },
   { kind: 'ensemble', name: 'ensemble/pets-cartpole', full: true, problem: CARTPOLE },
   { kind: 'ensemble', name: 'ensemble/pets-half-cheetah', full: true, problem: HALF_CHEETAH },
+  // Beside the one before: what subgroups are worth on a GPU that has them.
+  {
+    kind: 'ensemble',
+    name: 'ensemble/pets-half-cheetah-subgroups',
+    full: true,
+    problem: HALF_CHEETAH,
+    layout: { subgroups: true },
+  },
 ];
 
 /** Every case there is. */

@@ -59,6 +59,8 @@ export function peerPrograms(cases: readonly BenchCase[], settings: PeerSettings
     ...(course.length === 0 ? [] : [run("course slides' MPC loops", courseMpc, { cases: course, effort })]),
     ...cases
       .filter((benchCase) => benchCase.kind === 'ensemble')
+      // To them a problem is the same in every layout of ours.
+      .filter(({ layout }) => layout === undefined)
       .map((benchCase) =>
         run(`PyTorch on ${benchCase.name}`, pytorchPets, { cases: [petsProblem(benchCase)], effort: ensembleEffort }),
       ),
