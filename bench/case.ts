@@ -3,6 +3,7 @@ import { type EnsembleProblem, evaluationsOf, flopPerEvaluation } from './ensemb
 import type { LearningCase } from './learning/case.ts';
 import type { MbrlEnvironment } from './mbrl/environments.ts';
 import type { MbrlMethod } from './mbrl/published.ts';
+import { needsBackend, type RateCase } from './rate/case.ts';
 import type { SpeedCase } from './speed/case.ts';
 
 /** Returns of whole episodes beside published ones. */
@@ -25,7 +26,7 @@ export interface EnsembleCase {
 }
 
 /** What can be measured, as data. Names are unique; `--filter` goes by them. */
-export type BenchCase = SpeedCase | ReturnCase | EnsembleCase | LearningCase;
+export type BenchCase = SpeedCase | ReturnCase | EnsembleCase | RateCase | LearningCase;
 
 /** A backend that is there. */
 export type BackendName = 'webgpu' | 'cpu';
@@ -47,7 +48,8 @@ const EMULATED_GFLOP = 5;
 
 /**
  * Where a case runs, out of the backends that are there, best first: speed on each of them; returns on the best only, as
- * the numbers are the same to rounding; what plans through networks not on a GPU that is emulated on the processor, unless `slow`.
+ * the numbers are the same to rounding; what plans through networks not on a GPU that is emulated on the processor, unless `slow`; what needs
+ * no backend once, beside the CPU backend.
  */
 export function backendsFor(
   benchCase: BenchCase,
@@ -69,6 +71,12 @@ export function backendsFor(
         const skip = `${adapter.description} is a GPU emulated on the processor, where a plan of ${gflop.toFixed(0)} GFLOP takes minutes; --slow measures it all the same.`;
         return { backend, skip };
       });
+    case 'rate': {
+      if (needsBackend(benchCase.task)) return available.map(({ backend }) => ({ backend }));
+      if (available.some(({ backend }) => backend === 'cpu')) return [{ backend: 'cpu' }];
+      const skip = 'it needs no backend and runs on the processor; leave --backend out to measure it.';
+      return available.map(({ backend }) => ({ backend, skip }));
+    }
     case 'learning': {
       const best = available.find(({ backend, adapter }) => backend === 'cpu' || !adapter.software || slow);
       return (best === undefined ? available.slice(0, 1) : [best]).map(({ backend }) => ({ backend }));

@@ -69,7 +69,8 @@ describe('which cases are measured', () => {
     const usual = names({});
     expect(usual).toContain('speed/diff-drive-mppi-16384x100');
     expect(usual).toContain('ensemble/small');
-    expect(usual.length).toBeLessThan(15);
+    expect(usual).toContain('search/uct-100000');
+    expect(usual.length).toBeLessThan(25);
     const full = names({ full: true });
     for (const name of ['diff-drive-mppi-1048576x100', 'diff-drive-mppi-1000x1024x50', 'diff-drive-mppi-2048x400']) {
       expect(usual).not.toContain(`speed/${name}`);

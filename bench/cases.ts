@@ -3,6 +3,7 @@ import { CARTPOLE, HALF_CHEETAH, SMALL } from './ensemble/problem.ts';
 import { LEARNING } from './learning/cases.ts';
 import { MBRL_ENVIRONMENTS } from './mbrl/environments.ts';
 import { MBRL_METHODS } from './mbrl/published.ts';
+import { RATES } from './rate/cases.ts';
 import { SPEED } from './speed/cases.ts';
 
 const RETURNS: readonly ReturnCase[] = MBRL_METHODS.flatMap((method) =>
@@ -18,4 +19,4 @@ const ENSEMBLES: readonly EnsembleCase[] = [
 ];
 
 /** Every case there is. */
-export const CASES: readonly BenchCase[] = [...SPEED, ...ENSEMBLES, ...RETURNS, ...LEARNING];
+export const CASES: readonly BenchCase[] = [...SPEED, ...ENSEMBLES, ...RATES, ...RETURNS, ...LEARNING];

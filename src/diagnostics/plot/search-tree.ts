@@ -1,4 +1,4 @@
-import type { SearchTree } from '../../search/tree.ts';
+import { NODE_KIND, type SearchTree } from '../../search/tree.ts';
 import { svgDocument } from './document.ts';
 import { element, escapeText, group, label, numeral } from './svg.ts';
 import { shortened, TEXT } from './text.ts';
@@ -55,7 +55,9 @@ export function searchTreePlot(tree: SearchTree, options: SearchTreePlotOptions 
     const value = tree.value[node] ?? 0;
     const shade = Math.min(CELL_COLORS - 1, Math.floor((CELL_COLORS * (value - low)) / Math.max(high - low, 1e-12)));
     const index = tree.action[node] ?? -1;
-    const name = index < 0 ? 'root' : (actions?.[index] ?? `action ${index}`);
+    const drawn = tree.kind[tree.parent[node] ?? 0] === NODE_KIND.chance;
+    const action = actions?.[index] ?? `action ${index}`;
+    const name = index < 0 ? 'root' : drawn ? `outcome ${index}` : action;
     const said = element('title', {}, escapeText(`${name}: ${visits} visits, value ${value.toPrecision(4)}`));
     return element('circle', { class: `h${shade}`, cx: x, cy: y, r: 3 + 9 * Math.sqrt(visits / total) }, said);
   });
