@@ -34,7 +34,7 @@ const defines = { PAD: 4 } as const;
  * @throws ForerunError `invalid-argument` for more states than a binding holds, or a state with more outcomes
  */
 export async function sweepProgram(backend: Backend, mdp: TabularMdp, discount: number): Promise<SweepProgram> {
-  const { states, actions, nexts } = mdp;
+  const { states, actions } = mdp;
   const made: BackendBuffer[] = [];
   const buffer = (name: string, content: number | Float32Array | Uint32Array): BackendBuffer => {
     const words = typeof content === 'number' ? content : content.length;
@@ -56,14 +56,15 @@ export async function sweepProgram(backend: Backend, mdp: TabularMdp, discount: 
         buffer('nexts', nexts),
         buffer('paid', paid),
       ];
-      return { bound, count: part.count };
+      return { bound, count: part.count, outcomes: nexts.length };
     });
     const stretch = Math.ceil(states / MOST_CHANGES);
     const changes = buffer('changes', Math.ceil(states / stretch));
     const changed = linkKernel({ label: 'forerun/sweep/change', text: change, defines });
     const looks = backend.adapter.software ? MOST_OUTCOMES.inSoftware : MOST_OUTCOMES.onGpu;
+    const outcomes = loaded.reduce((sum, part) => sum + part.outcomes, 0);
     // An even number ends where it began: the same program again.
-    const sweeps = Math.max(1, Math.min(MOST_SWEEPS, 2 * Math.floor(looks / nexts.length / 2)));
+    const sweeps = Math.max(1, Math.min(MOST_SWEEPS, 2 * Math.floor(looks / outcomes / 2)));
     const looked = buffer('looked', Uint32Array.of(states, stretch, 0, 0));
     const programs = new Map<string, Program>();
     // Where the values of the last sweep lie: 0 or 1.
