@@ -28,6 +28,13 @@ export interface Agent {
    * @returns `[A]`, what `env.step` takes; an index for discrete actions
    */
   act(observation: Float32Array, options?: ActOptions): Promise<Float32Array>;
+  /**
+   * What each of its discrete actions is held to be worth here, `[K]`, higher for better: what strategies choose by. Absent where the agent
+   * does not know; `undefined` as long as it does not know yet.
+   *
+   * @param observation `[S]`
+   */
+  actionValues?(observation: Float32Array): Promise<Float64Array | undefined>;
   /** Takes in what a step led to; of a step that diverged nothing is known, so it is left out. */
   observe?(transition: Transition): void;
   /** Learns from everything observed so far. Nothing when there is nothing to learn yet. */

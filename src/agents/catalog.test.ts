@@ -32,6 +32,7 @@ describe('pets by plain values', () => {
     [{ risk: 'mean-std', riskLevel: 2, reward: 'learned', disagreementCost: 1 }],
     [{ risk: 'mean', propagation: 'expectation' }],
     [{ exploration: 'disagreement', explorationWeight: 2 }],
+    [{ exploration: 'pure-disagreement' }],
     [{ exploration: 'upper-confidence' }],
     [{ exploration: 'thompson', reward: 'learned' }],
   ])('%j is planned through', async (settings) => {

@@ -19,6 +19,8 @@ export interface RunPosition {
   readonly fits: number;
   /** Whether the fit after the last episode is still to come. */
   readonly fitDue: boolean;
+  /** The environment's clock, where it has one. */
+  readonly clock?: number;
   /** Length of the log that belongs to this. */
   readonly logBytes: number;
 }
@@ -85,7 +87,7 @@ function parsed(text: string): CheckpointFile {
       `'${CHECKPOINT}' has format ${JSON.stringify(format)} and version ${JSON.stringify(version)}; expected 'forerun-run', 1.`,
     );
   }
-  const counts = [position.episodes, position.totalSteps, position.fits, position.logBytes];
+  const counts = [position.episodes, position.totalSteps, position.fits, position.logBytes, position.clock ?? 0];
   if (!counts.every((count) => Number.isSafeInteger(count) && count >= 0)) {
     throw invalid(`'${CHECKPOINT}' has a position that cannot be: ${JSON.stringify(position)}; begin the run anew.`);
   }

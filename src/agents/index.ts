@@ -1,5 +1,6 @@
 export type { ActOptions, Agent, AgentState, EpisodeStart } from './agent.ts';
 export { type AgentEntry, type AgentRequest, agents, findAgent } from './catalog.ts';
+export { type ActionStrategy, type ArmStatistics, choiceBits } from './choice.ts';
 export {
   type EpisodeResult,
   type RunEpisodesOptions,
@@ -18,6 +19,7 @@ export { type EpisodeRecord, type FitRecord, type LogRecord, parseLog, type RunR
 export { type Schedule, scheduled } from './schedule.ts';
 export { memoryStorage, type RunStorage } from './storage.ts';
 export type { TabularSolution } from './tabular/backup.ts';
+export { BOOK_FIGURES, type BookFigure, type BookFigureName, bookFigure } from './tabular/book-figures.ts';
 export { type DynaQ, dynaQ } from './tabular/dyna-q.ts';
 export { type DynaQAgent, type DynaQAgentOptions, dynaQAgent } from './tabular/dyna-q-agent.ts';
 export type { DynaQOptions } from './tabular/dyna-q-options.ts';
@@ -28,5 +30,13 @@ export {
   policyIteration,
 } from './tabular/policy-iteration.ts';
 export { type SweepOptions, type SweepSolution, sweepValues } from './tabular/sweep-values.ts';
+export { type SweepingGain, type SweepingGainOptions, sweepingGain } from './tabular/sweeping-gain.ts';
+export {
+  type ComparedLearner,
+  type FinishedRun,
+  type TabularCurve,
+  type TabularCurvesOptions,
+  tabularCurves,
+} from './tabular/tabular-curves.ts';
 export { type ValueIterationOptions, valueIteration } from './tabular/value-iteration.ts';
 export { type TrainOptions, type TrainResult, train } from './train.ts';

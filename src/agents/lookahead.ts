@@ -58,7 +58,7 @@ export function lookaheadAgent<Model extends DynamicsModel>(options: LookaheadOp
   }
   const table = allSequences(action.count, depth, hold);
   const place = placeOf({ backend, device, threads, timeoutMs });
-  return modelAgent<Model>({ name: 'lookahead', ...rest }, exhaustive(table, depth * hold, place));
+  return modelAgent<Model>({ name: 'lookahead', ...rest }, exhaustive(table, depth * hold, action.count, place));
 }
 
 /**
@@ -74,8 +74,12 @@ export function allSequences(count: number, depth: number, hold: number): Float3
   });
 }
 
-function exhaustive(sequences: Float32Array, horizon: number, place: Place): Controller {
+function exhaustive(sequences: Float32Array, horizon: number, count: number, place: Place): Controller {
   let planner: Planner | undefined;
+  const costsFrom = async (state: Float32Array): Promise<Float32Array> => {
+    if (!planner) throw new Error('a controller is asked for an action before it has a model');
+    return (await planner.evaluate(state, sequences)).costs;
+  };
   return {
     async setModel(system) {
       // Only its `evaluate` is used, which takes any number of sequences.
@@ -84,11 +88,19 @@ function exhaustive(sequences: Float32Array, horizon: number, place: Place): Con
     },
     begin() {},
     async choose(state) {
-      if (!planner) throw new Error('a controller is asked for an action before it has a model');
-      const { costs } = await planner.evaluate(state, sequences);
+      const costs = await costsFrom(state);
       let best = 0;
       for (const [i, cost] of costs.entries()) if (cost < (costs[best] ?? Number.NaN)) best = i;
       return sequences.slice(best * horizon, best * horizon + 1);
+    },
+    /** Of each first choice, what the best sequence after it is worth. */
+    async values(state) {
+      const worth = new Float64Array(count).fill(Number.NEGATIVE_INFINITY);
+      for (const [i, cost] of (await costsFrom(state)).entries()) {
+        const first = sequences[i * horizon] ?? 0;
+        worth[first] = Math.max(worth[first] ?? 0, -cost);
+      }
+      return worth;
     },
     facts: () => ({}),
     destroy: () => planner?.destroy(),

@@ -49,6 +49,8 @@ export interface Controller {
   begin(seed: number): void;
   /** The action `[A]` to take in this state `[S]`. */
   choose(state: Float32Array): Promise<Float32Array>;
+  /** What each choice is worth in this state `[S]`, higher for better: `[K]`. Where actions are choices and all of them are compared. */
+  values?(state: Float32Array): Promise<Float64Array>;
   /** Figures about the episode so far, which are then forgotten. */
   facts(): Readonly<Record<string, number>>;
   destroy(): void;
@@ -140,6 +142,14 @@ export function modelAgent<Model extends DynamicsModel>(
       await giveModel(explore && exploringSystem !== undefined ? 'exploring' : 'acting');
       return controller.choose(observation);
     },
+
+    ...(controller.values && {
+      async actionValues(observation: Float32Array) {
+        if (!model.fitted) return undefined;
+        await giveModel('acting');
+        return controller.values?.(observation);
+      },
+    }),
 
     observe(transition) {
       buffer.add(transition);

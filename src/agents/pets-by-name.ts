@@ -76,6 +76,8 @@ function explorationOf(kind: string, weight: number): { readonly exploration?: P
   switch (kind) {
     case 'disagreement':
       return { exploration: { kind, weight } };
+    case 'pure-disagreement':
+      return { exploration: { kind: 'disagreement', weight, pure: true } };
     case 'thompson':
       return { exploration: { kind } };
     case 'upper-confidence':

@@ -77,8 +77,8 @@ export const PETS_SETTINGS: Settings<PetsSettings> = {
   disagreementCost: { default: 0, min: 0, description: "cost of the members' disagreement a step" },
   exploration: {
     default: 'none',
-    choices: ['none', 'disagreement', 'thompson', 'upper-confidence'],
-    description: 'how it tries things out while it learns; none: as it acts',
+    choices: ['none', 'disagreement', 'pure-disagreement', 'thompson', 'upper-confidence'],
+    description: 'how it tries things out while it learns; none: as it acts; pure-disagreement: for nothing but that',
   },
   explorationWeight: {
     default: 1,

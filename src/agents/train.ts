@@ -12,6 +12,7 @@ import {
   type StepMoment,
   throwIfAborted,
 } from './episodes.ts';
+import { clockOf, setClock } from './run-clock.ts';
 import { type EpisodeRecord, type FitRecord, type LogRecord, logLine, parseLog, RUN_LOG_VERSION } from './run-log.ts';
 import { derivedSeed } from './seeds.ts';
 import { checkStorage, memoryStorage, type RunStorage } from './storage.ts';
@@ -29,6 +30,11 @@ export interface TrainOptions {
   readonly seed?: number;
   /** The agent also learns within an episode, every so many steps of the run. Default: after each episode only. */
   readonly fitEvery?: number;
+  /**
+   * Least time between two checkpoints, in seconds. Default 0 for agents that fit models: they are saved after each episode and each fit. For
+   * agents that learn from each step (tables), whose episodes take less time than saving does, 1.
+   */
+  readonly checkpointEvery?: number;
   /** Where the log and the checkpoints go: `folderStorage('runs/1')`. Default memory, so they are lost. */
   readonly storage?: RunStorage;
   /**
@@ -42,7 +48,7 @@ export interface TrainOptions {
   readonly onFitProgress?: (progress: FitProgress) => void;
   /** Each record as it is logged. */
   readonly onRecord?: (record: LogRecord) => void;
-  /** Ends the run with `aborted`; what is finished is saved by then, and `resume` goes on from there. */
+  /** Ends the run with `aborted`; what is finished is saved by then, within `checkpointEvery`, and `resume` goes on from there. */
   readonly signal?: AbortSignal;
 }
 
@@ -52,6 +58,7 @@ const OPTIONS = {
   steps: true,
   seed: true,
   fitEvery: true,
+  checkpointEvery: true,
   storage: true,
   resume: true,
   settings: true,
@@ -73,7 +80,11 @@ export interface TrainResult {
  *
  * After each episode and after each fit that follows it, log and checkpoint are written. Whenever the process ends, a run
  * with `resume` goes on with nothing lost but the running episode, or fit; and since all random numbers are keyed by the
- * run's seed and the number of the episode, it goes on as if nothing had happened: bit for bit on the CPU backend.
+ * run's seed and the number of the episode, it goes on as if nothing had happened: bit for bit on the CPU backend. An environment that changes
+ * with its `clock` changes when it would have.
+ *
+ * With `checkpointEvery`, episodes that ended since the last checkpoint are lost, too: so many seconds of them, or one that took longer. A
+ * resumed run plays them again, the same ones.
  *
  * @throws ForerunError `invalid-argument` for options that cannot be, and for a storage that holds another run, or that another run is
  * writing into; `aborted`
@@ -87,9 +98,13 @@ export async function train(agent: Agent, env: Env, options: TrainOptions): Prom
   if (!(fitEvery === Number.POSITIVE_INFINITY || (Number.isInteger(fitEvery) && fitEvery > 0))) {
     throw invalid(`fitEvery is ${fitEvery}; give a whole number of steps from 1, or leave it out.`);
   }
+  const { checkpointEvery = agent.learn ? 0 : 1 } = options;
+  if (!(checkpointEvery >= 0)) {
+    throw invalid(`checkpointEvery is ${String(checkpointEvery)}; give seconds from 0.`);
+  }
   const release = await storage.lock?.();
   try {
-    return await trained(agent, env, { ...options, storage, fitEvery, seed }, budget);
+    return await trained(agent, env, { ...options, storage, fitEvery, checkpointEvery, seed }, budget);
   } finally {
     await release?.();
   }
@@ -99,22 +114,38 @@ export async function train(agent: Agent, env: Env, options: TrainOptions): Prom
 async function trained(
   agent: Agent,
   env: Env,
-  options: TrainOptions & Required<Pick<TrainOptions, 'storage' | 'fitEvery' | 'seed'>>,
+  options: TrainOptions & Required<Pick<TrainOptions, 'storage' | 'fitEvery' | 'checkpointEvery' | 'seed'>>,
   budget: ReturnType<typeof checkedBudget>,
 ): Promise<TrainResult> {
-  const { storage, fitEvery, seed, signal } = options;
+  const { storage, fitEvery, checkpointEvery, seed, signal } = options;
   const run = await openRun(agent, env, storage, options);
   let { position } = run;
   const { records } = run;
+  let savedAt = performance.now();
+  /** Lines that are written with the next checkpoint. */
+  let unwritten = '';
+  let unsaved = false;
 
+  const writeLog = async (text: string) => storage.append(RUN_LOG, new TextEncoder().encode(text));
   const log = async (record: LogRecord) => {
-    const line = new TextEncoder().encode(logLine(record));
-    await storage.append(RUN_LOG, line);
-    position = { ...position, logBytes: position.logBytes + line.length };
+    const line = logLine(record);
+    if (checkpointEvery === 0) await writeLog(line);
+    else unwritten += line;
+    position = { ...position, logBytes: position.logBytes + new TextEncoder().encode(line).length };
     records.push(record);
     options.onRecord?.(record);
   };
-  const checkpoint = () => writeCheckpoint(storage, position, agent.save());
+  const checkpoint = async () => {
+    if (unwritten !== '') await writeLog(unwritten);
+    unwritten = '';
+    await writeCheckpoint(storage, position, agent.save());
+    savedAt = performance.now();
+    unsaved = false;
+  };
+  const checkpointIfDue = async () => {
+    unsaved = true;
+    if (performance.now() - savedAt >= 1000 * checkpointEvery) await checkpoint();
+  };
   const learn = async (episode: number, totalSteps: number) => {
     const report = await agent.learn?.({
       seed: derivedSeed(seed, 'fit', position.fits),
@@ -131,11 +162,12 @@ async function trained(
     await checkpoint();
   }
   for (;;) {
+    if (unsaved && signal?.aborted) await checkpoint();
     throwIfAborted('train', signal);
     if (position.fitDue) {
       await learn(position.episodes - 1, position.totalSteps);
       position = { ...position, fitDue: false };
-      await checkpoint();
+      await checkpointIfDue();
     }
     if (position.episodes >= budget.episodes || position.totalSteps >= budget.steps) break;
     const episode = position.episodes;
@@ -156,9 +188,10 @@ async function trained(
       },
     });
     await log({ type: 'episode', totalSteps, ...result });
-    position = { ...position, episodes: episode + 1, totalSteps, fitDue: agent.learn !== undefined };
-    await checkpoint();
+    position = { ...position, ...clockOf(env), episodes: episode + 1, totalSteps, fitDue: agent.learn !== undefined };
+    await checkpointIfDue();
   }
+  if (unsaved) await checkpoint();
   return {
     episodes: records.filter((record) => record.type === 'episode'),
     fits: records.filter((record) => record.type === 'fit'),
@@ -178,7 +211,8 @@ async function openRun(
   if (stored === undefined) {
     // What a run leaves that ended before its first checkpoint.
     await storage.remove(RUN_LOG);
-    return { position: { ...own, episodes: 0, totalSteps: 0, fits: 0, fitDue: false, logBytes: 0 }, records: [] };
+    const position = { ...own, ...clockOf(env), episodes: 0, totalSteps: 0, fits: 0, fitDue: false, logBytes: 0 };
+    return { position, records: [] };
   }
   if (!resume)
     throw invalid('the storage holds a run already; give resume: true to go on with it, or another storage.');
@@ -201,6 +235,7 @@ async function openRun(
   }
   await storage.truncate(RUN_LOG, position.logBytes);
   await agent.load(state);
+  setClock(env, position);
   return { position, records: parseLog(new TextDecoder().decode(text.subarray(0, position.logBytes))) };
 }
 

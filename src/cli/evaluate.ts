@@ -2,6 +2,7 @@ import type { Agent } from '../agents/agent.ts';
 import { readCheckpoint } from '../agents/checkpoint.ts';
 import { type EpisodeResult, runEpisodes } from '../agents/episodes.ts';
 import { folderStorage } from '../agents/folder-storage.ts';
+import { setClock } from '../agents/run-clock.ts';
 import type { DynamicsModel } from '../models/model.ts';
 import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
 import type { Command } from './command.ts';
@@ -19,7 +20,8 @@ const COMMAND = 'forerun evaluate';
 
 const HELP = `forerun evaluate <folder> [options]
 
-Lets an agent that 'forerun train' has trained act, without learning, in episodes that it has not seen.
+Lets an agent that 'forerun train' has trained act, without learning, in episodes that it has not seen. An environment that changes
+with time is as it was at the end of the training.
 
   --episodes <n>        how many                                       (10)
   --seed <n>            key of the random numbers                      (0)
@@ -63,6 +65,7 @@ async function evaluate(folder: string, parsed: ParsedArguments, terminal: Termi
   const progress = showProgress(terminal);
   try {
     await agent.load(checkpoint.state);
+    setClock(env, checkpoint.position);
     checkLearned(agent, folder, checkpoint.position.totalSteps);
     const results = await untilInterrupted((signal) =>
       runEpisodes(env, agent, {

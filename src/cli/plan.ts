@@ -219,8 +219,8 @@ export function backendLine({
   return `backend   ${name}: ${planner.adapter.description}${reason}\n`;
 }
 
-function layoutText({ noise, reductions, workgroupSize, from }: PlannerLayout): string {
-  return `noise ${noise}, reductions ${reductions}, workgroups of ${workgroupSize} (${from})`;
+function layoutText({ noise, reductions, workgroupSize, subgroups, from }: PlannerLayout): string {
+  return `noise ${noise}, reductions ${reductions}, workgroups of ${workgroupSize}${subgroups ? ', subgroups' : ''} (${from})`;
 }
 
 function resultText(

@@ -41,6 +41,11 @@ export interface Env {
   reset(options?: ResetOptions): { readonly observation: Float32Array; readonly info: Info };
   /** Takes an action: `[A]` for a box, an index (or a list with one) for a discrete space. */
   step(action: number | ArrayLike<number>): StepResult;
+  /**
+   * Steps since it was made, where its rules change with them (a maze that is blocked after 1,000 steps): set by what resumes a run, so that
+   * the change comes when it would have come. Absent where rules never change.
+   */
+  clock?: number;
   /** Gives memory back; afterwards the environment cannot be used. */
   close(): void;
 }

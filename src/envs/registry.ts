@@ -5,12 +5,13 @@ import type { Env } from './env.ts';
 import type { EnvOptions } from './env-options.ts';
 import { gymnasiumEnvs } from './gymnasium.ts';
 import { mbrlEnvs } from './mbrl.ts';
+import { sparsePendulum } from './sparse-pendulum.ts';
 import { builtInEntry } from './system-entry.ts';
 import { tabularEnvs } from './tabular/catalog.ts';
 import { checkedCount, type VectorEnv, type VectorOptions, vectorOf } from './vector.ts';
 
 const entries = new Map<string, EnvEntry>(
-  [...gymnasiumEnvs, ...mbrlEnvs, ...builtInSystems.map(builtInEntry), ...tabularEnvs].map((entry) => [
+  [...gymnasiumEnvs, ...mbrlEnvs, sparsePendulum, ...builtInSystems.map(builtInEntry), ...tabularEnvs].map((entry) => [
     entry.name,
     entry,
   ]),

@@ -41,7 +41,7 @@ export function withActionNoise(agent: Agent, options: ActionNoiseOptions): Agen
   if (action.kind === 'discrete') {
     throw new ForerunError(
       'invalid-argument',
-      'withActionNoise: the actions are choices, to which no noise can be added; let a strategy such as epsilonGreedy() choose.',
+      'withActionNoise: the actions are choices, to which no noise can be added; let a strategy choose: withStrategy(agent, { space, strategy: epsilonGreedy() }).',
     );
   }
   const { low, high } = action;
@@ -73,6 +73,7 @@ export function forwarded(agent: Agent): Agent {
     name: agent.name,
     beginEpisode: (start) => agent.beginEpisode(start),
     act: (observation, how) => agent.act(observation, how),
+    ...(agent.actionValues && { actionValues: async (observation: Float32Array) => agent.actionValues?.(observation) }),
     ...(agent.observe && { observe: (transition) => agent.observe?.(transition) }),
     ...(agent.learn && { learn: async (options) => agent.learn?.(options) }),
     endEpisode: () => agent.endEpisode?.() ?? {},

@@ -1,7 +1,7 @@
 import chooseText from '../../shaders/exploration/epsilon-greedy.wgsl?raw';
 import { checkSchedule, type Schedule, scheduled, scheduleText, scheduleWords } from '../agents/schedule.ts';
 import { checkOptions } from '../models/check-options.ts';
-import { uniforms } from './random-bits.ts';
+import { uniforms } from '../models/data/random-bits.ts';
 import { DECISION, highest, type Strategy, VALUE_OPTIONS, type ValueOptions, valueEstimates } from './strategy.ts';
 
 /** What {@link epsilonGreedy} takes. */

@@ -23,6 +23,7 @@ export function gradientBandit(options: GradientBanditOptions = {}): Strategy {
   return {
     name: `gradient bandit, ${stepSize}${baseline ? '' : ', no baseline'}`,
     begin,
+    learnsPreferences: true,
     choose: ({ values }, bits) => drawnBySoftmax(values, 1, bits),
     update(statistics, arm, reward) {
       const { values, counts } = statistics;

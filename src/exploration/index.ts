@@ -10,6 +10,7 @@ export type { BanditCurve, BanditRun } from './bandit-run.ts';
 export { type CountBonusOptions, countBonus } from './count-bonus.ts';
 export { type CuriousAgentOptions, curiousAgent } from './curious-agent.ts';
 export { type EpsilonGreedyOptions, epsilonGreedy, optimisticValues } from './epsilon-greedy.ts';
+export { cellsEntered, type FirstReward, type FirstRewardOptions, firstReward } from './first-reward.ts';
 export { type GradientBanditOptions, gradientBandit } from './gradient-bandit.ts';
 export type { IntrinsicReward } from './intrinsic-reward.ts';
 export {
@@ -19,11 +20,10 @@ export {
   randomNetworkDistillation,
 } from './novelty.ts';
 export { playBandits } from './play-bandits.ts';
-export { choiceBits, type RandomBits } from './random-bits.ts';
 export type { RegressionOptions } from './regression.ts';
 export { type BanditSimulation, type SimulateBanditsOptions, simulateBandits } from './simulate-bandits.ts';
 export { type SoftmaxOptions, softmaxStrategy } from './softmax.ts';
-export type { ArmStatistics, Strategy, StrategyKernel, ValueOptions } from './strategy.ts';
+export type { Strategy, StrategyKernel, ValueOptions } from './strategy.ts';
 export {
   type ThompsonBetaOptions,
   type ThompsonGaussianOptions,
@@ -31,3 +31,5 @@ export {
   thompsonGaussian,
 } from './thompson.ts';
 export { type UcbOptions, ucb1, ucbTuned } from './ucb.ts';
+export { type VisitBonusOptions, visitBonus } from './visit-bonus.ts';
+export { type WithStrategyOptions, withStrategy } from './with-strategy.ts';

@@ -1,7 +1,8 @@
 import { checkOptions } from '../models/check-options.ts';
+import { standardNormals, uniforms } from '../models/data/random-bits.ts';
 import type { Bandit } from './bandit.ts';
+import { banditBits, STREAM } from './bandit-bits.ts';
 import { type BanditCurve, type BanditRun, checkedRun, RUN_OPTIONS, summedUp } from './bandit-run.ts';
-import { banditBits, STREAM, standardNormals, uniforms } from './random-bits.ts';
 import type { Strategy } from './strategy.ts';
 
 /**

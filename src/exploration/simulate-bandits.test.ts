@@ -8,6 +8,7 @@ import { softmaxStrategy } from './softmax.ts';
 import type { Strategy } from './strategy.ts';
 import { thompsonBeta, thompsonGaussian } from './thompson.ts';
 import { ucb1, ucbTuned } from './ucb.ts';
+import { visitBonus } from './visit-bonus.ts';
 
 const cases: readonly (readonly [Strategy, Bandit])[] = [
   [epsilonGreedy(), gaussianBandit()],
@@ -22,6 +23,7 @@ const cases: readonly (readonly [Strategy, Bandit])[] = [
   [ucbTuned(), bernoulliBandit()],
   [thompsonGaussian({ priorMean: 0.5 }), gaussianBandit({ arms: 5 })],
   [thompsonBeta(), bernoulliBandit()],
+  [visitBonus({ beta: 2 }), gaussianBandit()],
 ];
 
 /** Compiling for an emulated GPU takes long, so three of them: greedy on arms that wander, bounds by variance, normal draws. */

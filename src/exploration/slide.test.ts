@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { choiceBits } from '../agents/choice.ts';
 import { normals, seededRandom } from '../models/data/random.ts';
 import { gaussianBandit } from './bandit.ts';
 import { playBandits } from './play-bandits.ts';
-import { choiceBits } from './random-bits.ts';
 import { ucb1 } from './ucb.ts';
 
 /** Slide 8's agent, line by line. */

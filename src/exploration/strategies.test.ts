@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { ArmStatistics } from '../agents/choice.ts';
+import { choiceBits } from '../agents/choice.ts';
 import { scheduled } from '../agents/schedule.ts';
+import { standardNormals, uniforms } from '../models/data/random-bits.ts';
 import { epsilonGreedy, optimisticValues } from './epsilon-greedy.ts';
 import { gradientBandit } from './gradient-bandit.ts';
-import { choiceBits, standardNormals, uniforms } from './random-bits.ts';
 import { softmaxStrategy } from './softmax.ts';
-import type { ArmStatistics, Strategy } from './strategy.ts';
+import type { Strategy } from './strategy.ts';
 import { thompsonBeta, thompsonGaussian } from './thompson.ts';
 import { ucb1, ucbTuned } from './ucb.ts';
 
@@ -100,9 +102,9 @@ describe('strategies', () => {
   });
 
   it('UCB-tuned looks less at an arm that pays the same each time than at one that varies', () => {
-    const strategy = ucbTuned();
+    const strategy = ucbTuned({ maxVariance: 1 });
     const many = (of: readonly number[]) => Array.from({ length: 50 }, (_, i) => of[i % of.length] ?? 0);
-    // Same mean, same count: variance 0 and 1/4.
+    // Same mean, same count: variance 0 and 1/4, each with sqrt(2 ln 101 / 50) = 0.43 on top; both above the default bound of 1/4.
     expect(strategy.choose(seen(strategy, [many([0.5]), many([0, 1])]), choiceBits(0, 0))).toBe(1);
   });
 

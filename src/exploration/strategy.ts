@@ -1,20 +1,7 @@
+import type { ActionStrategy, ArmStatistics } from '../agents/choice.ts';
 import { ForerunError } from '../error.ts';
 import { checkOptions } from '../models/check-options.ts';
-import { type RandomBits, uniforms } from './random-bits.ts';
-
-/** What an agent has seen of K arms. Written by {@link Strategy.update}. */
-export interface ArmStatistics {
-  /** Choices made so far. */
-  time: number;
-  /** `[K]`: how often each arm was chosen. */
-  readonly counts: Float64Array;
-  /** `[K]`: the estimated value of each arm; for the gradient bandit its preference. */
-  readonly values: Float64Array;
-  /** `[K]`: sum of squared distances of an arm's rewards from their mean (Welford 1962). */
-  readonly squares: Float64Array;
-  /** Mean of all rewards so far. */
-  baseline: number;
-}
+import { type RandomBits, uniforms } from '../models/data/random-bits.ts';
 
 /** How a strategy runs in a kernel: WGSL with `fn fr_choose(b: u32, t: u32) -> u32`, and the numbers that it reads. */
 export interface StrategyKernel {
@@ -28,18 +15,9 @@ export interface StrategyKernel {
   readonly stepSize: number;
 }
 
-/**
- * How to choose among arms, or among the actions in a state: what exploration is, in one small interface. Tables and agents that keep
- * {@link ArmStatistics} can use any of them.
- */
-export interface Strategy {
-  /** For legends: `'UCB1, c = 1.414'`. */
-  readonly name: string;
-  /** Statistics of arms that were never chosen. */
-  begin(arms: number): ArmStatistics;
-  /** The arm to choose now, 0 to K - 1. The same bits make the same choice. */
-  choose(statistics: ArmStatistics, bits: RandomBits): number;
-  /** Takes in what came of it. */
+/** An {@link ActionStrategy} that learns the values of arms itself, from what they pay: for bandits. */
+export interface Strategy extends ActionStrategy {
+  /** Takes in what came of a choice. */
   update(statistics: ArmStatistics, arm: number, reward: number): void;
   /** Absent for strategies of one's own: they run on the host. */
   readonly kernel?: StrategyKernel;

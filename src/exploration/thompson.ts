@@ -1,6 +1,6 @@
 import betaText from '../../shaders/exploration/thompson-beta.wgsl?raw';
 import gaussianText from '../../shaders/exploration/thompson-gaussian.wgsl?raw';
-import { type RandomBits, standardNormals, uniforms } from './random-bits.ts';
+import { type RandomBits, standardNormals, uniforms } from '../models/data/random-bits.ts';
 import { checkNumbers, highest, type Strategy, valueEstimates } from './strategy.ts';
 
 /** What {@link thompsonGaussian} takes. */

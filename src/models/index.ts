@@ -25,6 +25,7 @@ export {
 } from './data/manifest.ts';
 export { Normalizer, type NormalizerJson } from './data/normalizer.ts';
 export { type Random, seededRandom } from './data/random.ts';
+export type { RandomBits } from './data/random-bits.ts';
 export { ReplayBuffer, type ReplayBufferOptions } from './data/replay-buffer.ts';
 export { concatenate, selectRows } from './data/rows.ts';
 export { type SplitOptions, split } from './data/split.ts';

@@ -36,6 +36,8 @@ export interface SearchProgress {
   /** Simulations that were asked for; infinite where only time counts. */
   readonly total: number;
   readonly elapsedMs: number;
+  /** `[B]`: the trees as they are now, to be looked at only; they grow on after the call. */
+  readonly trees: readonly SearchTree[];
 }
 
 /** What a search has found. */
@@ -136,7 +138,7 @@ async function search(settings: SearchSettings, roots: Numbers, request: SearchR
       break;
     }
     if (now - turned >= TURN_MS) {
-      onProgress?.({ simulations, total, elapsedMs: now - started });
+      onProgress?.({ simulations, total, elapsedMs: now - started, trees });
       await turn();
       throwIfAborted(signal);
       turned = performance.now();

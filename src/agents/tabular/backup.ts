@@ -1,5 +1,6 @@
 import type { TabularMdp } from '../../envs/tabular/mdp.ts';
 import { ForerunError } from '../../error.ts';
+import type { NumberLimits } from '../../planners/check-number.ts';
 
 /** What solving a table gives. */
 export interface TabularSolution {
@@ -49,22 +50,19 @@ export function greedy(actionValues: ArrayLike<number>, actions: number): Uint32
 }
 
 /**
- * A discount.
+ * Refuses values that became infinite, or no numbers at all.
  *
  * @throws ForerunError `invalid-argument`
  */
-export function checkedDiscount(api: string, discount: number): number {
-  if (discount >= 0 && discount <= 1) return discount;
-  throw new ForerunError('invalid-argument', `${api}: discount is ${String(discount)}; give a number from 0 to 1.`);
+export function checkFinite(api: string, { name }: TabularMdp, values: Float64Array): void {
+  if (values.every(Number.isFinite)) return;
+  const problem = `the values of '${name}' became too large for numbers`;
+  throw new ForerunError('invalid-argument', `${api}: ${problem}; give smaller rewards, or a smaller discount.`);
 }
 
-/**
- * A number that has to be above 0.
- *
- * @throws ForerunError `invalid-argument`
- */
-export function checkedPositive(api: string, name: string, value: number, whole: boolean): number {
-  if (Number.isFinite(value) && value > 0 && (!whole || Number.isSafeInteger(value))) return value;
-  const expected = whole ? 'a whole number from 1' : 'a number above 0';
-  throw new ForerunError('invalid-argument', `${api}: ${name} is ${String(value)}; give ${expected}.`);
-}
+/** What a discount may be. */
+export const DISCOUNT = { min: 0, max: 1 } as const satisfies NumberLimits;
+/** What has to be above 0: tolerances. */
+export const ABOVE_ZERO = { min: 0, above: true } as const satisfies NumberLimits;
+/** Of what there has to be one at least: sweeps, runs. */
+export const FROM_ONE = { min: 1, integer: true } as const satisfies NumberLimits;

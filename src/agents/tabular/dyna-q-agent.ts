@@ -44,12 +44,13 @@ export function dynaQAgent({ environment, ...options }: DynaQAgentOptions): Dyna
       const state = observation[0] ?? Number.NaN;
       return Float32Array.of(explore ? learner.chooseAction(state) : learner.bestAction(state));
     },
+    actionValues: async (observation) => learner.valuesOf(observation[0] ?? Number.NaN),
     observe({ state, action, reward, nextState, terminated }) {
       const [from = Number.NaN, chosen = Number.NaN, to = Number.NaN] = [state[0], action[0], nextState[0]];
       learner.learn(from, chosen, reward, to, terminated);
     },
     endEpisode: () => ({
-      epsilon: learner.epsilon,
+      ...(options.strategy === undefined && { epsilon: learner.epsilon }),
       updates: learner.updates - updatesBefore,
       knownPairs: learner.knownPairs,
     }),

@@ -1,11 +1,14 @@
 import { ForerunError } from '../../error.ts';
 import type { DynaQSettings } from './dyna-q-options.ts';
 import type { KnownPair, SeenOutcome, TableContents } from './learned-table.ts';
+import type { VisitContents } from './visits.ts';
 
 /** What two learners must have in common to take up each other's tables. */
-export interface DynaQShape extends Pick<DynaQSettings, 'update' | 'model' | 'sweeping'> {
+export interface DynaQShape extends Pick<DynaQSettings, 'update' | 'model' | 'sweeping' | 'discount' | 'bonus'> {
   readonly states: number;
   readonly actions: number;
+  /** Who chooses actions: with a strategy, visits are counted. */
+  readonly choice: 'epsilon' | 'strategy';
 }
 
 /** All that a learner holds. */
@@ -18,16 +21,19 @@ export interface DynaQContents extends TableContents {
   /** `[S, A]`, one or two. */
   readonly tables: readonly Float64Array[];
   readonly queue: readonly (readonly [pair: number, priority: number])[];
+  /** Where a strategy chooses. */
+  readonly visits?: VisitContents;
 }
 
 const HEADER = { format: 'forerun-dyna-q', version: 1 } as const;
 
 /** A learner as JSON. */
-export function writeDynaQ({ tables, known, ...rest }: DynaQContents): string {
+export function writeDynaQ({ tables, known, visits, ...rest }: DynaQContents): string {
   return JSON.stringify({
     ...HEADER,
     ...rest,
     tables: tables.map((table) => Array.from(table)),
+    ...(visits && { visits: { counts: Array.from(visits.counts), squares: Array.from(visits.squares) } }),
     known: known.map(({ pair, tried, outcomes }) => [
       pair,
       tried,
@@ -49,7 +55,9 @@ export function readDynaQ(text: string, shape: DynaQShape): DynaQContents {
       `it has format ${shown(file.format)} and version ${shown(file.version)}; expected '${HEADER.format}', ${HEADER.version}`,
     );
   }
-  const stored = recordOf(file.shape);
+  // Older files do not say who chooses, nor what values were discounted by.
+  const { discount, bonus } = shape;
+  const stored = { choice: 'epsilon', discount, bonus, ...recordOf(file.shape) } as Readonly<Record<string, unknown>>;
   for (const [name, own] of Object.entries(shape)) {
     if (stored[name] !== own)
       throw invalid(`its ${name} is ${shown(stored[name])}, this learner's ${own}; use the same`);
@@ -71,6 +79,17 @@ export function readDynaQ(text: string, shape: DynaQShape): DynaQContents {
     known,
     predecessors: predecessorsOf(file.predecessors, shape, ofKnown),
     queue: queueOf(file.queue, ofKnown),
+    ...(shape.choice === 'strategy' && { visits: visitsOf(file.visits, pairs) }),
+  };
+}
+
+function visitsOf(value: unknown, pairs: number): VisitContents {
+  const { counts, squares } = recordOf(value);
+  return {
+    counts: Float64Array.from(list('visits', counts, pairs), (count) =>
+      whole('visits', count, Number.MAX_SAFE_INTEGER),
+    ),
+    squares: Float64Array.from(list('visits', squares, pairs), (square) => finite('visits', square)),
   };
 }
 

@@ -1,10 +1,15 @@
 import type { TabularMdp } from '../../envs/tabular/mdp.ts';
 import { ForerunError } from '../../error.ts';
-import { randomIndex, randomStream } from '../../models/data/random.ts';
-import { readDynaQ, writeDynaQ } from './dyna-q-file.ts';
-import { checkedDynaQ, type DynaQOptions } from './dyna-q-options.ts';
+import { checkOptions } from '../../models/check-options.ts';
+import { type RandomStream, randomIndex, randomStream } from '../../models/data/random.ts';
+import { checkNumber } from '../../planners/check-number.ts';
+import { choiceBits } from '../choice.ts';
+import { derivedSeed } from '../seeds.ts';
+import { type DynaQShape, readDynaQ, writeDynaQ } from './dyna-q-file.ts';
+import { checkedDynaQ, type DynaQOptions, SEED } from './dyna-q-options.ts';
 import { learnedTable, type SeenOutcome } from './learned-table.ts';
 import { pairQueue } from './pair-queue.ts';
+import { visitTable } from './visits.ts';
 
 /** A learner in tables; see {@link dynaQ}. */
 export interface DynaQ {
@@ -14,15 +19,17 @@ export interface DynaQ {
   readonly actions: number;
   /** `[S, A]`: what each action is held to be worth. A copy; with double Q the mean of both tables. */
   readonly actionValues: Float64Array;
+  /** `[A]`: what the actions of a state are held to be worth. */
+  valuesOf(state: number): Float64Array;
   /** Learning steps so far. */
   readonly steps: number;
   /** Values that were updated so far, in learning and in planning. */
   readonly updates: number;
-  /** Pairs of a state and an action that the model knows. */
+  /** Pairs of a state and an action that were tried. */
   readonly knownPairs: number;
-  /** Share of random actions now. */
+  /** Share of random actions now; 0 where a strategy chooses. */
   readonly epsilon: number;
-  /** An action to learn from: now and then a random one. */
+  /** An action to learn from: now and then a random one, or what the strategy chooses. */
   chooseAction(state: number): number;
   /** The action that is held to be best; of equal ones the first. */
   bestAction(state: number): number;
@@ -33,8 +40,14 @@ export interface DynaQ {
    * @throws ForerunError `invalid-argument` for states, actions and rewards that cannot be
    */
   learn(state: number, action: number, reward: number, nextState: number, terminated?: boolean): void;
-  /** The learned model as tables, for `valueIteration` and `sweepValues`; what was never tried leads nowhere and pays nothing. */
-  modelAsMdp(): TabularMdp;
+  /**
+   * The learned model as tables, for `valueIteration` and `sweepValues`.
+   *
+   * @param options.unknown what a pair is worth that was never tried. Default the least that rewards as they were seen could sum to, for
+   * ever: what was never tried is then never preferred. Higher numbers, as the initial value, make it worth trying.
+   * @throws ForerunError `invalid-argument`
+   */
+  modelAsMdp(options?: { readonly unknown?: number }): TabularMdp;
   /**
    * Takes up values that were found for the learned model elsewhere: by `sweepValues`.
    *
@@ -42,14 +55,21 @@ export interface DynaQ {
    * @throws ForerunError `invalid-argument`
    */
   adopt(actionValues: ArrayLike<number>): void;
-  /** Begins the random numbers anew. */
+  /**
+   * Begins the random numbers anew.
+   *
+   * @throws ForerunError `invalid-argument` for what is no whole number from 0
+   */
   reseed(seed: number): void;
-  /** All that was learned, and all that decides how it goes on, as JSON. */
+  /**
+   * All that was learned, and where the random numbers are, as JSON: a learner with the same options goes on bit for bit. Of the options
+   * it holds those that values and model depend on; a learner may go on with another rate, epsilon or number of planning steps.
+   */
   save(): string;
   /**
    * Takes up what {@link save} gave.
    *
-   * @throws ForerunError `invalid-data` for text that is damaged, or of a learner with other tables; nothing is then changed
+   * @throws ForerunError `invalid-data` for text that is damaged, or of a learner with other tables, discount or bonus; nothing is then changed
    */
   load(text: string): void;
 }
@@ -65,19 +85,26 @@ export interface DynaQ {
  */
 export function dynaQ(options: DynaQOptions): DynaQ {
   const checked = checkedDynaQ(options);
-  const { states, actions, discount, planningSteps, update, model, backup, bonus, threshold } = checked;
+  const { states, actions, discount, planningSteps, update, model, backup, bonus, threshold, strategy } = checked;
   const prioritised = checked.sweeping === 'prioritised';
   const expected = backup === 'expected' || prioritised;
+  const choice = strategy === undefined ? 'epsilon' : 'strategy';
+  const shape: DynaQShape = { states, actions, update, model, sweeping: checked.sweeping, choice, discount, bonus };
   let q = Array.from({ length: update === 'double-q' ? 2 : 1 }, () => newTable());
   let table = learnedTable(model === 'counts');
   let queue = pairQueue();
-  let random = randomStream(checked.seed);
+  let visits = strategy === undefined ? undefined : visitTable(states, actions);
+  let random = streamOf(checked.seed);
   let [steps, updates] = [0, 0];
 
   function newTable(): Float64Array {
-    return new Float64Array(states * actions).fill(checked.initialValue);
+    const { initialValues } = checked;
+    return Float64Array.from({ length: states * actions }, (_, pair) => initialValues[pair % actions] ?? 0);
   }
   const held = (pair: number): number => (q.length === 1 ? at(q[0], pair) : (at(q[0], pair) + at(q[1], pair)) / 2);
+
+  const valuesOf = (state: number): Float64Array =>
+    Float64Array.from({ length: actions }, (_, action) => held(state * actions + action));
 
   /** The best action; of equal ones the first, or any of them. */
   const bestOf = (state: number, ties: 'random' | 'first'): number => {
@@ -160,6 +187,12 @@ export function dynaQ(options: DynaQOptions): DynaQ {
       if (prioritised) for (const before of table.leadingTo(Math.floor(pair / actions))) weigh(before);
     }
   };
+  /** The least that what was seen could pay for ever; without a discount, in as many steps as there are states. */
+  const worst = (): number => {
+    const rewards = table.known().flatMap(({ outcomes }) => outcomes.map(({ reward }) => reward));
+    const least = rewards.reduce((low, reward) => Math.min(low, reward), 0);
+    return Math.max(-LARGEST, least * (discount < 1 ? 1 / (1 - discount) : states));
+  };
   const checkState = (api: string, state: number): void => {
     if (!(Number.isInteger(state) && state >= 0 && state < states)) {
       throw new ForerunError(
@@ -174,6 +207,10 @@ export function dynaQ(options: DynaQOptions): DynaQ {
     actions,
     get actionValues() {
       return Float64Array.from({ length: states * actions }, (_, pair) => held(pair));
+    },
+    valuesOf(state) {
+      checkState('valuesOf', state);
+      return valuesOf(state);
     },
     get steps() {
       return steps;
@@ -190,6 +227,11 @@ export function dynaQ(options: DynaQOptions): DynaQ {
 
     chooseAction(state) {
       checkState('chooseAction', state);
+      if (strategy !== undefined && visits !== undefined) {
+        const values = valuesOf(state);
+        // One number of the stream keys all that the strategy draws, so that a saved learner goes on with the same.
+        return strategy.choose(visits.of(state, values), choiceBits(Math.floor(random.next() * 2 ** 32), steps));
+      }
       if (random.next() < checked.epsilon(steps)) return randomIndex(random.next, actions);
       return bestOf(state, checked.ties);
     },
@@ -202,16 +244,20 @@ export function dynaQ(options: DynaQOptions): DynaQ {
     learn(state, action, reward, nextState, terminated = false) {
       checkState('learn', state);
       checkState('learn: next', nextState);
-      if (!(Number.isInteger(action) && action >= 0 && action < actions) || !Number.isFinite(reward)) {
+      // Sums of more than f32 holds could become infinite, which no file keeps.
+      if (!(Number.isInteger(action) && action >= 0 && action < actions) || !Number.isFinite(Math.fround(reward))) {
         throw new ForerunError(
           'invalid-argument',
           `learn: got action ${String(action)} and reward ${String(reward)}; give an action from 0 to ${actions - 1} and a finite number.`,
         );
       }
       const pair = state * actions + action;
-      if (!prioritised) {
-        const own = which();
-        moveTo(pair, target(reward, nextState, terminated, own), own);
+      if (!prioritised || visits !== undefined) {
+        const own = prioritised ? 0 : which();
+        const goal = target(reward, nextState, terminated, own);
+        const before = held(pair);
+        if (!prioritised) moveTo(pair, goal, own);
+        visits?.see(pair, goal, before, held(pair));
       }
       steps++;
       table.see(pair, steps, nextState, reward, terminated);
@@ -225,10 +271,14 @@ export function dynaQ(options: DynaQOptions): DynaQ {
       plan();
     },
 
-    modelAsMdp: () => table.asMdp('learned', states, actions),
+    modelAsMdp(options = {}) {
+      checkOptions('modelAsMdp', options, ['unknown']);
+      const { unknown = worst() } = options;
+      return table.asMdp('learned', states, actions, checkNumber('modelAsMdp', 'unknown', unknown));
+    },
     adopt(actionValues) {
       const values = Float64Array.from(actionValues);
-      if (values.length !== states * actions || !values.every(Number.isFinite)) {
+      if (values.length !== states * actions || !values.every((value) => Number.isFinite(Math.fround(value)))) {
         throw new ForerunError(
           'invalid-argument',
           `adopt: got ${values.length} values; give ${states} x ${actions} finite numbers.`,
@@ -240,11 +290,12 @@ export function dynaQ(options: DynaQOptions): DynaQ {
     },
 
     reseed(seed) {
-      random = randomStream(seed);
+      random = streamOf(checkNumber('reseed', 'seed', seed, SEED));
     },
     save: () =>
       writeDynaQ({
-        shape: { states, actions, update, model, sweeping: checked.sweeping },
+        shape,
+        ...(visits && { visits: visits.contents }),
         steps,
         updates,
         random: random.place(),
@@ -255,15 +306,24 @@ export function dynaQ(options: DynaQOptions): DynaQ {
       }),
 
     load(text) {
-      const loaded = readDynaQ(text, { states, actions, update, model, sweeping: checked.sweeping });
+      const loaded = readDynaQ(text, shape);
       q = [...loaded.tables];
       table = learnedTable(model === 'counts', loaded);
+      if (strategy !== undefined) visits = visitTable(states, actions, loaded.visits);
       queue = pairQueue();
       for (const [pair, priority] of loaded.queue) queue.raise(pair, priority);
       random = randomStream(0, loaded.random);
       [steps, updates] = [loaded.steps, loaded.updates];
     },
   };
+}
+
+/** Values of sweeps are f32. */
+const LARGEST = 2 ** 120;
+
+/** Numbers of its own: an environment of the same seed draws others, so that luck and exploration do not go together. */
+function streamOf(seed: number): RandomStream {
+  return randomStream(derivedSeed(seed, 'table', 0));
 }
 
 function at(values: Float64Array | undefined, index: number): number {

@@ -1,12 +1,15 @@
-import type { TabularMdp } from '../../envs/tabular/mdp.ts';
+import { checkTabularMdp, type TabularMdp } from '../../envs/tabular/mdp.ts';
 import { ForerunError } from '../../error.ts';
 import { checkOptions } from '../../models/check-options.ts';
+import { checkNumber } from '../../planners/check-number.ts';
 import {
+  ABOVE_ZERO,
   actionValue,
   allActionValues,
   best,
-  checkedDiscount,
-  checkedPositive,
+  checkFinite,
+  DISCOUNT,
+  FROM_ONE,
   type TabularSolution,
 } from './backup.ts';
 
@@ -44,6 +47,7 @@ export function evaluatePolicy(
   options: PolicyEvaluationOptions = {},
 ): Float64Array {
   checkOptions('evaluatePolicy', options, Object.keys(EVALUATION));
+  checkTabularMdp('evaluatePolicy', mdp);
   return evaluated('evaluatePolicy', mdp, policy, options, new Float64Array(mdp.states)).values;
 }
 
@@ -55,8 +59,9 @@ export function evaluatePolicy(
  */
 export function policyIteration(mdp: TabularMdp, options: PolicyIterationOptions = {}): TabularSolution {
   checkOptions('policyIteration', options, Object.keys(ITERATION));
+  checkTabularMdp('policyIteration', mdp);
   const { discount = 0.99, tolerance = 1e-10, maxPolicies = 1000 } = options;
-  checkedPositive('policyIteration', 'maxPolicies', maxPolicies, true);
+  checkNumber('policyIteration', 'maxPolicies', maxPolicies, FROM_ONE);
   const { states, actions } = mdp;
   const policy = new Uint32Array(states);
   let found = { values: new Float64Array(states), residual: Number.POSITIVE_INFINITY };
@@ -88,9 +93,9 @@ function evaluated(
   options: PolicyEvaluationOptions,
   values: Float64Array<ArrayBuffer>,
 ): { values: Float64Array<ArrayBuffer>; residual: number } {
-  const discount = checkedDiscount(api, options.discount ?? 0.99);
-  const tolerance = checkedPositive(api, 'tolerance', options.tolerance ?? 1e-10, false);
-  const maxSweeps = checkedPositive(api, 'maxSweeps', options.maxSweeps ?? 100_000, true);
+  const discount = checkNumber(api, 'discount', options.discount ?? 0.99, DISCOUNT);
+  const tolerance = checkNumber(api, 'tolerance', options.tolerance ?? 1e-10, ABOVE_ZERO);
+  const maxSweeps = checkNumber(api, 'maxSweeps', options.maxSweeps ?? 100_000, FROM_ONE);
   const { states, actions } = mdp;
   const shares = sharesOf(api, mdp, policy);
   let residual = Number.POSITIVE_INFINITY;
@@ -106,6 +111,7 @@ function evaluated(
       values[state] = worth;
     }
   }
+  checkFinite(api, mdp, values);
   return { values, residual };
 }
 
@@ -117,7 +123,8 @@ function sharesOf(api: string, { states, actions }: TabularMdp, policy: ArrayLik
       `${api}: the policy ${problem}; give an action for each of ${states} states, or ${states} x ${actions} probabilities.`,
     );
   const shares = new Float64Array(states * actions);
-  if (policy.length === states && actions > 1) {
+  // Where there is one action, a list of ones are probabilities, and one of zeros are actions.
+  if (policy.length === states && (actions > 1 || Array.from(policy).every((entry) => entry === 0))) {
     for (let state = 0; state < states; state++) {
       const action = policy[state] ?? -1;
       if (!(Number.isInteger(action) && action >= 0 && action < actions)) {

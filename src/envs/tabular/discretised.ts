@@ -54,7 +54,7 @@ function levelBounds(low: Float32Array, high: Float32Array, levels: number) {
 function throughGrid(env: Env, cells: StateGrid, choices: StateGrid | undefined, count: number): Env {
   const seen = (observation: Float32Array) => Float32Array.of(cells.stateOf(observation));
   const actionSpace = discrete(count);
-  return {
+  const seenThrough: Env = {
     name: `${env.name}-discretised`,
     observationSpace: discrete(cells.states),
     actionSpace,
@@ -71,4 +71,12 @@ function throughGrid(env: Env, cells: StateGrid, choices: StateGrid | undefined,
     },
     close: () => env.close(),
   };
+  if (env.clock === undefined) return seenThrough;
+  return Object.defineProperty(seenThrough, 'clock', {
+    enumerable: true,
+    get: () => env.clock,
+    set: (time: number) => {
+      env.clock = time;
+    },
+  });
 }

@@ -4,25 +4,6 @@
  */
 export type RandomBits = (index: number) => Uint32Array;
 
-/** What the numbers of a bandit are drawn for; the first word of the generator's counter, as in shaders/exploration/bandit.wgsl. */
-export const STREAM = { truth: 0, reward: 1, walk: 2, choice: 3 } as const;
-
-/** Marks the numbers of bandits, so that other users of the same seed draw others: 'band'. */
-const BANDIT_MARK = 0x62616e64;
-
-/**
- * Random bits of one moment of one problem, as `fr_random4` draws them in WGSL: Threefry4x32 with 12 rounds (Salmon et al. 2011), key
- * (seed, problem), counter (stream, time, index, mark).
- */
-export function banditBits(seed: number, problem: number, stream: number, time: number): RandomBits {
-  return (index) => threefry(seed, problem, [stream, time, index, BANDIT_MARK]);
-}
-
-/** Random bits for one choice after another of an agent, from a seed: call it with the number of the choice. */
-export function choiceBits(seed: number, time: number): RandomBits {
-  return banditBits(seed, 0, STREAM.choice, time);
-}
-
 /** Four uniform numbers in [0, 1), multiples of 2^-24: `fr_uniform4`. */
 export function uniforms(bits: Uint32Array): readonly [number, number, number, number] {
   const one = (word = 0) => (word & 0xffffff) / 2 ** 24;
@@ -57,7 +38,8 @@ const ROTATIONS: readonly (readonly [number, number])[] = [
 
 const ROUNDS = 12;
 
-function threefry(key0: number, key1: number, counter: readonly [number, number, number, number]): Uint32Array {
+/** Threefry4x32 with 12 rounds (Salmon et al. 2011), as `fr_random4` in WGSL. */
+export function threefry(key0: number, key1: number, counter: readonly [number, number, number, number]): Uint32Array {
   const keys = [key0 | 0, key1 | 0, 0, 0, 0x1bd11bda ^ key0 ^ key1];
   let [x0, x1, x2, x3] = counter;
   x0 = (x0 + key0) | 0;
