@@ -74,8 +74,8 @@ const REQUEST = {
 
 /**
  * Monte Carlo tree search over an injected model: UCT, PUCT or Gumbel MuZero, for one root or many at once. For the same model, priors and no
- * noise, visits and values are those of mctx's `muzero_policy` ('puct'), `gumbel_muzero_policy` ('gumbel', down to its `maxDepth`) and `stochastic_muzero_policy`
- * ('puct', with `chance`). Ties go to the first action.
+ * noise, visits and values are those of mctx's `muzero_policy` ('puct'), `gumbel_muzero_policy` ('gumbel', down to its `maxDepth`) and
+ * `stochastic_muzero_policy` ('puct', with `chance`). Ties go to the first action.
  *
  * @throws ForerunError `invalid-argument` for options that do not exist (or not for this policy) and for values that cannot be
  */

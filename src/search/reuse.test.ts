@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { frozenLake } from '../envs/tabular/frozen-lake.ts';
+import { tabularEnv } from '../envs/tabular/tabular-env.ts';
 import { mcts } from './mcts.ts';
 import type { SearchModel } from './model.ts';
 import { oneStep } from './small-models.testing.ts';
 import type { RootStatistics } from './statistics.ts';
 import { subtree } from './subtree.ts';
-import { NODE_KIND } from './tree.ts';
+import { searchModelOfTable } from './table-model.ts';
+import { NODE_KIND, type SearchTree } from './tree.ts';
 import { wholeNumberModel } from './whole-numbers.testing.ts';
 
 const model = wholeNumberModel(3);
@@ -147,6 +150,26 @@ describe('sub-trees', () => {
     expect(on.reused).toBe(had - 1);
     expect(figures(on)).toEqual(figures(fresh));
     expect(subtree(root.tree, action ?? 0, [-1])).toBeUndefined();
+  });
+
+  it('of a table are kept from move to move, over slippery ice', async () => {
+    const lake = frozenLake();
+    const search = mcts({ model: searchModelOfTable(lake, { discount: 0.99 }), policy: 'uct', simulations: 400 });
+    const env = tabularEnv(lake);
+    let cell = Array.from(env.reset({ seed: 3 }).observation);
+    let tree: SearchTree | undefined;
+    const reused: number[] = [];
+    for (let step = 0; step < 4; step++) {
+      const root = only((await search.search(cell, { reuse: [tree] })).roots);
+      reused.push(root.reused);
+      const { observation, terminated } = env.step(root.action);
+      if (terminated) break;
+      cell = Array.from(observation);
+      tree = subtree(root.tree, root.action, cell);
+    }
+    expect(reused.length).toBeGreaterThan(2);
+    expect(reused[0]).toBe(0);
+    expect(Math.min(...reused.slice(1))).toBeGreaterThan(10);
   });
 
   it.each([

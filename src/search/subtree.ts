@@ -6,7 +6,8 @@ import { emptyTree, NODE_KIND, type SearchTree, UNVISITED } from './tree.ts';
  * The tree below an action of the root, as a tree of its own to search on in; `undefined` where nothing is there yet or the episode is over. The
  * nodes keep their order and their figures.
  *
- * @param outcome in models with chance, what the action has led to: the outcome's index, or the state `[E]`
+ * @param outcome in models with chance, what the action has led to: the outcome's index, or the state: `[E]`, or its first
+ * numbers where these tell it; not looked at in others
  * @throws ForerunError `invalid-argument` for actions and outcomes that there are not, and where chance has no outcome given
  */
 export function subtree(tree: SearchTree, action: number, outcome?: number | Numbers): SearchTree | undefined {
@@ -66,7 +67,9 @@ function childOf(tree: SearchTree, chance: number, outcome: number | Numbers | u
     checkIndex('outcome', outcome, width);
     return child[chance * width + outcome] ?? UNVISITED;
   }
-  if (outcome.length !== stateSize) throw wrong(`the state has ${outcome.length} numbers; give ${stateSize}.`);
+  if (!(outcome.length >= 1 && outcome.length <= stateSize)) {
+    throw wrong(`the state has ${outcome.length} numbers; give ${stateSize}, or the first of them.`);
+  }
   const wanted = Float32Array.from(outcome);
   for (let k = chance * width; k < (chance + 1) * width; k++) {
     const node = child[k] ?? UNVISITED;
