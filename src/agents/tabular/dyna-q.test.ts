@@ -275,6 +275,13 @@ describe('options', () => {
     [{ learningRate: 0 }, /learningRate is 0; give a number above 0/],
     [{ epsilon: { kind: 'linear', from: 1, to: 0, steps: 0 } }, /epsilon is a schedule with steps = 0/],
     [{ learningRate: { kind: 'linear', from: 1, to: 0, steps: 5 } }, /to = 0; give a number above 0 to 1/],
+    [
+      { epsilon: { kind: 'linear', from: 1, to: 0.1, steps: '10' } },
+      /a schedule with steps = "10"; give a number above 0/,
+    ],
+    [{ epsilon: { kind: 'exponential', from: 1, to: 0.1, rate: null } }, /rate = null; give a rate from 0 to 1/],
+    [{ epsilon: { kind: 'exponential', from: 1, to: 0.1, rate: true } }, /rate = true; give a rate/],
+    [{ epsilon: { kind: 'exponential', from: 1, to: 0.1, rate: [] } }, /rate = \[\]; give a rate/],
     [{ epsilon: { kind: 'linear', from: 1, to: 0.1, over: 5 } }, /a schedule with 'over'/],
     [{ update: 'sarsa' }, /update is sarsa; give one of q-learning/],
     [{ planningSteps: 1.5 }, /planningSteps is 1.5; give a whole number/],
@@ -286,10 +293,11 @@ describe('options', () => {
   it('states, actions and rewards that cannot be are refused', () => {
     const learner = dynaQ({ states: 2, actions: 2 });
     expect(() => learner.learn(2, 0, 0, 0)).toThrow(/learn: state is 2; give one from 0 to 1/);
-    expect(() => learner.learn(0, 2, 0, 0)).toThrow(/got action 2 and reward 0/);
-    expect(() => learner.learn(0, 0, Number.NaN, 0)).toThrow(/reward NaN/);
+    expect(() => learner.learn(0, 2, 0, 0)).toThrow(/learn: action is 2; give one from 0 to 1/);
+    expect(() => learner.learn(0, 0, Number.NaN, 0)).toThrow(/learn: reward is NaN; give a finite number/);
+    expect(() => learner.learn(0, 0, 1, 1, 'yes' as never)).toThrow(/learn: terminated is 'yes'; give true or false/);
     // Their sums would be infinite, which no file keeps.
-    expect(() => learner.learn(0, 0, 1.7e308, 0)).toThrow(/reward 1.7e\+308/);
+    expect(() => learner.learn(0, 0, 1.7e308, 0)).toThrow(/learn: reward is 1.7e\+308; .* at most 1e\+38/);
     expect(() => learner.adopt([1e308, 0, 0, 0])).toThrow(/adopt: got 4 values; give 2 x 2 finite numbers/);
     expect(() => learner.chooseAction(-1)).toThrow(/chooseAction: state is -1/);
   });
