@@ -21,11 +21,13 @@ function failing(fails: (to: number) => boolean, outcomes = 0): SearchModel {
 
 /** Every figure of the nodes that can be reached, from those of their children. */
 function checkFigures(tree: SearchTree): number {
-  const { width, child, childVisits, q, visits, value, raw, reward, discount } = tree;
+  const { width, child, childVisits, q, visits, value, raw, reward, discount, kind } = tree;
   let reached = 0;
   const visit = (node: number) => {
     reached++;
-    let [count, total] = [1, raw[node] ?? 0];
+    // Each visit of an end is its own.
+    let count = kind[node] === NODE_KIND.terminal ? (visits[node] ?? 0) : 1;
+    let total = count * (raw[node] ?? 0);
     for (let k = 0; k < width; k++) {
       const edge = node * width + k;
       const next = child[edge] ?? INVALID;
@@ -93,20 +95,61 @@ describe('actions that are ruled out', () => {
     }
   });
 
-  it.each([
-    ['chance that is told', 3],
-    ['no chance', 0],
-  ])('%s: an action after which something can fail is not taken', async (_, outcomes) => {
-    const model = failing((to) => to > 9000, outcomes);
-    const { roots } = await mcts({ model, simulations: 300 }).search([4]);
+  it.each([1, 16])(
+    'after told chance, leaves %i: an action is not taken of which one outcome fails',
+    async (leaves) => {
+      let cut = 0;
+      for (const start of [1, 2, 3, 4, 5, 6]) {
+        const model = failing((to) => to > 9500, 3);
+        const { roots } = await mcts({ model, simulations: 400, leaves }).search([start]);
+        const tree = roots[0]?.tree;
+        if (tree === undefined) throw new Error('no tree');
+        const reached = checkFigures(tree);
+        cut += tree.count - reached;
+        for (let node = 1; node < tree.count; node++) {
+          if (tree.kind[node] === NODE_KIND.decision) expect(tree.states[node]).toBeLessThanOrEqual(9500);
+        }
+        for (const action of [0, 1, 2]) {
+          for (const outcome of [0, 1, 2]) {
+            if ((tree.child[action] ?? -1) < 0) continue;
+            const below = subtree(tree, action, outcome);
+            if (below !== undefined) expect(checkFigures(below)).toBe(below.count);
+          }
+        }
+      }
+      // Outcomes that did not fail are gone with the action.
+      expect(cut).toBeGreaterThan(10);
+    },
+  );
+
+  it('outcomes that come back together with one that failed add nothing any more', async () => {
+    const zeros = (count: number) => new Float64Array(count);
+    const model: SearchModel = {
+      actions: 2,
+      stateSize: 1,
+      root: (_, count) => ({ value: zeros(count) }),
+      step: (states, outcomes, count) => ({
+        states: zeros(count),
+        reward: zeros(count).fill(1),
+        value: zeros(count),
+        terminal: zeros(count).fill(1),
+        // Action 1 can fail, in its first outcome; the others are asked about in the same call.
+        failed: Array.from({ length: count }, (_, i) => (states[i] === 1 && outcomes[i] === 0 ? 1 : 0)),
+      }),
+      chance: {
+        outcomes: 3,
+        afterstate: (_, actions, count) => ({
+          states: actions.slice(0, count),
+          outcomeLogits: zeros(3 * count),
+          value: zeros(count),
+        }),
+      },
+    };
+    const { roots } = await mcts({ model, policy: 'puct', simulations: 60, leaves: 16 }).search([0]);
     const tree = roots[0]?.tree;
     if (tree === undefined) throw new Error('no tree');
     checkFigures(tree);
-    for (let node = 1; node < tree.count; node++) {
-      if (tree.kind[node] !== NODE_KIND.chance) continue;
-      const parent = tree.parent[node] ?? 0;
-      const cut = tree.child[parent * tree.width + (tree.action[node] ?? 0)] === INVALID;
-      for (let k = 0; k < outcomes && !cut; k++) expect(tree.child[node * tree.width + k]).not.toBe(INVALID);
-    }
+    expect(roots[0]?.visits[1]).toBe(0);
+    expect(tree.visits[0]).toBe(1 + (roots[0]?.visits[0] ?? 0));
   });
 });

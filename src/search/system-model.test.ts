@@ -24,6 +24,12 @@ describe('calls of one model at once', () => {
     const starts = [5, 1000, -7];
     const found = await Promise.all(starts.map((x) => model.step(Float32Array.of(x), Int32Array.of(1), 1)));
     expect(found.map(({ states }) => states[0])).toEqual([6, 1001, -6]);
+    // Again, where nothing has to be made any more, and of other sizes.
+    const rows = (x: number, count: number) => {
+      return model.step(new Float32Array(count).fill(x), new Int32Array(count).fill(1), count);
+    };
+    const more = await Promise.all([rows(1, 1), rows(2, 3), rows(3, 1), rows(4, 3), rows(5, 4)]);
+    expect(more.map(({ states }) => [...Array.from(states)])).toEqual([[2], [3, 3, 3], [4], [5, 5, 5], [6, 6, 6, 6]]);
     model.destroy();
   });
 
@@ -151,6 +157,9 @@ describe('the value of a root', () => {
       const { visits, q, value } = root;
       const total = q.reduce((sum, one, a) => sum + ((visits[a] ?? 0) > 0 ? one * (visits[a] ?? 0) : 0), 0);
       expect(value).toBeCloseTo(total / 30, 10);
+      // Actions without visits are worth what the others are.
+      const few = await mcts({ model, policy, simulations: 1 }).search([5]);
+      expect(few.roots[0]?.weights.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 10);
     }
   });
 });
