@@ -1,3 +1,5 @@
+import { mixedWord } from '../models/data/random.ts';
+
 /**
  * The seed of the `root`-th root of a search: a root that is searched alone with it finds the same. The first root's is the search's own; the
  * others' are mixed, so that those of neighbouring seeds have nothing in common.
@@ -10,15 +12,7 @@ export function rootSeed(seed: number, root: number): number {
 export function mixedKey(...numbers: readonly number[]): number {
   let hash = 0;
   for (const number of numbers) {
-    for (const word of [number, Math.floor(number / 2 ** 32)]) hash = mixed((hash + 0x9e3779b9) ^ word);
+    for (const word of [number, Math.floor(number / 2 ** 32)]) hash = mixedWord((hash + 0x9e3779b9) ^ word);
   }
   return hash >>> 0;
-}
-
-/** The finaliser of MurmurHash3 (Appleby). */
-function mixed(word: number): number {
-  let z = word | 0;
-  z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
-  z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
-  return z ^ (z >>> 16);
 }

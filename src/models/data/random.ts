@@ -50,3 +50,11 @@ export function permutation(random: Random, count: number): Uint32Array {
   }
   return order;
 }
+
+/** The finaliser of MurmurHash3 (Appleby): every bit of the result depends on every bit of `word`. */
+export function mixedWord(word: number): number {
+  let z = word | 0;
+  z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
+  z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
+  return z ^ (z >>> 16);
+}
