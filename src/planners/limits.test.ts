@@ -4,7 +4,7 @@ import { dispatchSize } from '../gpu/kernel.ts';
 import type { Backend, Step } from '../rollout/backend.ts';
 import { COST, randomSystem } from '../rollout/ensemble/networks.testing.ts';
 import { createEvaluator } from '../rollout/evaluate.ts';
-import { builtInSystems } from '../systems/catalog.ts';
+import { builtInSystems, findSystem } from '../systems/catalog.ts';
 import { defineLearnedSystem } from '../systems/learned.ts';
 import type { System } from '../systems/system.ts';
 import type { Algorithm } from './algorithm.ts';
@@ -171,14 +171,18 @@ describe('default limits suffice', () => {
     }
   });
 
-  it.each(systems)('for samples of any number: %s', async (_, entry) => {
-    const system = entry.create();
-    for (const algorithm of algorithms(2 ** 19, 60)) {
-      for (const software of [false, true]) {
-        expect((await stepsOf(system, algorithm, 4, undefined, software)).flatMap(excess)).toEqual([]);
+  // A plan's buffers depend on the sizes of the system only: one, two and four actions, a choice of two.
+  it.each(['pendulum', 'diff-drive', 'quadrotor', 'cartpole-discrete'])(
+    'for samples of any number: %s',
+    async (name) => {
+      const system = findSystem(name).create();
+      for (const algorithm of algorithms(2 ** 19, 60)) {
+        for (const software of [false, true]) {
+          expect((await stepsOf(system, algorithm, 4, undefined, software)).flatMap(excess)).toEqual([]);
+        }
       }
-    }
-  });
+    },
+  );
 
   describe('on a device that has no others', () => {
     let device: GPUDevice;

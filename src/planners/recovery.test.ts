@@ -77,8 +77,6 @@ describe('a planner whose own device is lost', () => {
     expect(recovered.actions).toHaveLength(before.actions.length);
     expect(recovered.cost).toBeLessThan(3 * before.cost + 1);
     expect((await planner.plan(state)).status).toBe('ok');
-    lose();
-    expect((await planner.plan(state)).status).toBe('recovered');
     planner.destroy();
     lose();
   });
@@ -106,7 +104,7 @@ describe('a planner whose own device is lost', () => {
     lose();
   });
 
-  it('goes on from the mean that the warm start had', async () => {
+  it('goes on from the mean that the warm start had, however often it is lost', async () => {
     const algorithm = mppi({ samples: 2000, horizon: H, temperature: 0.01 });
     const { planner, lose } = await onOwnDevice(recorder(), algorithm);
     for (let tick = 0; tick < 5; tick++) await planner.plan([0, 0]);
@@ -118,6 +116,10 @@ describe('a planner whose own device is lost', () => {
     fresh.destroy();
     expect(before.cost).toBeLessThan(0.5 * cold.cost);
     expect(recovered.cost).toBeLessThan(0.5 * cold.cost);
+    lose();
+    const twice = await planner.plan([0, 0]);
+    expect(twice.status).toBe('recovered');
+    expect(twice.cost).toBeLessThan(0.5 * cold.cost);
     planner.destroy();
     lose();
   });
@@ -163,7 +165,7 @@ describe("a caller's device that is lost", () => {
 
 describe('a plan that takes too long', () => {
   /** Rounds that take a GPU, one behind the other, and SwiftShader, in all, far more than the deadline. */
-  const ROUNDS = 1_900_000;
+  const ROUNDS = 500_000;
   const LONG = 20;
 
   /** A recorder whose steps take `params.work` rounds of a loop. */
@@ -188,7 +190,7 @@ describe('a plan that takes too long', () => {
   it('comes at the deadline as the last plan moved on; later plans are right again', async () => {
     const { device } = await openDevice();
     const algorithm = mppi({ samples: 32, horizon: LONG });
-    const planner = await createPlanner({ system: laborious, algorithm, device, timeoutMs: 100 });
+    const planner = await createPlanner({ system: laborious, algorithm, device, timeoutMs: 50 });
     // A busy machine may need more than one try.
     const onceOk = async () => {
       for (let tries = 0; tries < 600; tries++) {
@@ -223,7 +225,7 @@ describe('a plan that takes too long', () => {
     const { device } = await openDevice();
     const system = { ...laborious, params: { work: ROUNDS } };
     const algorithm = mppi({ samples: 32, horizon: LONG });
-    const planner = await createPlanner({ system, algorithm, device, timeoutMs: 100 });
+    const planner = await createPlanner({ system, algorithm, device, timeoutMs: 50 });
     const plan = await planner.plan([0.5]);
     expect(plan.status).toBe('deadline');
     expect([...plan.actions]).toEqual(new Array(LONG).fill(0));

@@ -1,16 +1,17 @@
-import { dereference, elementOf, part, swizzle } from './access.ts';
+import { dereference } from './access.ts';
 import { isBarrier, isBuiltinFunction } from './builtin-names.ts';
+import { checkAddressOf, checkIndex, checkMember } from './check-access.ts';
 import { checkBitcast, checkBuiltin } from './check-builtin.ts';
 import { checkConstructor } from './check-constructor.ts';
-import { type Meaning, type ModuleContext, rootVariable, type Scopes } from './check-context.ts';
+import type { Meaning, ModuleContext, Scopes } from './check-context.ts';
 import { concretize, constantExpression, convertTo, isConstant, readable } from './check-conversion.ts';
 import { checkBinary, checkLogical, checkUnary } from './check-operator.ts';
 import { checkAliases, checkWholeVariable } from './check-pointers.ts';
 import { isPredeclaredType, predeclaredType, type TypeGenerator } from './check-types.ts';
 import { invalid, type Position } from './fault.ts';
-import type { Call, Expression, Identifier, Index, Member } from './syntax.ts';
+import type { Call, Expression, Identifier } from './syntax.ts';
 import type { FunctionInfo, TypedExpression } from './typed.ts';
-import { scalarType, type Type, typeName } from './types.ts';
+import { scalarType, type Type } from './types.ts';
 
 /** Gives expressions their types, resolves overloads and evaluates constant expressions. */
 export class ExpressionChecker {
@@ -75,11 +76,13 @@ export class ExpressionChecker {
       case 'call':
         return this.call(expression);
       case 'member':
-        return this.#member(expression);
-      case 'index':
-        return this.#index(expression);
+        return checkMember(this.any(expression.base), expression.name, expression.at);
+      case 'index': {
+        const { base, index, at } = expression;
+        return checkIndex(this.context, this.any(base), this.value(index), at);
+      }
       case 'unary': {
-        if (expression.operator === '&') return this.#addressOf(this.any(expression.arg), expression.at);
+        if (expression.operator === '&') return checkAddressOf(this.any(expression.arg), expression.at);
         if (expression.operator === '*') return dereference(this.value(expression.arg), expression.at);
         return checkUnary(this.context, expression.operator, this.value(expression.arg), expression.at);
       }
@@ -191,66 +194,5 @@ export class ExpressionChecker {
     if (fn.mustUse && asStatement) invalid(at, `the result of '${fn.name}' must be used (@must_use).`);
     // Statements ignore the type; u32 stands for none.
     return { kind: 'call', at, type: fn.result ?? scalarType('u32'), fn, args: typed, effects: true };
-  }
-
-  #member({ base: baseNode, name, at }: Member): TypedExpression {
-    const base = this.any(baseNode);
-    const { type } = base;
-    if (type.kind === 'struct') {
-      const member = type.members.findIndex((candidate) => candidate.name === name);
-      const found = type.members[member];
-      if (found === undefined) {
-        const names = type.members.map((candidate) => candidate.name).join(', ');
-        invalid(at, `${type.name} has no member '${name}'; it has ${names}.`);
-      }
-      return part(base, member, found.type, at);
-    }
-    if (type.kind === 'vector') return swizzle(base, name, at);
-    if (type.kind === 'pointer') invalid(at, `a pointer has no members; write (*p).${name}.`);
-    invalid(at, `${typeName(type)} has no members.`);
-  }
-
-  #index({ base: baseNode, index: indexNode, at }: Index): TypedExpression {
-    const base = this.any(baseNode);
-    const given = this.value(indexNode);
-    const scalar = given.type.kind === 'scalar' ? given.type.scalar : 'bool';
-    if (!['abstractInt', 'i32', 'u32'].includes(scalar)) {
-      invalid(indexNode.at, `an index is ${typeName(given.type)}, expected i32 or u32.`);
-    }
-    const [element, count] = elementOf(base.type, at);
-    if (isConstant(given)) {
-      const index = Number(given.scalars[0]?.value);
-      if (index < 0 || (count !== undefined && index >= count)) {
-        const range = count === undefined ? 'not be negative' : `be from 0 to ${count - 1}`;
-        invalid(indexNode.at, `the index ${index} is out of range; it must ${range}.`);
-      }
-      if (count !== undefined) return part(base, index, element, at);
-    }
-    const whole = concretize(this.context, base);
-    const index = concretize(this.context, given);
-    if (whole.type.kind === 'array') {
-      const root = rootVariable(whole);
-      if (root) root.indexedDynamically = true;
-    }
-    const [type] = elementOf(whole.type, at);
-    const effects = whole.effects || index.effects;
-    const node = { kind: 'index', at, type, base: whole, index, effects } as const;
-    return whole.reference ? { ...node, reference: whole.reference } : node;
-  }
-
-  #addressOf(place: TypedExpression, at: Position): TypedExpression {
-    if (place.reference === undefined) invalid(at, "'&' needs a variable.");
-    const isComponent = place.kind === 'swizzle' || ('base' in place && place.base.type.kind === 'vector');
-    if (isComponent) invalid(at, "'&' cannot point at a component of a vector.");
-    const { space, access } = place.reference;
-    const root = rootVariable(place);
-    if (root) root.addressTaken = true;
-    return {
-      kind: 'addressOf',
-      at,
-      type: { kind: 'pointer', space, access, store: place.type },
-      place,
-      effects: place.effects,
-    };
   }
 }

@@ -1,47 +1,22 @@
 import { partStart } from './access.ts';
-import { ATOMIC_FUNCTIONS, isBarrier } from './builtin-names.ts';
+import { isBarrier } from './builtin-names.ts';
 import { applyBuiltin } from './builtins.ts';
 import { type Position, unsupported } from './fault.ts';
 import type { Expr, Stmt } from './ir.ts';
 import { asUnsigned, binary, bitcast, branch, constant, convert, local, unary } from './ir-build.ts';
+import { lowerAtomic } from './lower-atomic.ts';
 import { chooseFrom, type FunctionWriter } from './lower-function.ts';
 import { indexPlace, partOfPlace, runtimeLength, type ValuePlace } from './lower-place.ts';
+import { MAX_CHOICES } from './lower-variable.ts';
 import { applyBinary, applyUnary, at } from './operators.ts';
 import type { FunctionInfo, TypedExpression, Variable } from './typed.ts';
-import {
-  componentOf,
-  concreteScalar,
-  concreteType,
-  isConstructible,
-  scalarCount,
-  scalarsOf,
-  type Type,
-} from './types.ts';
+import { componentOf, concreteScalar, concreteType, scalarCount, scalarsOf, type Type } from './types.ts';
 
 /** What a variable is in the function being lowered. */
 export type Binding =
   | { readonly kind: 'values'; readonly scalars: readonly Expr[] }
   | { readonly kind: 'place'; readonly place: ValuePlace }
   | { readonly kind: 'pointer'; readonly place: ValuePlace };
-
-/** Arrays of more elements than this are indexed in memory; smaller ones by comparing the index. */
-const MAX_CHOICES = 4;
-
-/** Whether a variable of this type must have an address. */
-export function needsMemory(variable: Variable): boolean {
-  const { type, indexedDynamically, addressTaken } = variable;
-  if (!isConstructible(type)) return false;
-  if (indexedDynamically || (addressTaken && hasLongArray(type))) return hasLongArray(type);
-  return scalarCount(type) > MAX_LOCALS;
-}
-
-/** Larger values go to memory in any case: engines do not like thousands of locals. */
-const MAX_LOCALS = 256;
-
-function hasLongArray(type: Type): boolean {
-  if (type.kind === 'array') return (type.count ?? 0) > MAX_CHOICES || hasLongArray(type.element);
-  return type.kind === 'struct' && type.members.some((member) => hasLongArray(member.type));
-}
 
 /** Lowers expressions to lists of scalars. */
 export class ExpressionLowering {
@@ -289,21 +264,6 @@ export class ExpressionLowering {
     }
     let place = this.pointee(first);
     if (second?.effects) place = this.fixPlace(place);
-    const value = second && this.scalar(second);
-    if (place.kind !== 'memory' || place.place.kind !== 'buffer') throw new Error('atomics live in buffers');
-    if (value === undefined) return writer.load(place).map((scalar) => writer.fix(scalar));
-    if (name === 'atomicStore') {
-      writer.store(place, [value]);
-      return [];
-    }
-    const fn = ATOMIC_FUNCTIONS.get(name);
-    const type = value.type;
-    if (fn === undefined || (type !== 'i32' && type !== 'u32')) throw new Error(`no atomic function '${name}'`);
-    const result = writer.newFixed(type);
-    const { base, index } = place;
-    const { buffer } = place.place;
-    const statement = { op: 'atomic', fn, type, buffer, base, value, result } as const;
-    writer.emit(index ? { ...statement, index } : statement);
-    return [local(type, result)];
+    return lowerAtomic(writer, name, place, second && this.scalar(second));
   }
 }

@@ -1,9 +1,10 @@
 import { type Position, unsupported } from './fault.ts';
 import type { Expr, IrFunction, Scalar } from './ir.ts';
 import { binary, branch, constant, local, unary } from './ir-build.ts';
-import { ExpressionLowering, needsMemory } from './lower-expression.ts';
+import { ExpressionLowering } from './lower-expression.ts';
 import { FunctionWriter, type LoweringContext } from './lower-function.ts';
 import type { ValuePlace } from './lower-place.ts';
+import { needsMemory } from './lower-variable.ts';
 import { applyBinary, at } from './operators.ts';
 import type { FunctionInfo, TypedExpression, TypedLoop, TypedStatement, Variable } from './typed.ts';
 import { scalarCount, scalarsOf } from './types.ts';

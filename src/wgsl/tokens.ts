@@ -25,6 +25,14 @@ const NUMBER_GOES_ON = /[\p{XID_Continue}]/uy;
 // `<` and `>` stand alone until template lists are known; `joinAngles` then makes `<=`, `>>=` and so on.
 const SYMBOL = /->|&&|\|\||\+\+|--|\+=|-=|\*=|\/=|%=|&=|\|=|\^=|==|!=|[-+*/%&|^~!=<>()[\]{};:,.@]/y;
 
+const SPACE = 0x20;
+const LINE_FEED = 0x0a;
+/** Symbols that begin no longer one, by their character. */
+const LONE_SYMBOLS: readonly (string | undefined)[] = Array.from({ length: 128 }, (_, code) => {
+  const text = String.fromCharCode(code);
+  return '<>()[]{};:,~@'.includes(text) ? text : undefined;
+});
+
 /**
  * Splits WGSL into tokens; the last one is the end of the text.
  *
@@ -52,7 +60,22 @@ export function tokenize(source: string): Token[] {
   const nul = source.indexOf('\0');
   while (offset < source.length) {
     if (offset === nul) invalid(here(), 'the text contains a NUL character, which WGSL forbids; remove it.');
-    // Most of a text are ASCII words: those are tried first, all other patterns in turn.
+    // Most of a text are blanks, ASCII words and brackets, which one character tells; all other patterns are tried in turn.
+    const code = source.charCodeAt(offset);
+    if (code === SPACE) {
+      offset += 1;
+      continue;
+    }
+    if (code === LINE_FEED) {
+      newLine('\n');
+      continue;
+    }
+    const lone = LONE_SYMBOLS[code];
+    if (lone !== undefined) {
+      tokens.push({ kind: 'symbol', text: lone, offset, line, column: offset - lineStart + 1 });
+      offset += 1;
+      continue;
+    }
     const plain = matchAt(ASCII_WORD);
     if (plain !== undefined) {
       const at = here();

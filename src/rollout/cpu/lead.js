@@ -18,7 +18,7 @@ export const LOOK_OUT_MS = 0.1;
 const WORTH_MS = { awake: 0.015, asleep: 0.1, asleepInSeries: 0.03 };
 
 /** Chunks are so long, in ms: between them the leader can look at the clock, and engines can switch to optimised code. */
-const CHUNK_MS = { least: 0.012, most: 0.5, alone: 2 };
+const CHUNK_MS = { least: 0.008, most: 0.5, alone: 2 };
 
 /** Chunks of a shared step per thread: the last ones should end together. */
 const CHUNKS_PER_THREAD = 24;
