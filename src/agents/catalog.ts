@@ -8,6 +8,7 @@ import type { Algorithm } from '../planners/algorithm.ts';
 import { type Place, placeOf } from '../planners/place.ts';
 import { type Setting, type Settings, type SettingValue, withDefaults } from '../planners/settings.ts';
 import type { Agent } from './agent.ts';
+import type { ActionStrategy } from './choice.ts';
 import { lookaheadAgent } from './lookahead.ts';
 import { mpcAgent } from './mpc.ts';
 import { petsFromSettings } from './pets-by-name.ts';
@@ -20,6 +21,8 @@ export interface AgentRequest extends Pick<Place, 'backend' | 'threads'> {
   readonly environment: EnvEntry;
   /** Those that differ from the entry's defaults. */
   readonly settings: Readonly<Record<string, SettingValue>>;
+  /** How actions are chosen while exploring, where the entry {@link AgentEntry.takesStrategy takes} one. */
+  readonly strategy?: ActionStrategy;
   /** Used where the entry plans. */
   readonly algorithm: Algorithm;
 }
@@ -30,6 +33,8 @@ export interface AgentEntry {
   readonly description: string;
   /** Whether it uses a planner that can be chosen. */
   readonly plans: boolean;
+  /** Whether a strategy can choose by what it has learned itself; for others there is `withStrategy`. Default false. */
+  readonly takesStrategy?: boolean;
   /** Settings by name, with defaults, limits and descriptions. */
   readonly settings: Readonly<Record<string, Setting>>;
   /** @throws ForerunError `invalid-argument` for unknown names, bad values and environments that the agent cannot act in */
@@ -138,6 +143,7 @@ export const agents: readonly AgentEntry[] = [
     description:
       'a table of values, learned from steps and from a table that remembers them (Sutton 1990); for numbered states',
     plans: false,
+    takesStrategy: true,
     settings: DYNA_Q_AGENT_SETTINGS,
     create: async (request) => dynaQFromSettings(request),
   },

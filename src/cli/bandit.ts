@@ -1,33 +1,16 @@
 import { banditPlot } from '../diagnostics/plot/bandits.ts';
 import { type Bandit, bernoulliBandit, gaussianBandit, wanderingBandit } from '../exploration/bandit.ts';
-import { epsilonGreedy, optimisticValues } from '../exploration/epsilon-greedy.ts';
-import { gradientBandit } from '../exploration/gradient-bandit.ts';
 import { simulateBandits } from '../exploration/simulate-bandits.ts';
-import { softmaxStrategy } from '../exploration/softmax.ts';
-import type { Strategy } from '../exploration/strategy.ts';
-import { thompsonBeta, thompsonGaussian } from '../exploration/thompson.ts';
-import { ucb1, ucbTuned } from '../exploration/ucb.ts';
-import { parseArguments, unknownName, usageError } from './arguments.ts';
+import { parseArguments } from './arguments.ts';
 import type { Command } from './command.ts';
 import { formatNumber, table } from './format.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { checkOutput, writeOutput } from './output-file.ts';
 import { chosenPlace, PLACE_HELP, PLACE_OPTIONS } from './place.ts';
 import { showProgress } from './progress.ts';
+import { STRATEGIES, strategyByName } from './strategies.ts';
 
 const COMMAND = 'forerun bandit';
-
-/** By name; each with the one number that may follow it. */
-const STRATEGIES: Readonly<Record<string, (value: number | undefined) => Strategy>> = {
-  'epsilon-greedy': (epsilon) => epsilonGreedy(epsilon === undefined ? {} : { epsilon }),
-  optimistic: (initialValue) => optimisticValues(initialValue === undefined ? {} : { initialValue }),
-  softmax: (temperature) => softmaxStrategy(temperature === undefined ? {} : { temperature }),
-  gradient: (stepSize) => gradientBandit(stepSize === undefined ? {} : { stepSize }),
-  ucb1: (c) => ucb1(c === undefined ? {} : { c }),
-  'ucb-tuned': (maxVariance) => ucbTuned(maxVariance === undefined ? {} : { maxVariance }),
-  'thompson-gaussian': (priorStd) => thompsonGaussian(priorStd === undefined ? {} : { priorStd }),
-  'thompson-beta': (prior) => thompsonBeta(prior === undefined ? {} : { successes: prior, failures: prior }),
-};
 
 const HELP = `forerun bandit [options]
 
@@ -69,7 +52,9 @@ export const banditCommand: Command = {
     const kind = parsed.choice('arms', ['gaussian', 'bernoulli', 'wandering']) ?? 'gaussian';
     const bandit = banditOf(kind, parsed.integer('count', 2, 1000) ?? 10);
     const given = parsed.list('strategy');
-    const strategies = (given.length > 0 ? given : usual(bandit)).map(strategyOf);
+    const strategies = (given.length > 0 ? given : usual(bandit)).map((text) =>
+      strategyByName(`${COMMAND}: --strategy`, text),
+    );
     const [problems, steps] = [parsed.integer('problems', 1, 2 ** 20), parsed.integer('steps', 1, 2 ** 24)];
     const seed = parsed.integer('seed', 0, 2 ** 32 - 1);
     const place = chosenPlace(parsed);
@@ -125,16 +110,4 @@ function banditOf(kind: 'gaussian' | 'bernoulli' | 'wandering', arms: number): B
 function usual({ kind }: Bandit): readonly string[] {
   const thompson = kind === 'bernoulli' ? 'thompson-beta' : 'thompson-gaussian';
   return ['epsilon-greedy=0', 'epsilon-greedy=0.01', 'epsilon-greedy=0.1', 'ucb1', thompson];
-}
-
-/** `name` or `name=value`. */
-function strategyOf(text: string): Strategy {
-  const [name = '', value, ...more] = text.split('=');
-  const make = Object.hasOwn(STRATEGIES, name) ? STRATEGIES[name] : undefined;
-  if (make === undefined) throw unknownName(`${COMMAND}: --strategy`, name, Object.keys(STRATEGIES));
-  const number = value === undefined ? undefined : Number(value);
-  if (value?.trim() === '' || more.length > 0 || (number !== undefined && !Number.isFinite(number))) {
-    throw usageError(`${COMMAND}: --strategy ${text}: give a name, or name=number, such as ucb1=2.`);
-  }
-  return make(number);
 }

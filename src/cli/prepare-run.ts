@@ -4,10 +4,13 @@ import { presetFor } from '../agents/presets.ts';
 import type { EnvEntry } from '../envs/entry.ts';
 import type { Env } from '../envs/env.ts';
 import { listEnvs, makeEnv, registerEnvs } from '../envs/registry.ts';
+import { withStrategy } from '../exploration/with-strategy.ts';
 import { planners } from '../planners/catalog.ts';
+import type { SettingValue } from '../planners/settings.ts';
 import { byName } from './arguments.ts';
 import type { ChosenPlace } from './place.ts';
 import { parseAssignments } from './set.ts';
+import { strategyByName } from './strategies.ts';
 import type { TrainConfig } from './train-config.ts';
 
 /** What the user asked for, by name. */
@@ -15,6 +18,8 @@ export interface TrainRequest {
   readonly agent: string;
   readonly environment: string;
   readonly planner: string;
+  /** `name` or `name=value` */
+  readonly strategy?: string | undefined;
   /** `name=value` */
   readonly set: readonly string[];
   readonly seed: number;
@@ -31,13 +36,15 @@ export async function requestedConfig(command: string, request: TrainRequest): P
   const agent = byName(`${command}: agent`, request.agent, agents);
   const environment = await findEnvironment(`${command}: --env`, request.environment);
   const planner = byName(`${command}: --planner`, request.planner, planners);
-  const { steps, episodes } = request;
+  const { steps, episodes, strategy } = request;
+  if (strategy !== undefined) strategyByName(`${command}: --strategy`, strategy);
   const preset = presetFor(environment.name);
   const plannerSettings = agent.plans ? planner.settings : {};
   const { settings } = parseAssignments(`${command}: --set`, request.set, [], {
     ...plannerSettings,
     ...agent.settings,
   });
+  const own = preset.agents[agent.name] ?? {};
   const given = Object.entries(settings);
   const ofAgent = given.filter(([name]) => Object.hasOwn(agent.settings, name));
   const ofPlanner = given.filter(([name]) => !Object.hasOwn(agent.settings, name));
@@ -45,10 +52,11 @@ export async function requestedConfig(command: string, request: TrainRequest): P
     agent: agent.name,
     environment: environment.name,
     ...(agent.plans ? { planner: planner.name } : {}),
+    ...(strategy !== undefined && { strategy }),
     seed: request.seed,
     ...(episodes === undefined && { steps: steps ?? preset.steps }),
     ...(episodes !== undefined && { episodes, ...(steps !== undefined && { steps }) }),
-    agentSettings: { ...preset.agents[agent.name], ...Object.fromEntries(ofAgent) },
+    agentSettings: { ...(strategy === undefined ? own : withoutEpsilon(own)), ...Object.fromEntries(ofAgent) },
     plannerSettings: agent.plans ? { ...preset.planners[planner.name], ...Object.fromEntries(ofPlanner) } : {},
   };
 }
@@ -63,8 +71,23 @@ export async function prepareRun(config: TrainConfig, place: ChosenPlace): Promi
   const environment = await findEnvironment('forerun: environment', config.environment);
   const planner = byName('forerun: planner', config.planner ?? 'cem', planners);
   const entry = byName('forerun: agent', config.agent, agents);
-  const agent = await entry.create({ environment, settings, algorithm: planner.create(plannerSettings), ...place });
+  const strategy = config.strategy === undefined ? undefined : strategyByName('forerun: strategy', config.strategy);
+  const agent = await entry.create({
+    environment,
+    settings,
+    algorithm: planner.create(plannerSettings),
+    ...(strategy && entry.takesStrategy && { strategy }),
+    ...place,
+  });
+  if (strategy !== undefined && !entry.takesStrategy) {
+    return { agent: withStrategy(agent, { space: environment.space, strategy }), env: await makeEnv(environment) };
+  }
   return { agent, env: await makeEnv(environment) };
+}
+
+/** A strategy takes the place of random actions that are good in an environment. */
+function withoutEpsilon({ epsilon: _, finalEpsilon: __, ...rest }: Readonly<Record<string, SettingValue>>) {
+  return rest;
 }
 
 /**

@@ -41,6 +41,11 @@ const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./bandit.ts')).banditCommand,
   },
   {
+    name: 'tables',
+    summary: 'compare learners with tables: the figures of Sutton and Barto, or your own',
+    load: async () => (await import('./tables.ts')).tablesCommand,
+  },
+  {
     name: 'explore',
     summary: 'steps until the first reward: planned exploration beside random actions',
     load: async () => (await import('./explore.ts')).exploreCommand,

@@ -12,6 +12,8 @@ export interface TrainConfig {
   readonly environment: string;
   /** Where the agent plans. */
   readonly planner?: string;
+  /** How actions are chosen while exploring, `name` or `name=value`, where it is not the agent's own way. */
+  readonly strategy?: string;
   readonly seed: number;
   /** Steps of the environment in all; this or `episodes` is there, or both. */
   readonly steps?: number;
@@ -51,7 +53,7 @@ export async function readConfig(command: string, folder: string, storage: RunSt
   const { format, version, ...config } = value ?? {};
   const { agent, environment, planner, seed, steps, episodes, agentSettings, plannerSettings } = config;
   const complete =
-    [agent, environment, planner ?? ''].every((name) => typeof name === 'string') &&
+    [agent, environment, planner ?? '', config.strategy ?? ''].every((name) => typeof name === 'string') &&
     [seed, steps ?? 1, episodes ?? 1].every((count) => Number.isSafeInteger(count)) &&
     [agentSettings, plannerSettings].every((settings) => typeof settings === 'object' && settings !== null);
   if (format !== HEADER.format || version !== HEADER.version || !complete) {

@@ -6,6 +6,7 @@ import { byName } from './arguments.ts';
 import { table } from './format.ts';
 import type { ChosenPlace } from './place.ts';
 import { backendLine } from './plan.ts';
+import { strategyByName } from './strategies.ts';
 import type { TrainConfig } from './train-config.ts';
 
 const LINE = 100;
@@ -17,9 +18,15 @@ const TIMEOUT_MS = 10_000;
  * @throws ForerunError `webgpu-unavailable` where that was asked for and cannot be had
  */
 export async function trainHeader(config: TrainConfig, place: ChosenPlace): Promise<string> {
-  const { agent, environment, planner, seed, agentSettings, plannerSettings } = config;
+  const { agent, environment, planner, strategy, seed, agentSettings, plannerSettings } = config;
   const entry = byName('forerun train: agent', agent, agents);
-  const rows = [['agent', `${agent} in ${environment}, seed ${seed}`], ...settingRows(entry.settings, agentSettings)];
+  // Who chooses by a strategy has no use for those.
+  const settings = Object.entries(entry.settings).filter(([name]) => strategy === undefined || !/epsilon$/i.test(name));
+  const rows = [
+    ['agent', `${agent} in ${environment}, seed ${seed}`],
+    ...settingRows(Object.fromEntries(settings), agentSettings),
+  ];
+  if (strategy !== undefined) rows.push(['strategy', strategyByName('forerun train: strategy', strategy).name]);
   if (planner !== undefined) {
     const { settings } = byName('forerun train: planner', planner, planners);
     rows.push(['planner', planner], ...settingRows(settings, plannerSettings));

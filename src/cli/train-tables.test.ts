@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -42,6 +42,54 @@ describe('forerun train dyna-q', () => {
     // The standard deviation of the mean of 300 such episodes is 0.025.
     expect(mean).toBeGreaterThan(0.64);
     expect(mean).toBeLessThanOrEqual(0.84);
+  });
+
+  it('explores by a strategy, which resuming and evaluating take up', async () => {
+    const out = join(root, 'strategy');
+    const args = ['dyna-q', '--env', 'frozen-lake-not-slippery', '--strategy', 'ucb1=0.5', '--out', out];
+    const { error } = await forerun(trainCommand, ...args, '--episodes', '60', '--checkpoint-every', '0');
+    expect(error).toMatch(/strategy +UCB1, c = 0.5/);
+    expect(error).not.toMatch(/epsilon/i);
+    const again = await forerun(trainCommand, '--resume', '--out', out, '--episodes', '120', '--json');
+    expect(JSON.parse(again.out).episodes).toBe(120);
+    // The way is six steps long, and the goal pays 1.
+    const { returns, lengths } = JSON.parse((await forerun(evaluateCommand, out, '--episodes', '2', '--json')).out);
+    expect([returns, lengths]).toEqual([
+      [1, 1],
+      [6, 6],
+    ]);
+    await expect(forerun(trainCommand, '--resume', '--out', out, '--strategy', 'ucb1=1')).rejects.toThrow(
+      /has strategy "ucb1=0.5", not "ucb1=1"/,
+    );
+  });
+
+  it('lets strategies choose for other agents, too, where actions are choices', async () => {
+    const out = join(root, 'look');
+    const args = ['lookahead', '--env', 'CartPole-v1', '--episodes', '4', '--set', 'randomEpisodes=2', '--out', out];
+    const { error } = await forerun(trainCommand, ...args, '--strategy', 'epsilon-greedy=0.2', '--backend', 'cpu');
+    expect(error).toMatch(/strategy +epsilon-greedy, 0.2/);
+  });
+
+  it('is evaluated in the maze that it has learned last', async () => {
+    const out = join(root, 'maze');
+    const args = ['dyna-q', '--env', 'blocking-maze', '--steps', '3000', '--seed', '1', '--out', out];
+    await forerun(trainCommand, ...args, '--set', 'learningRate=1', '--set', 'bonus=1e-4', '--set', 'planningSteps=10');
+    const { lengths } = JSON.parse((await forerun(evaluateCommand, out, '--episodes', '1', '--json')).out);
+    // The way of 10 steps is blocked; that of 16 is left.
+    expect(lengths[0]).toBeGreaterThanOrEqual(16);
+    expect(lengths[0]).toBeLessThan(40);
+  });
+
+  it.each([
+    [['dyna-q', '--env', 'taxi', '--strategy', 'usb1'], /--strategy: there is no 'usb1'\. Did you mean 'ucb1'/],
+    [['dyna-q', '--env', 'taxi', '--strategy', 'gradient'], /'gradient bandit, 0.1' learns preferences/],
+    [['dyna-q', '--env', 'taxi', '--strategy', 'ucb1', '--set', 'epsilon=0.5'], /epsilon is 0.5, but 'UCB1/],
+    [['random', '--env', 'Pendulum-v1', '--strategy', 'ucb1'], /the actions are continuous \(torque\)/],
+    [['dyna-q', '--env', 'taxi', '--checkpoint-every', '-1'], /checkpoint-every/],
+  ])('refuses %j', async (args, problem) => {
+    const out = join(root, 'refused');
+    await expect(forerun(trainCommand, ...args, '--steps', '10', '--out', out)).rejects.toThrow(problem);
+    expect(existsSync(out)).toBe(false);
   });
 
   it('refuses environments whose states are not numbered, and settings that there are not', async () => {

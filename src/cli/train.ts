@@ -11,6 +11,7 @@ import type { Command } from './command.ts';
 import { table } from './format.ts';
 import { chosenPlace, PLACE_HELP, PLACE_OPTIONS } from './place.ts';
 import { requestedConfig } from './prepare-run.ts';
+import { STRATEGIES } from './strategies.ts';
 import { CONFIG, readConfig, type TrainConfig } from './train-config.ts';
 import { runTraining } from './training.ts';
 
@@ -20,7 +21,8 @@ const LARGEST_SEED = 2 ** 32 - 1;
 const HELP = `forerun train <agent> --env <name> --out <folder> [options]
 
 Lets an agent learn a model of an environment by acting in it, and plan with the model. Writes config.json, log.jsonl (a line
-per episode and per fit), checkpoints and curve.svg. Ctrl-C stops; what is finished is saved.
+per episode and per fit), checkpoints and curve.svg. Ctrl-C stops; what is finished is saved
+(but for what --checkpoint-every leaves out, which a resumed run does again, the same).
 
   --env <name>          the environment: one of Gymnasium's, the benchmark's, those on MuJoCo, or a built-in system
   --out <folder>        where everything goes
@@ -29,6 +31,9 @@ per episode and per fit), checkpoints and curve.svg. Ctrl-C stops; what is finis
   --episodes <n>        episodes in all, instead
   --seed <n>            key of the random numbers                      (0)
   --planner <name>      the algorithm, for agents that plan            (cem)
+  --strategy <name[=value]>  how discrete actions are chosen while exploring: ucb1=0.5, softmax, ...; see below
+                                                                       (the agent's own: dyna-q's is its epsilon)
+  --checkpoint-every <s>  least time between two saves, in seconds     (dyna-q: 1; others: after each episode and fit)
 ${PLACE_HELP}
   --set <name=value>    a setting of the agent or the planner; may be given again and again
   --json                print only one JSON object, as the last line
@@ -37,6 +42,10 @@ Agents
 ${table(agents.map(({ name, description }) => [name, description]))}
 Planners: ${planners.map(({ name }) => name).join(', ')}; 'forerun list' shows their settings. Some are tuned for the environment;
 'forerun train' prints those that it uses.
+
+Strategies: ${Object.keys(STRATEGIES)
+  .filter((name) => name !== 'gradient')
+  .join(', ')}
 
 Environments; and, on MuJoCo, HalfCheetah-v5, Hopper-v5, InvertedPendulum-v5, Reacher-v5 and the benchmark's
 ${table(listEnvs().map(({ name, description }) => [name, description]))}
@@ -73,6 +82,8 @@ export const trainCommand: Command = {
         episodes: { type: 'string' },
         seed: { type: 'string' },
         planner: { type: 'string' },
+        strategy: { type: 'string' },
+        'checkpoint-every': { type: 'string' },
         ...PLACE_OPTIONS,
         set: { type: 'string', multiple: true },
         json: { type: 'boolean' },
@@ -83,7 +94,12 @@ export const trainCommand: Command = {
     if (out === undefined) throw usageError(`${COMMAND}: where to? Give --out <folder>.`);
     const config = parsed.flag('resume') ? await resumedConfig(parsed, out) : await newConfig(parsed, out);
     const place = chosenPlace(parsed);
-    await runTraining({ config, out, place, resume: parsed.flag('resume'), json: parsed.flag('json') }, terminal);
+    const [resume, json] = [parsed.flag('resume'), parsed.flag('json')];
+    const checkpointEvery = parsed.integer('checkpoint-every', 0, 1e6);
+    await runTraining(
+      { config, out, place, resume, json, ...(checkpointEvery !== undefined && { checkpointEvery }) },
+      terminal,
+    );
   },
 };
 
@@ -99,6 +115,7 @@ async function newConfig(parsed: ParsedArguments, out: string): Promise<TrainCon
     agent,
     environment,
     planner: parsed.text('planner') ?? 'cem',
+    strategy: parsed.text('strategy'),
     set: parsed.list('set'),
     seed: parsed.integer('seed', 0, LARGEST_SEED) ?? 0,
     ...budgetOf(parsed),
@@ -118,12 +135,13 @@ async function resumedConfig(parsed: ParsedArguments, out: string): Promise<Trai
     agent: parsed.positionals[0],
     environment: parsed.text('env'),
     planner: parsed.text('planner'),
+    strategy: parsed.text('strategy'),
     seed: parsed.integer('seed', 0, LARGEST_SEED),
   };
-  for (const name of ['agent', 'environment', 'planner', 'seed'] as const) {
+  for (const name of ['agent', 'environment', 'planner', 'strategy', 'seed'] as const) {
     if (given[name] !== undefined && given[name] !== stored[name]) {
       throw usageError(
-        `${COMMAND}: the run in '${out}' has ${name} ${JSON.stringify(stored[name])}, not ${JSON.stringify(given[name])}; leave it out, or give another --out.`,
+        `${COMMAND}: the run in '${out}' has ${name} ${JSON.stringify(stored[name]) ?? 'none'}, not ${JSON.stringify(given[name])}; leave it out, or give another --out.`,
       );
     }
   }

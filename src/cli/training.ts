@@ -30,6 +30,8 @@ export interface TrainingRun {
   readonly place: ChosenPlace;
   readonly resume: boolean;
   readonly json: boolean;
+  /** Seconds; see {@link TrainOptions}. */
+  readonly checkpointEvery?: number;
 }
 
 /**
@@ -53,7 +55,9 @@ export async function runTraining(run: TrainingRun, terminal: Terminal): Promise
     const shown = showing(progress, config, () => {
       went = true;
     });
-    const options = { ...trainOptions(config), ...shown, storage, resume: run.resume };
+    const { resume, checkpointEvery } = run;
+    const saving = { storage, resume, ...(checkpointEvery !== undefined && { checkpointEvery }) };
+    const options = { ...trainOptions(config), ...shown, ...saving };
     const result = await untilInterrupted((signal) => train(agent, env, { ...options, signal }));
     progress.done();
     await drawCurve(storage, config, timeLimit);
@@ -68,7 +72,11 @@ export async function runTraining(run: TrainingRun, terminal: Terminal): Promise
     if (!(error instanceof ForerunError && error.code === 'aborted')) throw error;
     await drawCurve(storage, config, timeLimit);
     const again = commandLine('train', '--resume', '--out', out);
-    throw new ForerunError('aborted', `forerun train: stopped; finished episodes are saved. To go on: ${again}`);
+    const saved = agent.learn ? '' : ', but for those since the last save, which will be played again';
+    throw new ForerunError(
+      'aborted',
+      `forerun train: stopped; finished episodes are saved${saved}. To go on: ${again}`,
+    );
   } finally {
     await release?.();
     agent.destroy();

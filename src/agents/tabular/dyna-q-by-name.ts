@@ -1,3 +1,4 @@
+import { ForerunError } from '../../error.ts';
 import { type Settings, withDefaults } from '../../planners/settings.ts';
 import type { AgentRequest } from '../catalog.ts';
 import type { Schedule } from '../schedule.ts';
@@ -38,15 +39,25 @@ export const DYNA_Q_AGENT_SETTINGS: Settings<NamedSettings> = {
 export function dynaQFromSettings({
   environment,
   settings,
-}: Pick<AgentRequest, 'environment' | 'settings'>): DynaQAgent {
+  strategy,
+}: Pick<AgentRequest, 'environment' | 'settings' | 'strategy'>): DynaQAgent {
   const given = withDefaults<NamedSettings>('dyna-q', settings, DYNA_Q_AGENT_SETTINGS);
-  const { learningRate, finalLearningRate, epsilon, finalEpsilon, scheduleSteps, ...rest } = given;
+  const { learningRate, finalLearningRate, epsilon, finalEpsilon, scheduleSteps, initialValue, ...rest } = given;
+  const exploring = ['epsilon', 'finalEpsilon'].find((name) => settings[name] !== undefined);
+  if (strategy !== undefined && exploring !== undefined) {
+    throw new ForerunError(
+      'invalid-argument',
+      `dyna-q: ${exploring} is ${String(settings[exploring])}, but '${strategy.name}' chooses the actions; give one of them.`,
+    );
+  }
   const towards = (from: number, to: number | undefined): Schedule =>
     to === undefined ? from : { kind: 'linear', from, to, steps: scheduleSteps };
   return dynaQAgent({
     environment,
     ...rest,
+    // Without one of its own a strategy says what values begin with.
+    ...((strategy === undefined || settings.initialValue !== undefined) && { initialValue }),
     learningRate: towards(learningRate, finalLearningRate),
-    epsilon: towards(epsilon, finalEpsilon),
+    ...(strategy === undefined ? { epsilon: towards(epsilon, finalEpsilon) } : { strategy }),
   });
 }

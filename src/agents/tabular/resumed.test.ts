@@ -3,7 +3,7 @@ import { findEnv } from '../../envs/registry.ts';
 import { discretised } from '../../envs/tabular/discretised.ts';
 import { blockingMaze } from '../../envs/tabular/maze.ts';
 import { tabularEnv } from '../../envs/tabular/tabular-env.ts';
-import { type EpisodeRecord, type LogRecord, parseLog } from '../run-log.ts';
+import { type LogRecord, parseLog } from '../run-log.ts';
 import { memoryStorage, type RunStorage } from '../storage.ts';
 import { RUN_LOG, type TrainOptions, train } from '../train.ts';
 import { dynaQAgent } from './dyna-q-agent.ts';
@@ -57,9 +57,7 @@ describe('a maze that changes after 1,000 steps', () => {
     expect(resumed.log).toEqual(whole.log);
     expect(resumed.saved).toEqual(whole.saved);
     // The way of 10 steps is blocked: episodes that begin after the change take 16 or more.
-    const episodes = whole.log.filter(
-      (record) => record.type === 'episode' && record.terminated,
-    ) as readonly EpisodeRecord[];
+    const episodes = whole.log.flatMap((record) => (record.type === 'episode' && record.terminated ? [record] : []));
     const before = episodes.filter(({ totalSteps }) => totalSteps <= 1000).map(({ length }) => length);
     const after = episodes.filter(({ totalSteps, length }) => totalSteps - length >= 1000).map(({ length }) => length);
     expect(Math.min(...before)).toBeLessThan(16);
