@@ -31,7 +31,7 @@ export function epsilonGreedy(options: EpsilonGreedyOptions = {}): Strategy {
       if (explore < scheduled(epsilon, time)) return Math.floor(which * values.length);
       return highest(values.length, (k) => values[k] ?? 0, bits);
     },
-    kernel: { choose: chooseText, numbers: scheduleWords(epsilon), initialValue, stepSize },
+    kernel: { choose: chooseText, parts: ['highest'], numbers: scheduleWords(epsilon), initialValue, stepSize },
   };
 }
 

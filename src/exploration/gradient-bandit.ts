@@ -41,6 +41,7 @@ export function gradientBandit(options: GradientBanditOptions = {}): Strategy {
     },
     kernel: {
       choose: chooseText,
+      parts: ['boltzmann'],
       learn: learnText,
       numbers: [baseline ? 1 : 0, stepSize],
       initialValue: 0,

@@ -54,6 +54,48 @@ describe.each(['cpu', 'webgpu'] as const)('thousands of bandits on %s', (backend
   });
 });
 
+describe('runs without end', () => {
+  const last = (of: Float64Array, count: number) => of.subarray(-count).reduce((sum, value) => sum + value, 0) / count;
+
+  it('estimates still learn after a million rewards, although 1 / n is less than float32 can tell from nothing', async () => {
+    const { curves } = await simulateBandits({
+      bandit: bernoulliBandit({ means: [0.99, 0.98] }),
+      strategies: [epsilonGreedy({ epsilon: 0.1 })],
+      problems: 2,
+      steps: 2 ** 21,
+      backend: 'cpu',
+    });
+    const { optimal = new Float64Array(1), regrets = new Float64Array(1) } = curves[0] ?? {};
+    // All but half of the tenth that is drawn from both arms.
+    expect(last(optimal, 2 ** 19)).toBeCloseTo(0.95, 2);
+    expect(regrets.at(-1)).toBeLessThan(2 ** 21 * 0.0005 + 50);
+  });
+
+  it('are many submissions, however few their problems are: an invocation plays 2^16 choices times arms at most', async () => {
+    const told: number[] = [];
+    const onProgress = ({ fraction }: { readonly fraction: number }) => told.push(fraction);
+    const bandit = bernoulliBandit({ arms: 2 });
+    await simulateBandits({ bandit, strategies: [ucb1()], problems: 1, steps: 2 ** 17, backend: 'cpu', onProgress });
+    expect(told).toEqual([0.25, 0.5, 0.75, 1]);
+  });
+
+  it('play more problems than fit into a buffer, some after the others, as if all had fitted', async () => {
+    const bandit = bernoulliBandit({ means: Array.from({ length: 1000 }, (_, k) => k / 1000) });
+    const run = { bandit, strategies: [epsilonGreedy({ epsilon: 1 })], problems: 6000, steps: 2, seed: 4 };
+    const told: number[] = [];
+    const [curve] = (
+      await simulateBandits({ ...run, backend: 'cpu', onProgress: ({ fraction }) => told.push(fraction) })
+    ).curves;
+    expect(told[0]).toBeLessThan(0.5);
+    const [host] = playBandits(run);
+    if (curve === undefined || host === undefined) throw new Error('a strategy has no curve');
+    for (const name of ['rewards', 'regrets', 'optimal', 'finalRegrets'] as const) {
+      expect(curve[name].length).toBe(host[name].length);
+      expect(Math.max(...curve[name].map((value, i) => Math.abs(value - (host[name][i] ?? 0))))).toBeLessThan(1e-5);
+    }
+  });
+});
+
 describe('what bandits are asked', () => {
   const bandit = gaussianBandit();
   it('runs the same twice, to the last bit, and does not depend on how many strategies run', async () => {
@@ -75,7 +117,14 @@ describe('what bandits are asked', () => {
       { strategies: [{ ...ucb1(), kernel: undefined }] },
       /the strategy 'UCB1, c = 1.414' has no kernel; .* playBandits/,
     ],
-    [{ bandit: gaussianBandit({ arms: 1000 }), problems: 2 ** 20 }, /do not fit into a buffer of this device/],
+    [
+      {
+        strategies: [
+          { ...ucb1(), kernel: { choose: '', numbers: new Array(9).fill(0), initialValue: 0, stepSize: 0 } },
+        ],
+      },
+      /the kernel of 'UCB1, c = 1.414' has 9 numbers; give at most 8/,
+    ],
   ])('refuses %j', async (wrong, problem) => {
     const options = { bandit, strategies: [ucb1()], backend: 'cpu', ...wrong };
     await expect(simulateBandits(options as never)).rejects.toThrow(problem);

@@ -24,6 +24,6 @@ export function softmaxStrategy(options: SoftmaxOptions = {}): Strategy {
     begin,
     update,
     choose: ({ values, time }, bits) => drawnBySoftmax(values, Math.max(1e-3, scheduled(temperature, time)), bits),
-    kernel: { choose: chooseText, numbers: scheduleWords(temperature), initialValue, stepSize },
+    kernel: { choose: chooseText, parts: ['boltzmann'], numbers: scheduleWords(temperature), initialValue, stepSize },
   };
 }

@@ -3,9 +3,17 @@ import { ForerunError } from '../error.ts';
 import { checkOptions } from '../models/check-options.ts';
 import { type RandomBits, uniforms } from '../models/data/random-bits.ts';
 
+/**
+ * WGSL that several strategies call: `'highest'` has `fr_highest(b, t, decision)`, which asks for a `fn fr_score(b: u32, t: u32, k: u32) -> f32`;
+ * `'untried'` has `fr_untried(b)`, the first arm that was never chosen; `'boltzmann'` has `fr_boltzmann(b, t, temperature)`.
+ */
+export type StrategyPart = 'highest' | 'untried' | 'boltzmann';
+
 /** How a strategy runs in a kernel: WGSL with `fn fr_choose(b: u32, t: u32) -> u32`, and the numbers that it reads. */
 export interface StrategyKernel {
   readonly choose: string;
+  /** What `choose` calls. Default none. */
+  readonly parts?: readonly StrategyPart[];
   /** WGSL with `fn fr_learn(b: u32, t: u32, arm: u32, reward: f32)`. Default: the average, or a constant step size. */
   readonly learn?: string;
   /** Values of `fr_told.s0` to `s7`; at most 8. */

@@ -39,7 +39,7 @@ export function thompsonGaussian(options: ThompsonGaussianOptions = {}): Strateg
       });
       return highest(drawn.length, (k) => drawn[k] ?? 0, bits);
     },
-    kernel: { choose: gaussianText, numbers: [priorMean, prior, noise], initialValue, stepSize },
+    kernel: { choose: gaussianText, parts: ['highest'], numbers: [priorMean, prior, noise], initialValue, stepSize },
   };
 }
 
@@ -73,7 +73,7 @@ export function thompsonBeta(options: ThompsonBetaOptions = {}): Strategy {
       });
       return highest(drawn.length, (k) => drawn[k] ?? 0, bits);
     },
-    kernel: { choose: betaText, numbers: [successes, failures], initialValue, stepSize },
+    kernel: { choose: betaText, parts: ['highest'], numbers: [successes, failures], initialValue, stepSize },
   };
 }
 

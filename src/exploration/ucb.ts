@@ -39,7 +39,7 @@ export function ucb1(options: UcbOptions = {}): Strategy {
         highest(values.length, (k) => (values[k] ?? 0) + c * Math.sqrt(log / (counts[k] ?? 1)), bits)
       );
     },
-    kernel: { choose: ucbText, numbers: [c], initialValue, stepSize },
+    kernel: { choose: ucbText, parts: ['untried', 'highest'], numbers: [c], initialValue, stepSize },
   };
 }
 
@@ -69,6 +69,6 @@ export function ucbTuned(options: { readonly maxVariance?: number } = {}): Strat
       };
       return untried(statistics) ?? highest(values.length, bound, bits);
     },
-    kernel: { choose: tunedText, numbers: [maxVariance], initialValue, stepSize },
+    kernel: { choose: tunedText, parts: ['untried', 'highest'], numbers: [maxVariance], initialValue, stepSize },
   };
 }

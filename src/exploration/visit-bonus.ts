@@ -36,6 +36,6 @@ export function visitBonus(options: VisitBonusOptions = {}): Strategy {
         untried(statistics) ?? highest(values.length, (k) => (values[k] ?? 0) + beta / Math.sqrt(counts[k] ?? 1), bits)
       );
     },
-    kernel: { choose: bonusText, numbers: [beta], initialValue, stepSize },
+    kernel: { choose: bonusText, parts: ['untried', 'highest'], numbers: [beta], initialValue, stepSize },
   };
 }
