@@ -56,6 +56,7 @@ const portable = [
   'envs',
   'search',
   'agents',
+  'exploration',
   'diagnostics',
 ].flatMap((folder) =>
   readdirSync(`src/${folder}`, { recursive: true, encoding: 'utf8' })
@@ -77,6 +78,8 @@ const once = [
   'diagnostics/bias',
   'diagnostics/learned',
   'diagnostics/statistics',
+  'exploration/disagreement',
+  'exploration/testbed',
   'models/checkpoint/safetensors-fuzz',
   'models/gaussian-process/gaussian-process',
   'models/gaussian-process/gaussian-process-system',

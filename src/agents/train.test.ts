@@ -3,6 +3,7 @@ import { createEnv } from '../envs/create.ts';
 import { ForerunError } from '../error.ts';
 import { seededRandom } from '../models/data/random.ts';
 import { countingAgent } from './counting-agent.testing.ts';
+import { dying, Killed } from './dying-storage.testing.ts';
 import { type LogRecord, parseLog } from './run-log.ts';
 import { memoryStorage, type RunStorage } from './storage.ts';
 import { RUN_LOG, type TrainOptions, train } from './train.ts';
@@ -17,32 +18,6 @@ async function logOf(storage: RunStorage): Promise<LogRecord[]> {
 /** Without wall times, which no two runs share. */
 function repeatable(records: readonly LogRecord[]): unknown[] {
   return records.map((record) => ({ ...record, planMs: 0, fitMs: 0 }));
-}
-
-class Killed extends Error {}
-
-/** Storage that dies at its n-th writing call, as a process does: of an append a part is left, of a write nothing. */
-function dying(storage: RunStorage, at: number): RunStorage {
-  let calls = 0;
-  const dies = () => ++calls >= at;
-  return {
-    ...storage,
-    async write(name, contents) {
-      if (dies()) throw new Killed();
-      await storage.write(name, contents);
-    },
-    async append(name, contents) {
-      if (dies()) {
-        await storage.append(name, contents.subarray(0, Math.floor(contents.length / 2)));
-        throw new Killed();
-      }
-      await storage.append(name, contents);
-    },
-    async remove(name) {
-      if (dies()) throw new Killed();
-      await storage.remove(name);
-    },
-  };
 }
 
 describe('train', () => {

@@ -12,6 +12,7 @@ import {
   type StepMoment,
   throwIfAborted,
 } from './episodes.ts';
+import { clockOf, setClock } from './run-clock.ts';
 import { type EpisodeRecord, type FitRecord, type LogRecord, logLine, parseLog, RUN_LOG_VERSION } from './run-log.ts';
 import { derivedSeed } from './seeds.ts';
 import { checkStorage, memoryStorage, type RunStorage } from './storage.ts';
@@ -236,16 +237,6 @@ async function openRun(
   await agent.load(state);
   setClock(env, position);
   return { position, records: parseLog(new TextDecoder().decode(text.subarray(0, position.logBytes))) };
-}
-
-function clockOf({ clock }: Env): Pick<RunPosition, 'clock'> {
-  return clock === undefined ? {} : { clock };
-}
-
-/** Sets an environment that changes with time to the time of a run, so that it is as the agent has known it last. */
-export function setClock(env: Env, { clock, totalSteps }: Pick<RunPosition, 'clock' | 'totalSteps'>): void {
-  // Checkpoints that do not say are of runs whose environments began with them.
-  if (env.clock !== undefined) env.clock = clock ?? totalSteps;
 }
 
 function fitRecord(report: FitReport, episode: number, totalSteps: number): FitRecord {

@@ -2,7 +2,7 @@ import type { Agent } from '../agents/agent.ts';
 import { readCheckpoint } from '../agents/checkpoint.ts';
 import { type EpisodeResult, runEpisodes } from '../agents/episodes.ts';
 import { folderStorage } from '../agents/folder-storage.ts';
-import { setClock } from '../agents/train.ts';
+import { setClock } from '../agents/run-clock.ts';
 import type { DynamicsModel } from '../models/model.ts';
 import { type ParsedArguments, parseArguments, usageError } from './arguments.ts';
 import type { Command } from './command.ts';

@@ -1,14 +1,13 @@
 import { presetFor } from '../agents/presets.ts';
 import { BOOK_FIGURES, type BookFigure, bookFigure } from '../agents/tabular/book-figures.ts';
 import { DYNA_Q_SETTINGS } from '../agents/tabular/dyna-q-options.ts';
-import { type SweepingGain, sweepingGain } from '../agents/tabular/sweeping-gain.ts';
 import {
   type ComparedLearner,
   type TabularCurve,
   type TabularCurvesOptions,
   tabularCurves,
 } from '../agents/tabular/tabular-curves.ts';
-import { rewardSoFarPlot, stepsPerEpisodePlot, sweepingGainPlot } from '../diagnostics/plot/tables.ts';
+import { rewardSoFarPlot, stepsPerEpisodePlot } from '../diagnostics/plot/tables.ts';
 import type { Setting } from '../planners/settings.ts';
 import { type ParsedArguments, parseArguments, unknownName, usageError } from './arguments.ts';
 import type { Command } from './command.ts';
@@ -19,6 +18,7 @@ import { findEnvironment } from './prepare-run.ts';
 import { showProgress } from './progress.ts';
 import { parseAssignments } from './set.ts';
 import { strategyByName } from './strategies.ts';
+import { showSweepingGain } from './tables-sweeping.ts';
 import type { Terminal } from './terminal.ts';
 
 const COMMAND = 'forerun tables';
@@ -83,7 +83,7 @@ export const tablesCommand: Command = {
     if (name !== undefined && !NAMES.includes(name)) throw unknownName(`${COMMAND}: figure`, name, NAMES);
     const plot = parsed.text('plot');
     if (plot !== undefined) await checkOutput(`${COMMAND}: --plot`, plot);
-    if (name === SWEEPING) await gain(parsed, terminal);
+    if (name === SWEEPING) await showSweepingGain(`${COMMAND} ${SWEEPING}`, parsed, terminal);
     else
       await curves(
         parsed,
@@ -197,39 +197,4 @@ function curvesTable(found: readonly TabularCurve[], shows: 'lengths' | 'rewards
     [head, ...at.map(String)],
     ...found.map((curve) => [curve.name, ...at.map((row) => formatNumber(curve[shows][row - 1] ?? Number.NaN))]),
   ]);
-}
-
-async function gain(parsed: ParsedArguments, terminal: Terminal): Promise<void> {
-  for (const name of ['env', 'episodes', 'steps', 'show'] as const) {
-    if (parsed.text(name) !== undefined) throw usageError(`${COMMAND} ${SWEEPING}: there is no --${name} for it.`);
-  }
-  if (parsed.list('learner').length > 0) throw usageError(`${COMMAND} ${SWEEPING}: there is no --learner for it.`);
-  const [runs, seed] = [parsed.integer('runs', 1, 1e6), parsed.integer('seed', 0, 2 ** 32 - 1)];
-  const rows: readonly SweepingGain[] = await untilInterrupted((signal) => {
-    const progress = showProgress(terminal);
-    return sweepingGain({
-      ...(runs !== undefined && { runs }),
-      ...(seed !== undefined && { seed }),
-      signal,
-      onProgress: ({ fraction, states }) => progress.update(fraction, `a maze of ${states} cells`),
-    }).finally(() => progress.done());
-  });
-  const plot = parsed.text('plot');
-  if (plot !== undefined) await writeOutput(`${COMMAND}: --plot`, plot, sweepingGainPlot(rows));
-  if (parsed.flag('json')) {
-    terminal.out(`${JSON.stringify({ mazes: rows })}\n`);
-    return;
-  }
-  terminal.out('updates until the way is within a fifth of the shortest\n\n');
-  terminal.out(
-    table([
-      ['cells', 'any pairs', 'prioritised', 'gain'],
-      ...rows.map(({ states, random, prioritised }) => [
-        String(states),
-        formatNumber(Math.round(random)),
-        formatNumber(Math.round(prioritised)),
-        `${(random / prioritised).toFixed(1)} times`,
-      ]),
-    ]),
-  );
 }

@@ -73,8 +73,8 @@ describe('strategies choose among the actions in a state of a table', () => {
     expect(learner.chooseAction(0)).toBe(0);
     learner.learn(0, 1, 3, 1, true);
     learner.learn(0, 0, 1.75, 1, true);
-    // Now 1.166 + 0.133 against 1.125 + 0.0578, and at equal widths the second would lead, too; so lower it to 1.083.
     learner.learn(0, 1, 1, 1, true);
+    // The values are 1.125 and 1.083 now, the bounds 1.125 + 0.058 and 1.083 + 0.133.
     expect(learner.chooseAction(0)).toBe(1);
   });
 

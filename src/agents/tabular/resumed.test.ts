@@ -3,6 +3,7 @@ import { findEnv } from '../../envs/registry.ts';
 import { discretised } from '../../envs/tabular/discretised.ts';
 import { blockingMaze } from '../../envs/tabular/maze.ts';
 import { tabularEnv } from '../../envs/tabular/tabular-env.ts';
+import { dying, Killed } from '../dying-storage.testing.ts';
 import { type LogRecord, parseLog } from '../run-log.ts';
 import { memoryStorage, type RunStorage } from '../storage.ts';
 import { RUN_LOG, type TrainOptions, train } from '../train.ts';
@@ -63,6 +64,27 @@ describe('a maze that changes after 1,000 steps', () => {
     expect(Math.min(...before)).toBeLessThan(16);
     expect(Math.min(...after)).toBeGreaterThanOrEqual(16);
   });
+
+  it.each([0, 0.02])(
+    'changes when it would have where the process is killed at any write, saved every %d s',
+    async (checkpointEvery) => {
+      const whole = await uninterrupted(options);
+      const storage = memoryStorage();
+      for (let trial = 0; ; trial++) {
+        const learner = agent('blocking-maze');
+        const mortal = trial < 6 ? dying(storage, 4 + 5 * trial) : storage;
+        try {
+          const env = await findEnv('blocking-maze').create();
+          await train(learner, env, { ...options, checkpointEvery, storage: mortal, resume: true });
+          expect(learner.save()).toEqual(whole.saved);
+          expect(repeatable(await logOf(storage))).toEqual(whole.log);
+          return;
+        } catch (error) {
+          if (!(error instanceof Killed)) throw error;
+        }
+      }
+    },
+  );
 
   it('keeps the time of an environment that was used before', async () => {
     const make = async () => {
