@@ -1,7 +1,7 @@
 /** What a derived seed is for. Each has numbers of its own. */
-export type SeedUse = 'training' | 'evaluation' | 'agent' | 'fit';
+export type SeedUse = 'training' | 'evaluation' | 'agent' | 'fit' | 'table';
 
-const USES: Readonly<Record<SeedUse, number>> = { training: 1, evaluation: 2, agent: 3, fit: 4 };
+const USES: Readonly<Record<SeedUse, number>> = { training: 1, evaluation: 2, agent: 3, fit: 4, table: 5 };
 
 /**
  * The seed of the `index`-th episode or fit of a run: a whole number below 2^32. Seeds that depend only on the run's seed

@@ -1,4 +1,5 @@
 import { ForerunError } from '../error.ts';
+import { checkNumber, type NumberLimits } from './check-number.ts';
 
 /** What a planner setting can be: a number, a number per action, a switch, a name, or absent (then chosen per system). */
 export type SettingValue = number | readonly number[] | boolean | string | undefined;
@@ -7,16 +8,9 @@ export type SettingValue = number | readonly number[] | boolean | string | undef
  * The description of one setting. The factories check their options against it, the command line and the controls of
  * a page are generated from it.
  */
-export interface Setting<Value extends SettingValue = SettingValue> {
+export interface Setting<Value extends SettingValue = SettingValue> extends NumberLimits {
   readonly default: Value;
   readonly description: string;
-  /** Lowest number that is accepted. */
-  readonly min?: number;
-  /** `min` itself is refused. */
-  readonly above?: boolean;
-  readonly max?: number;
-  /** Whole numbers only. */
-  readonly integer?: boolean;
   /** A number per action is accepted too. */
   readonly perAction?: boolean;
   /** The accepted names. */
@@ -61,23 +55,9 @@ function checked(api: string, name: string, value: unknown, setting: Setting): S
     throw refused(api, name, value, 'true or false');
   }
   if (Array.isArray(value) && setting.perAction) {
-    return value.map((entry: unknown, i) => numberOf(api, `${name}[${i}]`, entry, setting));
+    return value.map((entry: unknown, i) => checkNumber(api, `${name}[${i}]`, entry, setting));
   }
-  return numberOf(api, name, value, setting);
-}
-
-function numberOf(api: string, name: string, value: unknown, setting: Setting): number {
-  const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY, above = false, integer = false } = setting;
-  // Kernels compute with f32.
-  const finite = typeof value === 'number' && Number.isFinite(Math.fround(value));
-  if (finite && value <= max && (above ? value > min : value >= min)) {
-    if (!integer || Number.isInteger(value)) return value;
-  }
-  const limits = [
-    min === Number.NEGATIVE_INFINITY ? '' : above ? ` above ${min}` : ` of at least ${min}`,
-    max === Number.POSITIVE_INFINITY ? '' : ` and at most ${max}`,
-  ].join('');
-  throw refused(api, name, value, `a ${integer ? 'whole' : 'finite'} number${limits}`);
+  return checkNumber(api, name, value, setting);
 }
 
 function refused(api: string, name: string, value: unknown, expected: string): ForerunError {

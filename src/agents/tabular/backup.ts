@@ -1,5 +1,5 @@
 import type { TabularMdp } from '../../envs/tabular/mdp.ts';
-import { ForerunError } from '../../error.ts';
+import type { NumberLimits } from '../../planners/check-number.ts';
 
 /** What solving a table gives. */
 export interface TabularSolution {
@@ -48,23 +48,9 @@ export function greedy(actionValues: ArrayLike<number>, actions: number): Uint32
   );
 }
 
-/**
- * A discount.
- *
- * @throws ForerunError `invalid-argument`
- */
-export function checkedDiscount(api: string, discount: number): number {
-  if (discount >= 0 && discount <= 1) return discount;
-  throw new ForerunError('invalid-argument', `${api}: discount is ${String(discount)}; give a number from 0 to 1.`);
-}
-
-/**
- * A number that has to be above 0.
- *
- * @throws ForerunError `invalid-argument`
- */
-export function checkedPositive(api: string, name: string, value: number, whole: boolean): number {
-  if (Number.isFinite(value) && value > 0 && (!whole || Number.isSafeInteger(value))) return value;
-  const expected = whole ? 'a whole number from 1' : 'a number above 0';
-  throw new ForerunError('invalid-argument', `${api}: ${name} is ${String(value)}; give ${expected}.`);
-}
+/** What a discount may be. */
+export const DISCOUNT = { min: 0, max: 1 } as const satisfies NumberLimits;
+/** What has to be above 0: tolerances. */
+export const ABOVE_ZERO = { min: 0, above: true } as const satisfies NumberLimits;
+/** Of what there has to be one at least: sweeps, runs. */
+export const FROM_ONE = { min: 1, integer: true } as const satisfies NumberLimits;

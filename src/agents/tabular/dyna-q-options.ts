@@ -1,5 +1,6 @@
 import { ForerunError } from '../../error.ts';
 import { checkOptions } from '../../models/check-options.ts';
+import type { NumberLimits } from '../../planners/check-number.ts';
 import { type Settings, withDefaults } from '../../planners/settings.ts';
 import { type ActionStrategy, checkActionStrategy } from '../choice.ts';
 import { checkSchedule, type Schedule, scheduled } from '../schedule.ts';
@@ -54,6 +55,9 @@ export interface DynaQOptions {
 export interface DynaQSettings
   extends Required<Omit<DynaQOptions, 'states' | 'actions' | 'learningRate' | 'epsilon' | 'strategy'>> {}
 
+/** What keys random numbers. */
+export const SEED = { min: 0, integer: true } as const satisfies NumberLimits;
+
 /** With defaults, limits and descriptions. */
 export const DYNA_Q_SETTINGS: Settings<DynaQSettings> = {
   discount: { default: 0.95, min: 0, max: 1, description: 'what the next step counts' },
@@ -82,7 +86,7 @@ export const DYNA_Q_SETTINGS: Settings<DynaQSettings> = {
   threshold: { default: 1e-4, min: 0, above: true, description: 'smallest change that prioritised sweeping is after' },
   ties: { default: 'random', choices: ['random', 'first'], description: 'which of equally good actions is taken' },
   initialValue: { default: 0, description: 'what all values begin with' },
-  seed: { default: 0, min: 0, integer: true, description: 'key of the random numbers' },
+  seed: { default: 0, ...SEED, description: 'key of the random numbers' },
 };
 
 /** Options, checked and complete. */

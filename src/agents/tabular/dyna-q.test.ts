@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { frozenLake } from '../../envs/tabular/frozen-lake.ts';
 import { DYNA_MAZE, maze } from '../../envs/tabular/maze.ts';
 import { tabularEnv } from '../../envs/tabular/tabular-env.ts';
 import { randomIndex, seededRandom } from '../../models/data/random.ts';
 import type { Schedule } from '../schedule.ts';
+import { derivedSeed } from '../seeds.ts';
 import { run } from './act.testing.ts';
 import { dynaQ } from './dyna-q.ts';
 import type { DynaQOptions } from './dyna-q-options.ts';
@@ -12,7 +14,7 @@ import { valueIteration } from './value-iteration.ts';
 class Textbook {
   readonly table: number[][];
   readonly model = new Map<string, readonly [reward: number, next: number]>();
-  readonly random = seededRandom(7);
+  readonly random = seededRandom(derivedSeed(7, 'table', 0));
   constructor(
     states: number,
     readonly actions: number,
@@ -164,6 +166,35 @@ describe('Dyna-Q', () => {
       const cell = cells[Math.floor(pair / 4)];
       expect(value).toBeCloseTo(cell === '#' || cell === 'G' ? 0 : (optimal[pair] ?? Number.NaN), 9);
     });
+  });
+});
+
+describe('random numbers', () => {
+  it('of learner and environment have nothing to do with each other, though both have the same seed', () => {
+    // On ice, a step to the right from cell 9 slips down, to cell 13, in a third of all cases, whatever the learner drew before.
+    const env = tabularEnv(frozenLake());
+    const learner = dynaQ({ states: 16, actions: 4, planningSteps: 0, epsilon: 0.4, ties: 'first' });
+    let [explored, slipped, both] = [0, 0, 0];
+    const seeds = 4000;
+    for (let seed = 0; seed < seeds; seed++) {
+      learner.reseed(seed);
+      env.reset({ seed, options: { state: [9] } });
+      // All values are the same, so that only exploring takes another action than the first.
+      const explores = learner.chooseAction(9) !== 0;
+      const slips = env.step(2).observation[0] === 13;
+      if (explores) explored++;
+      if (slips) slipped++;
+      if (explores && slips) both++;
+    }
+    expect(slipped / seeds).toBeCloseTo(1 / 3, 1);
+    // Independent events; the standard deviation of the difference is 0.007 or less.
+    expect(Math.abs(both / seeds - (explored / seeds) * (slipped / seeds))).toBeLessThan(0.028);
+  });
+
+  it.each([Number.NaN, -5, 0.5, 'x'])('do not begin with %s', (seed) => {
+    expect(() => dynaQ({ states: 2, actions: 2 }).reseed(seed as number)).toThrow(
+      /reseed: seed is .*; give a whole number of at least 0/,
+    );
   });
 });
 

@@ -1,9 +1,11 @@
 import type { TabularMdp } from '../../envs/tabular/mdp.ts';
 import { ForerunError } from '../../error.ts';
-import { randomIndex, randomStream } from '../../models/data/random.ts';
+import { type RandomStream, randomIndex, randomStream } from '../../models/data/random.ts';
+import { checkNumber } from '../../planners/check-number.ts';
 import { choiceBits } from '../choice.ts';
+import { derivedSeed } from '../seeds.ts';
 import { type DynaQShape, readDynaQ, writeDynaQ } from './dyna-q-file.ts';
-import { checkedDynaQ, type DynaQOptions } from './dyna-q-options.ts';
+import { checkedDynaQ, type DynaQOptions, SEED } from './dyna-q-options.ts';
 import { learnedTable, type SeenOutcome } from './learned-table.ts';
 import { pairQueue } from './pair-queue.ts';
 import { visitTable } from './visits.ts';
@@ -46,7 +48,11 @@ export interface DynaQ {
    * @throws ForerunError `invalid-argument`
    */
   adopt(actionValues: ArrayLike<number>): void;
-  /** Begins the random numbers anew. */
+  /**
+   * Begins the random numbers anew.
+   *
+   * @throws ForerunError `invalid-argument` for what is no whole number from 0
+   */
   reseed(seed: number): void;
   /** All that was learned, and all that decides how it goes on, as JSON. */
   save(): string;
@@ -78,7 +84,7 @@ export function dynaQ(options: DynaQOptions): DynaQ {
   let table = learnedTable(model === 'counts');
   let queue = pairQueue();
   let visits = strategy === undefined ? undefined : visitTable(states, actions);
-  let random = randomStream(checked.seed);
+  let random = streamOf(checked.seed);
   let [steps, updates] = [0, 0];
 
   function newTable(): Float64Array {
@@ -263,7 +269,7 @@ export function dynaQ(options: DynaQOptions): DynaQ {
     },
 
     reseed(seed) {
-      random = randomStream(seed);
+      random = streamOf(checkNumber('reseed', 'seed', seed, SEED));
     },
     save: () =>
       writeDynaQ({
@@ -289,6 +295,11 @@ export function dynaQ(options: DynaQOptions): DynaQ {
       [steps, updates] = [loaded.steps, loaded.updates];
     },
   };
+}
+
+/** Numbers of its own: an environment of the same seed draws others, so that luck and exploration do not go together. */
+function streamOf(seed: number): RandomStream {
+  return randomStream(derivedSeed(seed, 'table', 0));
 }
 
 function at(values: Float64Array | undefined, index: number): number {

@@ -1,14 +1,8 @@
 import type { TabularMdp } from '../../envs/tabular/mdp.ts';
 import { ForerunError } from '../../error.ts';
 import { checkOptions } from '../../models/check-options.ts';
-import {
-  actionValue,
-  allActionValues,
-  best,
-  checkedDiscount,
-  checkedPositive,
-  type TabularSolution,
-} from './backup.ts';
+import { checkNumber } from '../../planners/check-number.ts';
+import { ABOVE_ZERO, actionValue, allActionValues, best, DISCOUNT, FROM_ONE, type TabularSolution } from './backup.ts';
 
 /** What {@link evaluatePolicy} takes. */
 export interface PolicyEvaluationOptions {
@@ -56,7 +50,7 @@ export function evaluatePolicy(
 export function policyIteration(mdp: TabularMdp, options: PolicyIterationOptions = {}): TabularSolution {
   checkOptions('policyIteration', options, Object.keys(ITERATION));
   const { discount = 0.99, tolerance = 1e-10, maxPolicies = 1000 } = options;
-  checkedPositive('policyIteration', 'maxPolicies', maxPolicies, true);
+  checkNumber('policyIteration', 'maxPolicies', maxPolicies, FROM_ONE);
   const { states, actions } = mdp;
   const policy = new Uint32Array(states);
   let found = { values: new Float64Array(states), residual: Number.POSITIVE_INFINITY };
@@ -88,9 +82,9 @@ function evaluated(
   options: PolicyEvaluationOptions,
   values: Float64Array<ArrayBuffer>,
 ): { values: Float64Array<ArrayBuffer>; residual: number } {
-  const discount = checkedDiscount(api, options.discount ?? 0.99);
-  const tolerance = checkedPositive(api, 'tolerance', options.tolerance ?? 1e-10, false);
-  const maxSweeps = checkedPositive(api, 'maxSweeps', options.maxSweeps ?? 100_000, true);
+  const discount = checkNumber(api, 'discount', options.discount ?? 0.99, DISCOUNT);
+  const tolerance = checkNumber(api, 'tolerance', options.tolerance ?? 1e-10, ABOVE_ZERO);
+  const maxSweeps = checkNumber(api, 'maxSweeps', options.maxSweeps ?? 100_000, FROM_ONE);
   const { states, actions } = mdp;
   const shares = sharesOf(api, mdp, policy);
   let residual = Number.POSITIVE_INFINITY;

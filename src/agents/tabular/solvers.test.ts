@@ -64,10 +64,10 @@ describe('value iteration', () => {
     const mdp = maze('maze', DYNA_MAZE);
     expect(() => valueIteration(mdp, { gamma: 1 } as object)).toThrow(/no option 'gamma'; the options are discount/);
     expect(() => valueIteration(mdp, { discount: 1.1 })).toThrow(
-      /valueIteration: discount is 1.1; give a number from 0/,
+      /valueIteration: discount is 1.1; give a finite number of at least 0 and at most 1/,
     );
     expect(() => policyIteration(mdp, { tolerance: 0 })).toThrow(
-      /policyIteration: tolerance is 0; give a number above/,
+      /policyIteration: tolerance is 0; give a finite number above/,
     );
     expect(() => policyIteration(mdp, { maxPolicies: 0.5 })).toThrow(/maxPolicies is 0.5; give a whole number/);
   });

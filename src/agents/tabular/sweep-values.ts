@@ -1,10 +1,11 @@
 import type { TabularMdp } from '../../envs/tabular/mdp.ts';
 import { checkOptions } from '../../models/check-options.ts';
+import { checkNumber } from '../../planners/check-number.ts';
 import { checkedPlace, PLACE_OPTIONS, type Place } from '../../planners/place.ts';
 import type { AdapterSummary } from '../../rollout/backend.ts';
 import { openBackend } from '../../rollout/open.ts';
 import { throwIfAborted } from '../episodes.ts';
-import { allActionValues, checkedDiscount, checkedPositive, greedy, type TabularSolution } from './backup.ts';
+import { ABOVE_ZERO, allActionValues, DISCOUNT, FROM_ONE, greedy, type TabularSolution } from './backup.ts';
 import { sweepProgram } from './sweep-program.ts';
 
 /** What {@link sweepValues} takes, beside where it runs. */
@@ -47,9 +48,9 @@ const OPTIONS = {
 export async function sweepValues(mdp: TabularMdp, options: SweepOptions = {}): Promise<SweepSolution> {
   checkOptions('sweepValues', options, Object.keys(OPTIONS));
   const { signal, onProgress } = options;
-  const discount = checkedDiscount('sweepValues', options.discount ?? 0.99);
-  const tolerance = checkedPositive('sweepValues', 'tolerance', options.tolerance ?? 1e-5, false);
-  const maxSweeps = checkedPositive('sweepValues', 'maxSweeps', options.maxSweeps ?? 10_000, true);
+  const discount = checkNumber('sweepValues', 'discount', options.discount ?? 0.99, DISCOUNT);
+  const tolerance = checkNumber('sweepValues', 'tolerance', options.tolerance ?? 1e-5, ABOVE_ZERO);
+  const maxSweeps = checkNumber('sweepValues', 'maxSweeps', options.maxSweeps ?? 10_000, FROM_ONE);
   const place = checkedPlace('sweepValues', options);
   throwIfAborted('sweepValues', signal);
   const { backend } = await openBackend(place);

@@ -2,9 +2,10 @@ import { DYNA_MAZE, enlarged, maze } from '../../envs/tabular/maze.ts';
 import { tabularEnv } from '../../envs/tabular/tabular-env.ts';
 import { ForerunError } from '../../error.ts';
 import { checkOptions } from '../../models/check-options.ts';
+import { checkNumber } from '../../planners/check-number.ts';
 import { Turns } from '../../rollout/turns.ts';
 import { checkedRunSeed, throwIfAborted } from '../episodes.ts';
-import { checkedPositive } from './backup.ts';
+import { FROM_ONE } from './backup.ts';
 import { type DynaQ, dynaQ } from './dyna-q.ts';
 
 /** What {@link sweepingGain} takes. */
@@ -52,7 +53,7 @@ const SWEEPINGS = ['random', 'prioritised'] as const;
 export async function sweepingGain(options: SweepingGainOptions = {}): Promise<readonly SweepingGain[]> {
   checkOptions('sweepingGain', options, Object.keys(OPTIONS));
   const { factors = [1, 2, 3, 4], signal, onProgress } = options;
-  const runs = checkedPositive('sweepingGain', 'runs', options.runs ?? 5, true);
+  const runs = checkNumber('sweepingGain', 'runs', options.runs ?? 5, FROM_ONE);
   const seed = checkedRunSeed('sweepingGain', options.seed ?? 0);
   if (!Array.isArray(factors) || factors.length === 0) {
     throw new ForerunError('invalid-argument', 'sweepingGain: factors has to be a list of whole numbers from 1.');

@@ -2,9 +2,10 @@ import type { EnvEntry } from '../../envs/entry.ts';
 import type { Env } from '../../envs/env.ts';
 import { ForerunError } from '../../error.ts';
 import { checkOptions } from '../../models/check-options.ts';
+import { checkNumber } from '../../planners/check-number.ts';
 import { Turns } from '../../rollout/turns.ts';
 import { checkedBudget, checkedRunSeed, throwIfAborted } from '../episodes.ts';
-import { checkedPositive } from './backup.ts';
+import { FROM_ONE } from './backup.ts';
 import { type DynaQ, dynaQ } from './dyna-q.ts';
 import type { DynaQOptions } from './dyna-q-options.ts';
 
@@ -73,7 +74,7 @@ const OPTIONS = {
 export async function tabularCurves(options: TabularCurvesOptions): Promise<readonly TabularCurve[]> {
   checkOptions('tabularCurves', options, Object.keys(OPTIONS));
   const { learners, onProgress, onRun, signal } = options;
-  const runs = checkedPositive('tabularCurves', 'runs', options.runs ?? 30, true);
+  const runs = checkNumber('tabularCurves', 'runs', options.runs ?? 30, FROM_ONE);
   const seed = checkedRunSeed('tabularCurves', options.seed ?? 0);
   const budget = checkedBudget('tabularCurves', options);
   const { name: environment, states, space, create } = options.environment;

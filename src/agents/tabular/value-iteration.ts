@@ -1,10 +1,12 @@
 import type { TabularMdp } from '../../envs/tabular/mdp.ts';
 import { checkOptions } from '../../models/check-options.ts';
+import { checkNumber } from '../../planners/check-number.ts';
 import {
+  ABOVE_ZERO,
   actionValue,
   allActionValues,
-  checkedDiscount,
-  checkedPositive,
+  DISCOUNT,
+  FROM_ONE,
   greedy,
   type TabularSolution,
 } from './backup.ts';
@@ -31,9 +33,9 @@ const OPTIONS = { discount: true, tolerance: true, maxSweeps: true } as const sa
  */
 export function valueIteration(mdp: TabularMdp, options: ValueIterationOptions = {}): TabularSolution {
   checkOptions('valueIteration', options, Object.keys(OPTIONS));
-  const discount = checkedDiscount('valueIteration', options.discount ?? 0.99);
-  const tolerance = checkedPositive('valueIteration', 'tolerance', options.tolerance ?? 1e-10, false);
-  const maxSweeps = checkedPositive('valueIteration', 'maxSweeps', options.maxSweeps ?? 100_000, true);
+  const discount = checkNumber('valueIteration', 'discount', options.discount ?? 0.99, DISCOUNT);
+  const tolerance = checkNumber('valueIteration', 'tolerance', options.tolerance ?? 1e-10, ABOVE_ZERO);
+  const maxSweeps = checkNumber('valueIteration', 'maxSweeps', options.maxSweeps ?? 100_000, FROM_ONE);
   const { states, actions } = mdp;
   const values = new Float64Array(states);
   let [iterations, residual] = [0, Number.POSITIVE_INFINITY];
