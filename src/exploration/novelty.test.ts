@@ -79,6 +79,27 @@ describe('novelty', () => {
     expect(other.reward(UNKNOWN)).toBe(novelty.reward(UNKNOWN));
   });
 
+  it('random network distillation: what lies beyond all that was seen stays new, however narrow the first states were', async () => {
+    const novelty = randomNetworkDistillation({ space, epochs: 30 });
+    const at = (x: number): Transition => ({ ...stepFrom(0, 0, 0), nextState: [x, 0] });
+    const learn = async (low: number, high: number, others: readonly number[] = []) => {
+      const buffer = new ReplayBuffer({ space });
+      for (let i = 0; i < 300; i++) buffer.add(at(low + ((high - low) * i) / 300));
+      for (const x of others) buffer.add(at(x));
+      await novelty.learn?.(buffer.transitions(), { seed: 1 });
+    };
+    const worth = (...states: number[]) => states.map((x) => novelty.reward(at(x)));
+    // As a mountain car that has hardly moved, then has been to -0.15, and beyond it only a few times.
+    await learn(-0.6, -0.4);
+    for (let fit = 0; fit < 4; fit++) await learn(-0.8, -0.15);
+    const [beyond = 0, far = 0] = worth(0.1, 0.45);
+    expect(Math.min(beyond, far)).toBeGreaterThan(20 * Math.max(...worth(-0.8, -0.5, -0.2)));
+    expect(far).toBeGreaterThan(2 * beyond);
+    for (let fit = 0; fit < 4; fit++) await learn(-0.6, -0.4, [-0.3, -0.2, -0.1, -0.05, 0]);
+    const [seldom = 0, never = 0] = worth(0, 0.45);
+    expect(never).toBeGreaterThan(2 * seldom);
+  });
+
   it('noise stays interesting for prediction error, and does not for random network distillation', async () => {
     const [error, distilled] = [
       predictionError({ space, epochs: 30 }),

@@ -23,8 +23,8 @@ export interface PredictionErrorOptions extends RegressionOptions {
 
 /**
  * Curiosity as prediction error (Schmidhuber 1991; Pathak et al. 2017, on states instead of features): a small network learns how state and
- * action change the state; a step is worth the squared error of its prediction, in units of the variance of changes. Worth 1 before the
- * first fit. Noise that cannot be predicted stays interesting: where there is much, take {@link randomNetworkDistillation}.
+ * action change the state; a step is worth the squared error of its prediction, in units of the variance of the changes seen until the last
+ * fit. Worth 1 before the first one. Noise that cannot be predicted stays interesting: where there is much, take {@link randomNetworkDistillation}.
  *
  * @throws ForerunError `invalid-argument`
  */
@@ -58,7 +58,7 @@ export interface RandomNetworkOptions extends RegressionOptions {
 /**
  * Random network distillation (Burda et al. 2018): a network learns what another one, random and fixed, says of the states that were seen; a
  * step is worth the squared error of that at the state that it leads to. Needs no model, and noise in the dynamics does not fool it. Worth
- * 1 before the first fit.
+ * 1 before the first fit. States are measured by the mean and deviation of all that were seen, anew at each fit.
  *
  * @throws ForerunError `invalid-argument`
  */
@@ -110,8 +110,16 @@ interface Saved {
   readonly scales?: Record<'input' | 'output', Record<'mean' | 'std', readonly number[]>>;
 }
 
-/** Beyond so many standard deviations everything is equally far away, as in Burda et al. */
+/**
+ * Beyond so many standard deviations distances count by their logarithm. (Burda et al. cut them off; then all that lies beyond is as known as
+ * the first of it that was seen.)
+ */
 const FAR = 5;
+
+function squashed(value: number): number {
+  const beyond = Math.abs(value) - FAR;
+  return beyond > 0 ? Math.sign(value) * (FAR + Math.log1p(beyond)) : value;
+}
 
 function errorOfNetwork(
   api: string,
@@ -124,7 +132,7 @@ function errorOfNetwork(
   const network = regression(api, inputs, outputs, options);
   let scales: { readonly input: Scale; readonly output: Scale } | undefined;
   const scaledInputs = (data: Transitions, { mean, std }: Scale) =>
-    normalised(parts.inputs(data), mean, std).map((value) => Math.min(FAR, Math.max(-FAR, value)));
+    normalised(parts.inputs(data), mean, std).map(squashed);
   const scaledTargets = (data: Transitions, scaled: Float32Array, { mean, std }: Scale) =>
     normalised(parts.targets(data, scaled), mean, std);
   return {
@@ -137,12 +145,11 @@ function errorOfNetwork(
     },
     async learn(data, fitOptions) {
       if (data.count < 2) return;
-      if (scales === undefined) {
-        const input = scaleOf(parts.inputs(data), inputs);
-        const plain = { mean: new Float32Array(outputs), std: new Float32Array(outputs).fill(1) };
-        const raw = parts.targets(data, scaledInputs(data, input));
-        scales = { input, output: parts.scalesTargets ? scaleOf(raw, outputs) : plain };
-      }
+      // Anew in each fit: a scale of the first steps, near the start, would take all that comes later for far away.
+      const input = scaleOf(parts.inputs(data), inputs);
+      const plain = { mean: new Float32Array(outputs), std: new Float32Array(outputs).fill(1) };
+      const raw = parts.targets(data, scaledInputs(data, input));
+      scales = { input, output: parts.scalesTargets ? scaleOf(raw, outputs) : plain };
       const scaled = scaledInputs(data, scales.input);
       await network.fit(scaled, scaledTargets(data, scaled, scales.output), fitOptions);
     },

@@ -121,7 +121,7 @@ export function answer(layers: readonly number[], weights: Float32Array, input: 
   return values;
 }
 
-/** Mean and standard deviation of columns, taken once: what is new is measured by the same scale ever after. */
+/** Mean and standard deviation of columns. */
 export interface Scale {
   readonly mean: Float32Array;
   readonly std: Float32Array;
@@ -139,8 +139,19 @@ export function squaredDistance(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0) / a.length;
 }
 
-/** First weights of a fixed network, drawn wider than those that are learned, so that its outputs vary with its inputs. */
+/** Biases of a fixed network are drawn up to this, over the square root of its inputs: bends lie where states do, within a few deviations. */
+const FIXED_BIAS = 3;
+
+/**
+ * Weights of a fixed network, drawn wider than those that are learned, and biases, without which its outputs were linear along each ray from
+ * the middle and could be told from nearby.
+ */
 export function fixedWeights(layers: readonly number[], seed: number): Float32Array {
   const draw = seededRandom(seed);
-  return firstWeights(layers, Math.floor(draw() * 2 ** 32)).map((weight) => 2.5 * weight);
+  const weights = firstWeights(layers, Math.floor(draw() * 2 ** 32)).map((weight) => 2.5 * weight);
+  for (const { biases, inputs, outputs } of layerSlots(layers)) {
+    const widest = FIXED_BIAS / Math.sqrt(inputs);
+    for (let o = 0; o < outputs; o++) weights[biases + o] = widest * (2 * draw() - 1);
+  }
+  return weights;
 }
