@@ -105,7 +105,9 @@ describe('forerun train', () => {
       if (more.includes('step')) process.emit('SIGINT');
     };
     expect(await runCommandLine(args, { ...watched, error })).toBe(130);
-    expect(said).toContain(`finished episodes are saved. To go on: ${commandLine('train', '--resume', '--out')} `);
+    expect(said).toContain(
+      `finished episodes are saved, but for those since the last save, which will be played again. To go on: ${commandLine('train', '--resume', '--out')} `,
+    );
     expect(existsSync(join(out, 'config.json'))).toBe(true);
     expect(process.listenerCount('SIGINT')).toBe(0);
   });
