@@ -8,7 +8,7 @@ struct fr_Sweep {
 
 @group(0) @binding(auto) var<uniform> fr_sweep: fr_Sweep;
 @group(0) @binding(auto) var<storage, read> fr_offsets: array<u32>;        // [count * actions + 1]: where a pair's outcomes begin
-@group(0) @binding(auto) var<storage, read> weights: array<f32>;        // [n]: discounted probabilities, 0 for an end
+@group(0) @binding(auto) var<storage, read> fr_weights: array<f32>;     // [n]: discounted probabilities, 0 for an end
 @group(0) @binding(auto) var<storage, read> fr_nexts: array<u32>;          // [n]
 @group(0) @binding(auto) var<storage, read> fr_paid: array<f32>;           // [count * actions]: mean rewards
 @group(0) @binding(auto) var<storage, read> fr_before: array<f32>;         // [states]
@@ -26,7 +26,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let end = fr_offsets[pair + 1u];
     var worth = fr_paid[pair];
     for (var k = fr_offsets[pair]; k < end; k++) {
-      worth += weights[k] * fr_before[fr_nexts[k]];
+      worth += fr_weights[k] * fr_before[fr_nexts[k]];
     }
     most = max(most, worth);
   }

@@ -1,4 +1,5 @@
 import type { TabularMdp } from '../../envs/tabular/mdp.ts';
+import { ForerunError } from '../../error.ts';
 import type { NumberLimits } from '../../planners/check-number.ts';
 
 /** What solving a table gives. */
@@ -46,6 +47,17 @@ export function greedy(actionValues: ArrayLike<number>, actions: number): Uint32
   return Uint32Array.from({ length: actionValues.length / actions }, (_, s) =>
     best(actionValues, s * actions, actions),
   );
+}
+
+/**
+ * Refuses values that became infinite, or no numbers at all.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function checkFinite(api: string, { name }: TabularMdp, values: Float64Array): void {
+  if (values.every(Number.isFinite)) return;
+  const problem = `the values of '${name}' became too large for numbers`;
+  throw new ForerunError('invalid-argument', `${api}: ${problem}; give smaller rewards, or a smaller discount.`);
 }
 
 /** What a discount may be. */

@@ -1,8 +1,17 @@
-import type { TabularMdp } from '../../envs/tabular/mdp.ts';
+import { checkTabularMdp, type TabularMdp } from '../../envs/tabular/mdp.ts';
 import { ForerunError } from '../../error.ts';
 import { checkOptions } from '../../models/check-options.ts';
 import { checkNumber } from '../../planners/check-number.ts';
-import { ABOVE_ZERO, actionValue, allActionValues, best, DISCOUNT, FROM_ONE, type TabularSolution } from './backup.ts';
+import {
+  ABOVE_ZERO,
+  actionValue,
+  allActionValues,
+  best,
+  checkFinite,
+  DISCOUNT,
+  FROM_ONE,
+  type TabularSolution,
+} from './backup.ts';
 
 /** What {@link evaluatePolicy} takes. */
 export interface PolicyEvaluationOptions {
@@ -38,6 +47,7 @@ export function evaluatePolicy(
   options: PolicyEvaluationOptions = {},
 ): Float64Array {
   checkOptions('evaluatePolicy', options, Object.keys(EVALUATION));
+  checkTabularMdp('evaluatePolicy', mdp);
   return evaluated('evaluatePolicy', mdp, policy, options, new Float64Array(mdp.states)).values;
 }
 
@@ -49,6 +59,7 @@ export function evaluatePolicy(
  */
 export function policyIteration(mdp: TabularMdp, options: PolicyIterationOptions = {}): TabularSolution {
   checkOptions('policyIteration', options, Object.keys(ITERATION));
+  checkTabularMdp('policyIteration', mdp);
   const { discount = 0.99, tolerance = 1e-10, maxPolicies = 1000 } = options;
   checkNumber('policyIteration', 'maxPolicies', maxPolicies, FROM_ONE);
   const { states, actions } = mdp;
@@ -100,6 +111,7 @@ function evaluated(
       values[state] = worth;
     }
   }
+  checkFinite(api, mdp, values);
   return { values, residual };
 }
 
@@ -111,7 +123,8 @@ function sharesOf(api: string, { states, actions }: TabularMdp, policy: ArrayLik
       `${api}: the policy ${problem}; give an action for each of ${states} states, or ${states} x ${actions} probabilities.`,
     );
   const shares = new Float64Array(states * actions);
-  if (policy.length === states && actions > 1) {
+  // Where there is one action, a list of ones are probabilities, and one of zeros are actions.
+  if (policy.length === states && (actions > 1 || Array.from(policy).every((entry) => entry === 0))) {
     for (let state = 0; state < states; state++) {
       const action = policy[state] ?? -1;
       if (!(Number.isInteger(action) && action >= 0 && action < actions)) {

@@ -95,6 +95,48 @@ describe('policy evaluation', () => {
   });
 });
 
+describe('a table with one action', () => {
+  // 0 to 1 to the end: 1 a step.
+  const one = tabularMdp({
+    name: 'one',
+    states: 2,
+    actions: 1,
+    start: 0,
+    outcomes: (state) => [{ probability: 1, next: 1, reward: 1, terminal: state === 1 }],
+  });
+
+  it('is worth what its only policy is worth, given as actions or as probabilities', () => {
+    expect(Array.from(policyIteration(one, { discount: 0.5 }).values)).toEqual([1.5, 1]);
+    expect(Array.from(evaluatePolicy(one, [0, 0], { discount: 0.5 }))).toEqual([1.5, 1]);
+    expect(Array.from(evaluatePolicy(one, [1, 1], { discount: 0.5 }))).toEqual([1.5, 1]);
+    expect(() => evaluatePolicy(one, [0, 1])).toThrow(/has the probabilities \[0\] in state 0/);
+  });
+});
+
+describe.each([
+  ['valueIteration', valueIteration],
+  ['policyIteration', policyIteration],
+  ['evaluatePolicy', (mdp: TabularMdp) => evaluatePolicy(mdp, [0])],
+])('%s', (name, solve) => {
+  it('refuses what is no table, by its own name', () => {
+    const { nexts: _, ...rest } = cliffWalking();
+    for (const [mdp, problem] of [
+      [undefined, 'the tables are undefined'],
+      [null, 'the tables are null'],
+      [{}, 'the tables have undefined states and undefined actions'],
+      [rest, 'the tables have undefined nexts where offsets count 192'],
+    ] as const) {
+      expect(() => solve(mdp as never)).toThrow(`${name}: ${problem}; give what tabularMdp`);
+    }
+  });
+
+  it('does not call infinity a value', () => {
+    const outcomes = () => [{ probability: 1, next: 0, reward: 1e308, terminal: false }];
+    const endless = tabularMdp({ name: 'endless', states: 1, actions: 1, start: 0, outcomes });
+    expect(() => solve(endless)).toThrow(`${name}: the values of 'endless' became too large`);
+  });
+});
+
 /** What is to be expected from the start, without a discount. */
 function expected(mdp: TabularMdp): number {
   const { values } = valueIteration(mdp, { discount: 1 });

@@ -2,15 +2,19 @@ import sweep from '../../../shaders/kernels/sweep.wgsl?raw';
 import change from '../../../shaders/kernels/sweep-change.wgsl?raw';
 import type { TabularMdp } from '../../envs/tabular/mdp.ts';
 import { ForerunError } from '../../error.ts';
-import type { Backend, BackendBuffer, Step } from '../../rollout/backend.ts';
+import type { Backend, BackendBuffer, Program, Step } from '../../rollout/backend.ts';
 import { linkKernel } from '../../rollout/link.ts';
 
 /** Sweeps of value iteration, made ready on a backend. */
 export interface SweepProgram {
-  /** Sweeps in a submission; an even number. */
+  /** Sweeps in a submission, at most. */
   readonly sweeps: number;
-  /** Sweeps, and returns the largest change of a value in the last one. */
-  submit(): Promise<number>;
+  /**
+   * Sweeps, and returns the largest change of a value in the last one.
+   *
+   * @param sweeps 1 to {@link SweepProgram.sweeps}, which is the default
+   */
+  submit(sweeps?: number): Promise<number>;
   /** `[S]` */
   values(): Promise<Float32Array>;
   destroy(): void;
@@ -59,24 +63,37 @@ export async function sweepProgram(backend: Backend, mdp: TabularMdp, discount: 
     const changes = buffer('changes', Math.ceil(states / stretch));
     const changed = linkKernel({ label: 'forerun/sweep/change', text: change, defines });
     const looks = backend.adapter.software ? MOST_OUTCOMES.inSoftware : MOST_OUTCOMES.onGpu;
-    const fitting = 2 * Math.floor(looks / nexts.length / 2);
-    const sweeps = Math.max(2, Math.min(MOST_SWEEPS, fitting));
-    const steps: Step[] = [];
-    for (let k = 0; k < sweeps; k++) {
-      const pair = k % 2 === 0 ? [values[0], values[1]] : [values[1], values[0]];
-      for (const { bound, count } of loaded) steps.push({ kernel, buffers: [...bound, ...pair], invocations: count });
-    }
-    steps.push({
-      kernel: changed,
-      buffers: [buffer('looked', Uint32Array.of(states, stretch, 0, 0)), values[1], values[0], changes],
-      invocations: Math.ceil(states / stretch),
-    });
-    const program = await backend.prepare('forerun/sweep', steps, changes);
+    // An even number ends where it began: the same program again.
+    const sweeps = Math.max(1, Math.min(MOST_SWEEPS, 2 * Math.floor(looks / nexts.length / 2)));
+    const looked = buffer('looked', Uint32Array.of(states, stretch, 0, 0));
+    const programs = new Map<string, Program>();
+    // Where the values of the last sweep lie: 0 or 1.
+    let latest: 0 | 1 = 0;
+    const prepared = async (count: number): Promise<Program> => {
+      const key = `${count} from ${latest}`;
+      const known = programs.get(key);
+      if (known) return known;
+      const steps: Step[] = [];
+      for (let k = 0; k < count; k++) {
+        const pair = (latest + k) % 2 === 0 ? values : ([values[1], values[0]] as const);
+        for (const { bound, count: own } of loaded)
+          steps.push({ kernel, buffers: [...bound, ...pair], invocations: own });
+      }
+      steps.push({ kernel: changed, buffers: [looked, ...values, changes], invocations: Math.ceil(states / stretch) });
+      const program = await backend.prepare('forerun/sweep', steps, changes);
+      programs.set(key, program);
+      return program;
+    };
     return {
       sweeps,
-      submit: async () => floats(await program.submit()).reduce((most, each) => Math.max(most, each), 0),
+      async submit(count = sweeps) {
+        const program = await prepared(count);
+        const change = floats(await program.submit()).reduce((most, each) => Math.max(most, each), 0);
+        latest = (latest + count) % 2 === 0 ? 0 : 1;
+        return change;
+      },
       async values() {
-        const reading = await backend.prepare('forerun/sweep/collect', [], values[0]);
+        const reading = await backend.prepare('forerun/sweep/collect', [], values[latest]);
         try {
           return floats(await reading.submit()).slice();
         } finally {
@@ -84,7 +101,7 @@ export async function sweepProgram(backend: Backend, mdp: TabularMdp, discount: 
         }
       },
       destroy() {
-        program.destroy();
+        for (const program of programs.values()) program.destroy();
         for (const each of made) each.destroy();
       },
     };

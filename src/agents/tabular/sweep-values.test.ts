@@ -3,7 +3,7 @@ import { blackjack } from '../../envs/tabular/blackjack.ts';
 import { cliffWalking } from '../../envs/tabular/cliff-walking.ts';
 import { frozenLake } from '../../envs/tabular/frozen-lake.ts';
 import { DYNA_MAZE, enlarged, maze } from '../../envs/tabular/maze.ts';
-import type { TabularMdp } from '../../envs/tabular/mdp.ts';
+import { type TabularMdp, tabularMdp } from '../../envs/tabular/mdp.ts';
 import { tabularEnv } from '../../envs/tabular/tabular-env.ts';
 import { taxi } from '../../envs/tabular/taxi.ts';
 import type { Backend } from '../../rollout/backend.ts';
@@ -116,7 +116,53 @@ describe('sweeps of a learned model', () => {
   });
 });
 
+describe('rewards that f32 does not hold', () => {
+  const paying = (reward: number) =>
+    tabularMdp({
+      name: 'rich',
+      states: 2,
+      actions: 2,
+      start: 0,
+      outcomes: (state) => [{ probability: 1, next: 1 - state, reward, terminal: false }],
+    });
+
+  it.each([1e39, 1e38, -1e38, -1e37])('of %s are refused before a sweep', async (reward) => {
+    await expect(sweepValues(paying(reward), { backend: 'cpu' })).rejects.toThrow(
+      /sweepValues: 'rich' pays up to 1e\+3\d a step, .* times, where f32 holds sums to .*; give smaller rewards/,
+    );
+  });
+
+  it('are those of all steps: what one sweep holds, a hundred do not', async () => {
+    const few = await sweepValues(paying(-1e37), { backend: 'cpu', maxSweeps: 3, discount: 1 });
+    expect(few.values[0]).toBeCloseTo(-3e37, -32);
+    await expect(sweepValues(paying(-1e37), { backend: 'cpu', maxSweeps: 100, discount: 1 })).rejects.toThrow(
+      /100 times/,
+    );
+  });
+});
+
 describe('options of sweeps', () => {
+  it.each([1, 2, 33])('maxSweeps %i is that many, not one more', async (maxSweeps) => {
+    const mdp = maze('maze', enlarged(DYNA_MAZE, 3));
+    const progress: number[] = [];
+    const onProgress = ({ sweeps }: { readonly sweeps: number }) => progress.push(sweeps);
+    const swept = await sweepValues(mdp, { maxSweeps, discount: 0.9, tolerance: 1e-30, backend: 'cpu', onProgress });
+    // Cells so many steps from the goal have heard of it, and no others.
+    const heard = swept.values.filter((value) => value > 0).length;
+    expect(heard).toBe(distances(mdp).filter((steps) => steps <= maxSweeps).length);
+    expect([swept.iterations, swept.converged]).toEqual([maxSweeps, false]);
+    expect(progress).toEqual(maxSweeps === 33 ? [32, 33] : [maxSweeps]);
+  });
+
+  it('and tables that are none are refused', async () => {
+    for (const [mdp, problem] of [
+      [undefined, /sweepValues: the tables are undefined; give what tabularMdp/],
+      [{}, /sweepValues: the tables have undefined states/],
+    ] as const) {
+      await expect(sweepValues(mdp as never)).rejects.toThrow(problem);
+    }
+  });
+
   it('that cannot be are refused', async () => {
     const mdp = cliffWalking();
     await expect(sweepValues(mdp, { gamma: 1 } as object)).rejects.toThrow(/no option 'gamma'/);

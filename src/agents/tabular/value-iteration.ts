@@ -1,10 +1,11 @@
-import type { TabularMdp } from '../../envs/tabular/mdp.ts';
+import { checkTabularMdp, type TabularMdp } from '../../envs/tabular/mdp.ts';
 import { checkOptions } from '../../models/check-options.ts';
 import { checkNumber } from '../../planners/check-number.ts';
 import {
   ABOVE_ZERO,
   actionValue,
   allActionValues,
+  checkFinite,
   DISCOUNT,
   FROM_ONE,
   greedy,
@@ -29,10 +30,11 @@ const OPTIONS = { discount: true, tolerance: true, maxSweeps: true } as const sa
 /**
  * Value iteration (Bellman 1957; Sutton and Barto 2018, section 4.4) in float64, each state seeing those already changed in the same sweep.
  *
- * @throws ForerunError `invalid-argument` for options that cannot be
+ * @throws ForerunError `invalid-argument` for options that cannot be, and rewards whose sums no double holds
  */
 export function valueIteration(mdp: TabularMdp, options: ValueIterationOptions = {}): TabularSolution {
   checkOptions('valueIteration', options, Object.keys(OPTIONS));
+  checkTabularMdp('valueIteration', mdp);
   const discount = checkNumber('valueIteration', 'discount', options.discount ?? 0.99, DISCOUNT);
   const tolerance = checkNumber('valueIteration', 'tolerance', options.tolerance ?? 1e-10, ABOVE_ZERO);
   const maxSweeps = checkNumber('valueIteration', 'maxSweeps', options.maxSweeps ?? 100_000, FROM_ONE);
@@ -49,6 +51,7 @@ export function valueIteration(mdp: TabularMdp, options: ValueIterationOptions =
     }
     iterations++;
   }
+  checkFinite('valueIteration', mdp, values);
   const actionValues = allActionValues(mdp, values, discount);
   const converged = residual <= tolerance;
   return { values, actionValues, policy: greedy(actionValues, actions), iterations, residual, converged };

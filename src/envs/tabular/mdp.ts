@@ -113,6 +113,34 @@ export function outcomesOf(mdp: TabularMdp, state: number, action: number): Outc
   }));
 }
 
+/**
+ * Refuses what is no table, by the names and lengths of its lists; what is in them is what {@link tabularMdp} checked.
+ *
+ * @param api who was given it, for the message
+ * @throws ForerunError `invalid-argument`
+ */
+export function checkTabularMdp(api: string, mdp: TabularMdp): void {
+  const problem = problemOf(mdp);
+  if (problem === undefined) return;
+  throw new ForerunError(
+    'invalid-argument',
+    `${api}: the tables ${problem}; give what tabularMdp, frozenLake() or maze() make.`,
+  );
+}
+
+function problemOf(mdp: TabularMdp): string | undefined {
+  if (typeof mdp !== 'object' || mdp === null) return `are ${String(mdp)}`;
+  const { states, actions, offsets, probabilities, nexts, rewards, terminals, start } = mdp;
+  if (!isCount(states) || !isCount(actions)) return `have ${String(states)} states and ${String(actions)} actions`;
+  const count = offsets?.[states * actions];
+  const lists = Object.entries({ probabilities, nexts, rewards, terminals });
+  const wrong = lists.find(([, list]) => list?.length !== count || count === undefined);
+  if (wrong) return `have ${String(wrong[1]?.length)} ${wrong[0]} where offsets count ${String(count)}`;
+  return start?.length === states
+    ? undefined
+    : `have ${String(start?.length)} start probabilities for ${states} states`;
+}
+
 function checkOutcomes(name: string, states: number, where: string, outcomes: readonly Outcome[]): void {
   let sum = 0;
   for (const { probability, next, reward } of outcomes) {

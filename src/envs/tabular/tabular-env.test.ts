@@ -137,6 +137,17 @@ describe('tables of your own', () => {
   });
 });
 
+describe('an environment of what is no table', () => {
+  it.each([
+    [undefined, /tabularEnv: the tables are undefined; give what tabularMdp/],
+    [{}, /tabularEnv: the tables have undefined states/],
+    [[{ from: 0 }], /tabularEnv: the tables are undefined/],
+    [[], /the first of 0 tables/],
+  ])('%j is refused', (tables, problem) => {
+    expect(() => tabularEnv(tables as never)).toThrow(problem);
+  });
+});
+
 describe('options of lakes and hands', () => {
   it('that cannot be are refused', () => {
     expect(() => frozenLake({ map: '5x5' as never })).toThrow(/no map '5x5'; there are 4x4, 8x8/);

@@ -4,7 +4,7 @@ import type { Env, Info, ResetOptions } from '../env.ts';
 import { changedParams, checkedLimit, checkedSeed, type EnvOptions, randomSeed } from '../env-options.ts';
 import { readAction } from '../read-action.ts';
 import { type Discrete, discrete } from '../spaces.ts';
-import type { TabularMdp } from './mdp.ts';
+import { checkTabularMdp, type TabularMdp } from './mdp.ts';
 
 /** A table, and the step from which on it holds. */
 export interface Phase {
@@ -37,7 +37,7 @@ const MOST_STATES = 2 ** 24;
  * episode in progress; `destroyed` after `close`
  */
 export function tabularEnv(tables: TabularMdp | readonly Phase[], options: EnvOptions = {}): TabularEnv {
-  const phases = checkedPhases(isTable(tables) ? [{ from: 0, mdp: tables }] : tables);
+  const phases = checkedPhases(Array.isArray(tables) ? tables : [{ from: 0, mdp: tables as TabularMdp }]);
   const { name, states, actions } = phases[0].mdp;
   const limit = checkedLimit('tabularEnv', options.steps);
   if (options.params) changedParams(name, {}, options.params);
@@ -153,6 +153,7 @@ function checkedPhases(phases: readonly Phase[]): readonly [Phase, ...Phase[]] {
       `tabularEnv: the first of ${phases.length} tables is from step ${String(first?.from)}; give one from step 0.`,
     );
   }
+  for (const phase of phases) checkTabularMdp('tabularEnv', phase?.mdp);
   const { states, actions, name } = first.mdp;
   if (states > MOST_STATES)
     throw invalid(`tabularEnv: '${name}' has ${states} states; observations hold at most 2^24.`);
@@ -173,8 +174,4 @@ function checkedPhases(phases: readonly Phase[]): readonly [Phase, ...Phase[]] {
 
 function invalid(message: string): ForerunError {
   return new ForerunError('invalid-argument', message);
-}
-
-function isTable(tables: TabularMdp | readonly Phase[]): tables is TabularMdp {
-  return 'offsets' in tables;
 }
