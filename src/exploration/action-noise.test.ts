@@ -1,8 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Agent } from '../agents/agent.ts';
 import { findEnv } from '../envs/registry.ts';
 import type { TransitionSpace } from '../models/data/transitions.ts';
+import { coloringMatrix } from '../planners/colored.ts';
 import { type ActionNoiseOptions, withActionNoise } from './action-noise.ts';
+
+vi.mock(import('../planners/colored.ts'), async (original) => {
+  const own = await original();
+  return { ...own, coloringMatrix: vi.fn(own.coloringMatrix) };
+});
 
 const space: TransitionSpace = {
   stateNames: ['x'],
@@ -72,6 +78,29 @@ describe('noise on actions', () => {
     expect([...(fading.at(-1) ?? [])]).toEqual([0, 200]);
     expect(await actions({ color: 1 }, 20)).toEqual(await actions({ color: 1 }, 20));
     expect(await actions({}, 20, true, 2)).not.toEqual(await actions({}, 20, true, 1));
+  });
+
+  it('goes on after a save where its schedule was', async () => {
+    const options = { space, std: { kind: 'linear', from: 1, to: 0, steps: 10 } } as const;
+    const [one, two] = [withActionNoise(still, options), withActionNoise(still, options)];
+    const act = (agent: Agent) => agent.act(new Float32Array(1), { explore: true });
+    one.beginEpisode({ episode: 0, seed: 1 });
+    for (let i = 0; i < 4; i++) await act(one);
+    await two.load(one.save());
+    for (const agent of [one, two]) agent.beginEpisode({ episode: 1, seed: 2 });
+    for (let i = 0; i < 6; i++) expect(await act(two)).toEqual(await act(one));
+    expect(await act(two)).toEqual(Float32Array.of(0, 200));
+    await expect(two.load({})).rejects.toThrow(/^withActionNoise.load: the bytes are damaged/);
+  });
+
+  it('is colored by one matrix, however many episodes there are', async () => {
+    const colored = vi.mocked(coloringMatrix).mockClear();
+    const agent = withActionNoise(still, { space, color: 1, period: 50 });
+    for (let episode = 0; episode < 5; episode++) {
+      agent.beginEpisode({ episode, seed: 1 });
+      await agent.act(new Float32Array(1), { explore: true });
+    }
+    expect(colored).toHaveBeenCalledTimes(1);
   });
 
   it('is not there when the agent does not explore', async () => {

@@ -43,5 +43,7 @@ export function epsilonGreedy(options: EpsilonGreedyOptions = {}): Strategy {
  */
 export function optimisticValues(options: ValueOptions = {}): Strategy {
   checkOptions('optimisticValues', options, VALUE_OPTIONS);
+  // Refused by the name that was called.
+  valueEstimates('optimisticValues', options);
   return epsilonGreedy({ initialValue: 5, stepSize: 0.1, ...options, epsilon: 0 });
 }

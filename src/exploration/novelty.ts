@@ -3,16 +3,19 @@ import { checkOptions } from '../models/check-options.ts';
 import { checkSpace } from '../models/data/space.ts';
 import { actionInputs, type Transition, type TransitionSpace, type Transitions } from '../models/data/transitions.ts';
 import { inputColumns, normalised, targetColumns } from '../models/neural/columns.ts';
-import { parsedNovelty } from './count-bonus.ts';
+import { checkNumber } from '../planners/check-number.ts';
 import type { IntrinsicReward } from './intrinsic-reward.ts';
+import { damagedNovelty, numberList, parsedNovelty, savedRecord } from './novelty-file.ts';
 import {
   answer,
+  COUNT,
   fixedWeights,
   REGRESSION_OPTIONS,
   type RegressionOptions,
   regression,
   type Scale,
   scaleOf,
+  settledRegression,
   squaredDistance,
 } from './regression.ts';
 
@@ -64,14 +67,10 @@ export interface RandomNetworkOptions extends RegressionOptions {
  */
 export function randomNetworkDistillation(options: RandomNetworkOptions): IntrinsicReward {
   checkOptions('randomNetworkDistillation', options, ['space', 'features', ...REGRESSION_OPTIONS]);
-  const { space, features = 16, hidden = [32, 32], seed = 0 } = options;
+  const { space, features = 16 } = options;
   checkSpace('randomNetworkDistillation', space);
-  if (!Number.isInteger(features) || features < 1 || features > 4096) {
-    throw new ForerunError(
-      'invalid-argument',
-      `randomNetworkDistillation: features is ${String(features)}; give a whole number from 1 to 4096.`,
-    );
-  }
+  checkNumber('randomNetworkDistillation', 'features', features, COUNT);
+  const { hidden, seed } = settledRegression('randomNetworkDistillation', options);
   const inputs = space.stateNames.length;
   const layers = [inputs, ...hidden, features];
   const fixed = fixedWeights(layers, seed + 1);
@@ -103,11 +102,6 @@ interface Parts {
   readonly targets: (data: Transitions, scaled: Float32Array) => Float64Array;
   /** Whether targets are measured by their spread. */
   readonly scalesTargets: boolean;
-}
-
-interface Saved {
-  readonly weights: readonly number[];
-  readonly scales?: Record<'input' | 'output', Record<'mean' | 'std', readonly number[]>>;
 }
 
 /**
@@ -155,26 +149,34 @@ function errorOfNetwork(
     },
     save() {
       const plain = ({ mean, std }: Scale) => ({ mean: [...mean], std: [...std] });
-      const saved: Saved = {
+      const saved = {
         weights: [...network.weights],
         ...(scales && { scales: { input: plain(scales.input), output: plain(scales.output) } }),
       };
       return new TextEncoder().encode(JSON.stringify({ kind: api, ...saved }));
     },
     load(bytes) {
-      const saved = parsedNovelty(api, api, bytes) as Saved;
-      if (saved.weights?.length !== network.weights.length) {
+      const saved = parsedNovelty(api, api, bytes);
+      const { weights } = saved;
+      if (Array.isArray(weights) && weights.length !== network.weights.length) {
         throw new ForerunError(
           'invalid-data',
-          `${api}.load: the network has ${saved.weights?.length} weights, this one ${network.weights.length}; give one of the same options.`,
+          `${api}.load: the network has ${weights.length} weights, this one ${network.weights.length}; give one of the same options.`,
         );
       }
-      const scale = ({ mean, std }: Record<'mean' | 'std', readonly number[]>): Scale => ({
-        mean: Float32Array.from(mean),
-        std: Float32Array.from(std),
-      });
-      network.weights = Float32Array.from(saved.weights);
-      scales = saved.scales && { input: scale(saved.scales.input), output: scale(saved.scales.output) };
+      const scaleFrom = (value: unknown, width: number): Scale => {
+        const { mean, std } = savedRecord(api, value);
+        const scale = { mean: numberList(api, mean, width), std: numberList(api, std, width) };
+        if (!scale.std.every((one) => one > 0)) throw damagedNovelty(api);
+        return scale;
+      };
+      const loaded = numberList(api, weights, network.weights.length);
+      if (saved.scales === undefined) scales = undefined;
+      else {
+        const { input, output } = savedRecord(api, saved.scales);
+        scales = { input: scaleFrom(input, inputs), output: scaleFrom(output, outputs) };
+      }
+      network.weights = loaded;
     },
   };
 }

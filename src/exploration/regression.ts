@@ -5,6 +5,8 @@ import type { FitOptions } from '../models/model.ts';
 import { openTfjs } from '../models/neural/tfjs.ts';
 import { train } from '../models/neural/training.ts';
 import { firstWeights, layerSlots, type Networks } from '../models/neural/weights.ts';
+import { checkNumber, type NumberLimits } from '../planners/check-number.ts';
+import { SEED } from './check-numbers.ts';
 
 /** How a small network is made and fitted. */
 export interface RegressionOptions {
@@ -29,6 +31,9 @@ export const REGRESSION_OPTIONS = [
   'seed',
 ] as const satisfies readonly (keyof RegressionOptions)[];
 
+/** Limits of widths, features and passes. */
+export const COUNT = { min: 1, max: 4096, integer: true } as const satisfies NumberLimits;
+
 /** A small network with ReLU that answers at once, on the host, and is fitted with tfjs. */
 export interface Regression {
   /** `[O]` for one input `[I]`. */
@@ -39,27 +44,32 @@ export interface Regression {
 }
 
 /**
+ * Options with their defaults, checked.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function settledRegression(api: string, options: RegressionOptions): Required<RegressionOptions> {
+  const { hidden = [32, 32], learningRate = 1e-3, batchSize = 64, epochs = 5, seed = 0 } = options;
+  if (!Array.isArray(hidden)) {
+    throw new ForerunError(
+      'invalid-argument',
+      `${api}: hidden is ${String(hidden)}; give a list of widths, such as [32, 32].`,
+    );
+  }
+  const whole = { batchSize, epochs, ...Object.fromEntries(hidden.map((width, l) => [`hidden[${l}]`, width])) };
+  for (const [name, value] of Object.entries(whole)) checkNumber(api, name, value, COUNT);
+  checkNumber(api, 'learningRate', learningRate, { min: 0, above: true, max: 1 });
+  checkNumber(api, 'seed', seed, SEED);
+  return { hidden, learningRate, batchSize, epochs, seed };
+}
+
+/**
  * A network with `inputs` and `outputs`.
  *
  * @throws ForerunError `invalid-argument`; `fit` where tfjs is not installed, and `aborted`
  */
 export function regression(api: string, inputs: number, outputs: number, options: RegressionOptions): Regression {
-  const { hidden = [32, 32], learningRate = 1e-3, batchSize = 64, epochs = 5, seed = 0 } = options;
-  const whole = { batchSize, epochs, ...Object.fromEntries(hidden.map((width, l) => [`hidden[${l}]`, width])) };
-  for (const [name, value] of Object.entries(whole)) {
-    if (!Number.isInteger(value) || value < 1 || value > 4096) {
-      throw new ForerunError(
-        'invalid-argument',
-        `${api}: ${name} is ${String(value)}; give a whole number from 1 to 4096.`,
-      );
-    }
-  }
-  if (!(learningRate > 0 && learningRate <= 1)) {
-    throw new ForerunError(
-      'invalid-argument',
-      `${api}: learningRate is ${learningRate}; give a number above 0, at most 1.`,
-    );
-  }
+  const { hidden, learningRate, batchSize, epochs, seed } = settledRegression(api, options);
   const layers = [inputs, ...hidden, outputs];
   let fits = 0;
   const network = {

@@ -109,8 +109,9 @@ describe('what bandits are asked', () => {
 
   it.each([
     [{ bandit: 'testbed' }, /^simulateBandits: bandit is testbed; give gaussianBandit\(\)/],
+    [{ bandit: { kind: 'gaussian' } }, /^simulateBandits: bandit is \{"kind":"gaussian"\}; give gaussianBandit\(\)/],
     [{ strategies: [] }, /^simulateBandits: strategies has to be a list/],
-    [{ problems: 0 }, /^simulateBandits: problems is 0; give a whole number from 1 to 1048576/],
+    [{ problems: 0 }, /^simulateBandits: problems is 0; give a whole number of at least 1 and at most 1048576/],
     [{ seed: -1 }, /^simulateBandits: seed is -1;/],
     [{ stepz: 3 }, /^simulateBandits: there is no option 'stepz'; the options are bandit, strategies, problems, /],
     [
@@ -130,6 +131,13 @@ describe('what bandits are asked', () => {
     await expect(simulateBandits(options as never)).rejects.toThrow(problem);
   });
 
+  it.each([99, -1, 0.5, Number.NaN])('refuses a strategy of one’s own that chooses arm %s', (arm) => {
+    const strategy: Strategy = { ...ucb1(), name: 'mine', choose: () => arm };
+    expect(() => playBandits({ bandit, strategies: [strategy], problems: 1, steps: 1 })).toThrow(
+      `playBandits: the strategy 'mine' chose ${arm} of 10; its choose() has to give a whole number from 0 to 9.`,
+    );
+  });
+
   it('stops when the signal says so', async () => {
     const signal = AbortSignal.abort();
     const run = simulateBandits({ bandit, strategies: [ucb1()], backend: 'cpu', signal });
@@ -137,19 +145,39 @@ describe('what bandits are asked', () => {
   });
 
   it.each([
-    [() => gaussianBandit({ arms: 1 }), /^gaussianBandit: arms is 1; give a whole number from 2 to 1000/],
+    [
+      () => gaussianBandit({ arms: 1 }),
+      /^gaussianBandit: arms is 1; give a whole number of at least 2 and at most 1000/,
+    ],
     [
       () => bernoulliBandit({ means: [0.5, 2] }),
-      /^bernoulliBandit: means is \[0.5, 2\]; give 2 finite numbers from 0 to 1/,
+      /^bernoulliBandit: means\[1\] is 2; give a finite number of at least 0 and at most 1/,
     ],
     [() => gaussianBandit({ noise: 1 } as never), /^gaussianBandit: there is no option 'noise'/],
     [() => epsilonGreedy({ epsilon: 2 }), /^epsilonGreedy: epsilon is 2; give a number from 0 to 1/],
     [() => epsilonGreedy({ epsilon: { kind: 'cosine' } as never }), /'linear', 'exponential', 'inverse'/],
     [() => epsilonGreedy({ epsilon: { kind: 'linear', from: 1, to: 0 } as never }), /a schedule without 'steps'/],
-    [() => epsilonGreedy({ stepSize: 0 }), /^epsilonGreedy: stepSize is 0; give 'average' or a number above 0/],
+    [
+      () => epsilonGreedy({ stepSize: 0 }),
+      /^epsilonGreedy: stepSize is 0; give 'average', or a finite number of at least 0.000001/,
+    ],
     [() => softmaxStrategy({ temperature: 0 }), /^softmaxStrategy: temperature is 0; give a number from 0.001/],
-    [() => ucb1({ c: -1 }), /^ucb1: c is -1; give a finite number from 0/],
-    [() => thompsonBeta({ successes: 0 }), /^thompsonBeta: successes is 0; give a finite number from 1/],
+    [() => ucb1({ c: -1 }), /^ucb1: c is -1; give a finite number of at least 0/],
+    // What float32 cannot hold, or cannot tell apart.
+    [() => gaussianBandit({ mean: 1e39 }), /^gaussianBandit: mean is 1e\+39;/],
+    [() => gaussianBandit({ mean: 1e9 }), /^gaussianBandit: mean is 1000000000; .* at most 1000000\.$/],
+    [() => gaussianBandit({ mean: 1e6 }), /^gaussianBandit: mean is 1000000, .* within meanStd 1; .* at least 100\.$/],
+    [() => gaussianBandit({ means: [0, 1e7] }), /^gaussianBandit: means\[1\] is 10000000;/],
+    [() => gaussianBandit({ means: 'ab' as never }), /^gaussianBandit: means is ab; give a list of numbers/],
+    [() => gaussianBandit({ arms: 3, means: [1, 2] }), /^gaussianBandit: means has 2 numbers for 3 arms;/],
+    [() => epsilonGreedy({ initialValue: 1e39 }), /^epsilonGreedy: initialValue is 1e\+39;/],
+    [() => epsilonGreedy({ stepSize: 1e-46 }), /^epsilonGreedy: stepSize is 1e-46;/],
+    [() => thompsonGaussian({ noiseStd: 1e-20 }), /^thompsonGaussian: noiseStd is 1e-20;/],
+    [() => thompsonGaussian({ priorStd: 1e-25 }), /^thompsonGaussian: priorStd is 1e-25;/],
+    [() => thompsonGaussian({ priorMean: 1e39 }), /^thompsonGaussian: priorMean is 1e\+39;/],
+    [() => softmaxStrategy({ temperature: 1e39 }), /^softmaxStrategy: temperature is 1e\+39;/],
+    [() => gradientBandit({ baseline: 'no' as never }), /^gradientBandit: baseline is no; give true or false/],
+    [() => thompsonBeta({ successes: 0 }), /^thompsonBeta: successes is 0; give a finite number of at least 1/],
   ])('refuses what cannot be: %s', (make, problem) => {
     expect(make).toThrow(problem);
   });
