@@ -85,6 +85,7 @@ describe('forerun train dyna-q', () => {
     [['dyna-q', '--env', 'taxi', '--strategy', 'gradient'], /'gradient bandit, 0.1' learns preferences/],
     [['dyna-q', '--env', 'taxi', '--strategy', 'ucb1', '--set', 'epsilon=0.5'], /epsilon is 0.5, but 'UCB1/],
     [['random', '--env', 'Pendulum-v1', '--strategy', 'ucb1'], /the actions are continuous \(torque\)/],
+    [['dyna-q', '--env', 'taxi', '--planner', 'mppi'], /--planner is 'mppi', but dyna-q does not plan; leave it out/],
     [['dyna-q', '--env', 'taxi', '--checkpoint-every', '-1'], /checkpoint-every/],
   ])('refuses %j', async (args, problem) => {
     const out = join(root, 'refused');

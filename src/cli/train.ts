@@ -120,6 +120,9 @@ async function newConfig(parsed: ParsedArguments, out: string): Promise<TrainCon
     seed: parsed.integer('seed', 0, LARGEST_SEED) ?? 0,
     ...budgetOf(parsed),
   });
+  if (parsed.text('planner') !== undefined && config.planner === undefined) {
+    throw usageError(`${COMMAND}: --planner is '${parsed.text('planner')}', but ${agent} does not plan; leave it out.`);
+  }
   await checkFolder(out);
   if ((await folderStorage(out).read(CONFIG)) !== undefined) {
     throw usageError(`${COMMAND}: '${out}' holds a run already; give --resume to go on with it, or another --out.`);

@@ -4,7 +4,7 @@ import type { KnownPair, SeenOutcome, TableContents } from './learned-table.ts';
 import type { VisitContents } from './visits.ts';
 
 /** What two learners must have in common to take up each other's tables. */
-export interface DynaQShape extends Pick<DynaQSettings, 'update' | 'model' | 'sweeping'> {
+export interface DynaQShape extends Pick<DynaQSettings, 'update' | 'model' | 'sweeping' | 'discount' | 'bonus'> {
   readonly states: number;
   readonly actions: number;
   /** Who chooses actions: with a strategy, visits are counted. */
@@ -55,8 +55,9 @@ export function readDynaQ(text: string, shape: DynaQShape): DynaQContents {
       `it has format ${shown(file.format)} and version ${shown(file.version)}; expected '${HEADER.format}', ${HEADER.version}`,
     );
   }
-  // Files of learners before there were strategies do not say.
-  const stored = { choice: 'epsilon', ...recordOf(file.shape) } as Readonly<Record<string, unknown>>;
+  // Older files do not say who chooses, nor what values were discounted by.
+  const { discount, bonus } = shape;
+  const stored = { choice: 'epsilon', discount, bonus, ...recordOf(file.shape) } as Readonly<Record<string, unknown>>;
   for (const [name, own] of Object.entries(shape)) {
     if (stored[name] !== own)
       throw invalid(`its ${name} is ${shown(stored[name])}, this learner's ${own}; use the same`);

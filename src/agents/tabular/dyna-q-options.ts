@@ -1,6 +1,6 @@
 import { ForerunError } from '../../error.ts';
 import { checkOptions } from '../../models/check-options.ts';
-import type { NumberLimits } from '../../planners/check-number.ts';
+import { checkNumber, type NumberLimits } from '../../planners/check-number.ts';
 import { type Settings, withDefaults } from '../../planners/settings.ts';
 import { type ActionStrategy, checkActionStrategy } from '../choice.ts';
 import { checkSchedule, type Schedule, scheduled } from '../schedule.ts';
@@ -32,16 +32,20 @@ export interface DynaQOptions {
   readonly update?: 'q-learning' | 'expected-sarsa' | 'double-q';
   /** Whether the model keeps where an action led last, or how often it led where: for worlds of chance. Default `'last'`. */
   readonly model?: 'last' | 'counts';
-  /** Whether planning draws one of the outcomes that were counted, or takes their mean. Default `'sample'`. */
+  /**
+   * Whether planning draws one of the outcomes that were counted, or takes their mean: for `model: 'counts'`. Default `'sample'`;
+   * prioritised sweeping always takes the mean.
+   */
   readonly backup?: 'sample' | 'expected';
   /** Kappa of Dyna-Q+: planning pays it times the square root of the steps since an action was tried. Default 0: Dyna-Q. */
   readonly bonus?: number;
   /**
    * Which pairs are updated from the model: any, or those first whose values change most (Moore and Atkeson 1993), best with
-   * learning rate 1: what is left of a change waits until something else calls for it. Default `'random'`.
+   * learning rate 1: what is left of a change waits until something else calls for it. Not with double Q, whose two tables would become the
+   * same by it. Default `'random'`.
    */
   readonly sweeping?: 'random' | 'prioritised';
-  /** Smallest change that prioritised sweeping is after. Default 1e-4. */
+  /** Smallest change that prioritised sweeping is after: for `sweeping: 'prioritised'`. Default 1e-4. */
   readonly threshold?: number;
   /** Which of equally good actions is taken. Default `'random'`. */
   readonly ties?: 'random' | 'first';
@@ -61,7 +65,13 @@ export const SEED = { min: 0, integer: true } as const satisfies NumberLimits;
 /** With defaults, limits and descriptions. */
 export const DYNA_Q_SETTINGS: Settings<DynaQSettings> = {
   discount: { default: 0.95, min: 0, max: 1, description: 'what the next step counts' },
-  planningSteps: { default: 50, min: 0, integer: true, description: 'updates from the model after each step' },
+  planningSteps: {
+    default: 50,
+    min: 0,
+    max: 1e6,
+    integer: true,
+    description: 'updates from the model after each step',
+  },
   update: {
     default: 'q-learning',
     choices: ['q-learning', 'expected-sarsa', 'double-q'],
@@ -119,16 +129,17 @@ export function checkedDynaQ(options: DynaQOptions): CheckedDynaQ {
   ]);
   const { states, actions, learningRate = 0.1, epsilon = 0.1, strategy, ...rest } = options;
   for (const [name, count] of Object.entries({ states, actions })) {
-    if (!(Number.isSafeInteger(count) && count > 0 && states * actions <= MOST_PAIRS)) {
-      throw invalid(`${name} is ${String(count)}; give a whole number from 1, and at most 2^28 pairs.`);
-    }
+    checkNumber('dynaQ', name, count, { min: 1, max: MOST_PAIRS, integer: true });
   }
+  if (states * actions > MOST_PAIRS)
+    throw invalid(`${states} states and ${actions} actions are more than 2^28 pairs; give fewer.`);
   checkSchedule('dynaQ: learningRate', learningRate, 0, 1, true);
   checkSchedule('dynaQ: epsilon', epsilon, 0, 1);
   const settings = withDefaults<DynaQSettings>('dynaQ', rest, DYNA_Q_SETTINGS);
   if (settings.sweeping === 'prioritised' && settings.planningSteps === 0) {
     throw invalid("planningSteps is 0, but with sweeping 'prioritised' all learning is planning; give 1 or more.");
   }
+  checkTogether(settings);
   if (strategy !== undefined) checkStrategy(strategy, options);
   return {
     ...settings,
@@ -142,6 +153,23 @@ export function checkedDynaQ(options: DynaQOptions): CheckedDynaQ {
         ? new Float64Array(actions).fill(settings.initialValue)
         : strategy.begin(actions).values,
   };
+}
+
+/** Refuses what would have no effect, or another than it says. */
+function checkTogether({ sweeping, update, model, backup, threshold }: DynaQSettings): void {
+  if (sweeping === 'prioritised' && update === 'double-q') {
+    throw invalid(
+      "update 'double-q' with sweeping 'prioritised' would keep the same table twice, as both learn from the same means; give sweeping 'random', or another update.",
+    );
+  }
+  if (backup === 'expected' && model === 'last') {
+    throw invalid(
+      "backup is 'expected', but model 'last' keeps one outcome; give model 'counts', or leave backup out.",
+    );
+  }
+  if (threshold !== DYNA_Q_SETTINGS.threshold.default && sweeping === 'random') {
+    throw invalid("threshold is for sweeping 'prioritised'; give that, or leave threshold out.");
+  }
 }
 
 function checkStrategy(strategy: ActionStrategy, { epsilon, update }: DynaQOptions): void {

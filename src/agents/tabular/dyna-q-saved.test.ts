@@ -97,6 +97,30 @@ describe('a learner that was saved', () => {
   });
 });
 
+describe('a learner with other options', () => {
+  const of = (options: object) => dynaQ({ states: 2, actions: 2, planningSteps: 1, ...options });
+
+  it.each([
+    ['discount', 0.5, 0.95],
+    ['bonus', 1, 0],
+  ])('does not take up values of another %s', (name, stored, own) => {
+    const text = of({ [name]: stored }).save();
+    expect(() => of({}).load(text)).toThrow(`its ${name} is ${stored}, this learner's ${own}; use the same`);
+  });
+
+  it('goes on with rates of its own, and takes up files that do not say the discount', () => {
+    const one = of({ learningRate: 0.5 });
+    one.learn(0, 1, 1, 1);
+    const { shape, ...rest } = JSON.parse(one.save());
+    const { discount: _, bonus: __, ...older } = shape;
+    for (const text of [one.save(), JSON.stringify({ ...rest, shape: older })]) {
+      const other = of({ learningRate: 1, epsilon: 0 });
+      other.load(text);
+      expect(other.actionValues).toEqual(one.actionValues);
+    }
+  });
+});
+
 describe('the agent', () => {
   it('learns a frozen lake that is not slippery, and a run that was interrupted goes on as if it had not been', async () => {
     const environment = findEnv('frozen-lake-not-slippery');

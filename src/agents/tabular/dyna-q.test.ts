@@ -198,6 +198,49 @@ describe('random numbers', () => {
   });
 });
 
+describe('the learned model', () => {
+  // Every step costs 1; action 0 leads on from 0 to 1 and from 1 to the end, and action 1 was never tried.
+  const paidFor = (options: Partial<DynaQOptions> = {}) => {
+    const learner = dynaQ({ states: 3, actions: 2, discount: 0.5, planningSteps: 0, ...options });
+    learner.learn(0, 0, -1, 1);
+    learner.learn(1, 0, -1, 2, true);
+    return learner;
+  };
+
+  it('of costs does not prefer what was never tried', () => {
+    const { values, policy } = valueIteration(paidFor().modelAsMdp(), { discount: 0.5 });
+    expect(Array.from(values.subarray(0, 2))).toEqual([-1.5, -1]);
+    expect(Array.from(policy.subarray(0, 2))).toEqual([0, 0]);
+    // Nothing that is not known can be worse than -1 for ever.
+    const { actionValues } = valueIteration(paidFor().modelAsMdp(), { discount: 0.5 });
+    expect(Array.from(actionValues.subarray(4))).toEqual([-2, -2]);
+  });
+
+  it('neither where Dyna-Q+ supposes that it leads nowhere', () => {
+    const { policy } = valueIteration(paidFor({ bonus: 0.1, planningSteps: 1 }).modelAsMdp(), { discount: 0.5 });
+    expect(Array.from(policy.subarray(0, 2))).toEqual([0, 0]);
+  });
+
+  it('makes the unknown worth what is asked for', () => {
+    const { actionValues, policy } = valueIteration(paidFor().modelAsMdp({ unknown: 7 }), { discount: 0.5 });
+    expect([actionValues[1], actionValues[3], ...policy.subarray(0, 2)]).toEqual([7, 7, 1, 1]);
+    expect(() => paidFor().modelAsMdp({ unknown: Number.NaN })).toThrow(
+      /modelAsMdp: unknown is NaN; give a finite number/,
+    );
+    expect(() => paidFor().modelAsMdp({ other: 1 } as object)).toThrow(/modelAsMdp: there is no option 'other'/);
+  });
+
+  it('knows the pairs that were tried, not those that are supposed', () => {
+    const learner = paidFor({ bonus: 0.1, planningSteps: 1 });
+    expect(learner.knownPairs).toBe(2);
+    const again = dynaQ({ states: 3, actions: 2, discount: 0.5, planningSteps: 1, bonus: 0.1 });
+    again.load(learner.save());
+    expect(again.knownPairs).toBe(2);
+    again.learn(0, 1, 0, 0);
+    expect(again.knownPairs).toBe(3);
+  });
+});
+
 describe('schedules', () => {
   it('go from one number to another, and stay', () => {
     const epsilons = (epsilon: Schedule) => {
@@ -218,7 +261,17 @@ describe('schedules', () => {
 describe('options', () => {
   it.each([
     [{ alpha: 1 }, /dynaQ: there is no option 'alpha'; the options are states, actions, learningRate/],
-    [{ states: 0 }, /states is 0; give a whole number from 1/],
+    [{ states: 0 }, /states is 0; give a whole number of at least 1/],
+    [{ states: '2' }, /states is '2'; give a whole number of at least 1/],
+    [{ states: 2 ** 20, actions: 2 ** 20 }, /1048576 states and 1048576 actions are more than 2\^28 pairs/],
+    [{ planningSteps: 1e30 }, /planningSteps is 1e\+30; give a whole number of at least 0 and at most 1000000/],
+    [{ seed: 1e30 }, /seed is 1e\+30; give a whole number/],
+    [
+      { update: 'double-q', sweeping: 'prioritised' },
+      /would keep the same table twice.*; give sweeping 'random', or another/,
+    ],
+    [{ backup: 'expected' }, /backup is 'expected', but model 'last' keeps one outcome; give model 'counts'/],
+    [{ threshold: 0.5 }, /threshold is for sweeping 'prioritised'/],
     [{ learningRate: 0 }, /learningRate is 0; give a number above 0/],
     [{ epsilon: { kind: 'linear', from: 1, to: 0, steps: 0 } }, /epsilon is a schedule with steps = 0/],
     [{ learningRate: { kind: 'linear', from: 1, to: 0, steps: 5 } }, /to = 0; give a number above 0 to 1/],
@@ -235,6 +288,9 @@ describe('options', () => {
     expect(() => learner.learn(2, 0, 0, 0)).toThrow(/learn: state is 2; give one from 0 to 1/);
     expect(() => learner.learn(0, 2, 0, 0)).toThrow(/got action 2 and reward 0/);
     expect(() => learner.learn(0, 0, Number.NaN, 0)).toThrow(/reward NaN/);
+    // Their sums would be infinite, which no file keeps.
+    expect(() => learner.learn(0, 0, 1.7e308, 0)).toThrow(/reward 1.7e\+308/);
+    expect(() => learner.adopt([1e308, 0, 0, 0])).toThrow(/adopt: got 4 values; give 2 x 2 finite numbers/);
     expect(() => learner.chooseAction(-1)).toThrow(/chooseAction: state is -1/);
   });
 });

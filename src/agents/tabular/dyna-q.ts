@@ -1,5 +1,6 @@
 import type { TabularMdp } from '../../envs/tabular/mdp.ts';
 import { ForerunError } from '../../error.ts';
+import { checkOptions } from '../../models/check-options.ts';
 import { type RandomStream, randomIndex, randomStream } from '../../models/data/random.ts';
 import { checkNumber } from '../../planners/check-number.ts';
 import { choiceBits } from '../choice.ts';
@@ -24,7 +25,7 @@ export interface DynaQ {
   readonly steps: number;
   /** Values that were updated so far, in learning and in planning. */
   readonly updates: number;
-  /** Pairs of a state and an action that the model knows. */
+  /** Pairs of a state and an action that were tried. */
   readonly knownPairs: number;
   /** Share of random actions now; 0 where a strategy chooses. */
   readonly epsilon: number;
@@ -39,8 +40,14 @@ export interface DynaQ {
    * @throws ForerunError `invalid-argument` for states, actions and rewards that cannot be
    */
   learn(state: number, action: number, reward: number, nextState: number, terminated?: boolean): void;
-  /** The learned model as tables, for `valueIteration` and `sweepValues`; what was never tried leads nowhere and pays nothing. */
-  modelAsMdp(): TabularMdp;
+  /**
+   * The learned model as tables, for `valueIteration` and `sweepValues`.
+   *
+   * @param options.unknown what a pair is worth that was never tried. Default the least that rewards as they were seen could sum to, for
+   * ever: what was never tried is then never preferred. Higher numbers, as the initial value, make it worth trying.
+   * @throws ForerunError `invalid-argument`
+   */
+  modelAsMdp(options?: { readonly unknown?: number }): TabularMdp;
   /**
    * Takes up values that were found for the learned model elsewhere: by `sweepValues`.
    *
@@ -54,12 +61,15 @@ export interface DynaQ {
    * @throws ForerunError `invalid-argument` for what is no whole number from 0
    */
   reseed(seed: number): void;
-  /** All that was learned, and all that decides how it goes on, as JSON. */
+  /**
+   * All that was learned, and where the random numbers are, as JSON: a learner with the same options goes on bit for bit. Of the options
+   * it holds those that values and model depend on; a learner may go on with another rate, epsilon or number of planning steps.
+   */
   save(): string;
   /**
    * Takes up what {@link save} gave.
    *
-   * @throws ForerunError `invalid-data` for text that is damaged, or of a learner with other tables; nothing is then changed
+   * @throws ForerunError `invalid-data` for text that is damaged, or of a learner with other tables, discount or bonus; nothing is then changed
    */
   load(text: string): void;
 }
@@ -79,7 +89,7 @@ export function dynaQ(options: DynaQOptions): DynaQ {
   const prioritised = checked.sweeping === 'prioritised';
   const expected = backup === 'expected' || prioritised;
   const choice = strategy === undefined ? 'epsilon' : 'strategy';
-  const shape: DynaQShape = { states, actions, update, model, sweeping: checked.sweeping, choice };
+  const shape: DynaQShape = { states, actions, update, model, sweeping: checked.sweeping, choice, discount, bonus };
   let q = Array.from({ length: update === 'double-q' ? 2 : 1 }, () => newTable());
   let table = learnedTable(model === 'counts');
   let queue = pairQueue();
@@ -177,6 +187,12 @@ export function dynaQ(options: DynaQOptions): DynaQ {
       if (prioritised) for (const before of table.leadingTo(Math.floor(pair / actions))) weigh(before);
     }
   };
+  /** The least that what was seen could pay for ever; without a discount, in as many steps as there are states. */
+  const worst = (): number => {
+    const rewards = table.known().flatMap(({ outcomes }) => outcomes.map(({ reward }) => reward));
+    const least = rewards.reduce((low, reward) => Math.min(low, reward), 0);
+    return Math.max(-LARGEST, least * (discount < 1 ? 1 / (1 - discount) : states));
+  };
   const checkState = (api: string, state: number): void => {
     if (!(Number.isInteger(state) && state >= 0 && state < states)) {
       throw new ForerunError(
@@ -228,7 +244,8 @@ export function dynaQ(options: DynaQOptions): DynaQ {
     learn(state, action, reward, nextState, terminated = false) {
       checkState('learn', state);
       checkState('learn: next', nextState);
-      if (!(Number.isInteger(action) && action >= 0 && action < actions) || !Number.isFinite(reward)) {
+      // Sums of more than f32 holds could become infinite, which no file keeps.
+      if (!(Number.isInteger(action) && action >= 0 && action < actions) || !Number.isFinite(Math.fround(reward))) {
         throw new ForerunError(
           'invalid-argument',
           `learn: got action ${String(action)} and reward ${String(reward)}; give an action from 0 to ${actions - 1} and a finite number.`,
@@ -254,10 +271,14 @@ export function dynaQ(options: DynaQOptions): DynaQ {
       plan();
     },
 
-    modelAsMdp: () => table.asMdp('learned', states, actions),
+    modelAsMdp(options = {}) {
+      checkOptions('modelAsMdp', options, ['unknown']);
+      const { unknown = worst() } = options;
+      return table.asMdp('learned', states, actions, checkNumber('modelAsMdp', 'unknown', unknown));
+    },
     adopt(actionValues) {
       const values = Float64Array.from(actionValues);
-      if (values.length !== states * actions || !values.every(Number.isFinite)) {
+      if (values.length !== states * actions || !values.every((value) => Number.isFinite(Math.fround(value)))) {
         throw new ForerunError(
           'invalid-argument',
           `adopt: got ${values.length} values; give ${states} x ${actions} finite numbers.`,
@@ -296,6 +317,9 @@ export function dynaQ(options: DynaQOptions): DynaQ {
     },
   };
 }
+
+/** Values of sweeps are f32. */
+const LARGEST = 2 ** 120;
 
 /** Numbers of its own: an environment of the same seed draws others, so that luck and exploration do not go together. */
 function streamOf(seed: number): RandomStream {

@@ -22,9 +22,9 @@ export interface KnownPair {
 
 /** A model in a table: of each pair that was tried, what came of it. */
 export interface LearnedTable {
-  /** Pairs that are known. */
+  /** Pairs that were tried. */
   readonly size: number;
-  /** Whether it is known what a pair leads to. */
+  /** Whether a pair was tried, or something is supposed of it. */
   has(pair: number): boolean;
   /** The learning step in which a pair was last tried. */
   tried(pair: number): number;
@@ -41,8 +41,8 @@ export interface LearnedTable {
   known(): KnownPair[];
   /** Which pairs lead to each state, in the order in which that became known. */
   predecessors(): (readonly [state: number, ...pairs: number[]])[];
-  /** As tables, for {@link valueIteration}: pairs that are not known lead nowhere and pay nothing. */
-  asMdp(name: string, states: number, actions: number): TabularMdp;
+  /** As tables, for {@link valueIteration}: pairs that were never tried are worth `unknown`. */
+  asMdp(name: string, states: number, actions: number, unknown: number): TabularMdp;
 }
 
 /** What a {@link LearnedTable} is made again of. */
@@ -68,6 +68,8 @@ export function learnedTable(counts: boolean, contents: TableContents = EMPTY): 
   }
   for (const [state, ...from] of contents.predecessors) leading.set(state, new Set(from));
 
+  let seenPairs = contents.known.reduce((sum, { tried }) => sum + (tried > 0 ? 1 : 0), 0);
+
   const link = (pair: number, next: number): void => {
     const known = leading.get(next);
     if (known) known.add(pair);
@@ -83,7 +85,7 @@ export function learnedTable(counts: boolean, contents: TableContents = EMPTY): 
 
   const table: LearnedTable = {
     get size() {
-      return pairs.length;
+      return seenPairs;
     },
     has: (pair) => entries.has(pair),
     tried: (pair) => entries.get(pair)?.tried ?? 0,
@@ -91,6 +93,7 @@ export function learnedTable(counts: boolean, contents: TableContents = EMPTY): 
 
     see(pair, step, next, reward, terminal) {
       const entry = entries.get(pair);
+      if (entry === undefined || entry.tried === 0) seenPairs++;
       if (entry === undefined) {
         pairs.push(pair);
         entries.set(pair, { tried: step, outcomes: [{ next, terminal, count: 1, reward }] });
@@ -124,26 +127,21 @@ export function learnedTable(counts: boolean, contents: TableContents = EMPTY): 
     known: () => pairs.map((pair) => ({ pair, tried: table.tried(pair), outcomes: table.outcomes(pair) })),
     predecessors: () => [...leading].map(([state, from]) => [state, ...from] as const),
 
-    asMdp: (name, states, actions) =>
+    asMdp: (name, states, actions, unknown) =>
       tabularMdp({
         name,
         states,
         actions,
         start: 0,
-        outcomes: (state, action) => probable(state, table.outcomes(state * actions + action)),
+        outcomes: (state, action) => probable(state, table.outcomes(state * actions + action), unknown),
       }),
   };
   return table;
 }
 
-/** How likely what was seen is; what is only supposed counts as if it had been seen. */
-function probable(state: number, outcomes: readonly SeenOutcome[]): Outcome[] {
-  const total = outcomes.reduce((sum, { count }) => sum + Math.max(1, count), 0);
-  if (total === 0) return [{ probability: 1, next: state, reward: 0, terminal: false }];
-  return outcomes.map(({ count, next, reward, terminal }) => ({
-    probability: Math.max(1, count) / total,
-    next,
-    reward,
-    terminal,
-  }));
+/** How likely what was seen is. What was not is an end that pays what it is held to be worth. */
+function probable(state: number, outcomes: readonly SeenOutcome[], unknown: number): Outcome[] {
+  const total = outcomes.reduce((sum, { count }) => sum + count, 0);
+  if (total === 0) return [{ probability: 1, next: state, reward: unknown, terminal: true }];
+  return outcomes.map(({ count, next, reward, terminal }) => ({ probability: count / total, next, reward, terminal }));
 }

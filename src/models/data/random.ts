@@ -3,7 +3,7 @@ export type Random = () => number;
 
 /**
  * Steele, Lea and Flood, "Fast splittable pseudorandom number generators" (2014), in 32 bits: the same numbers for the same
- * seed in every runtime. Planning draws its numbers in WGSL, not here.
+ * seed in every runtime. What runs on a backend draws its numbers in WGSL, not here.
  */
 export function seededRandom(seed: number): Random {
   return randomStream(seed).next;
