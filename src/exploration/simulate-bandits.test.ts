@@ -133,6 +133,9 @@ describe('what bandits are asked', () => {
     const [alone] = (await simulateBandits({ ...run, strategies: [ucb1()] })).curves;
     const [, second] = (await simulateBandits({ ...run, strategies: [epsilonGreedy(), ucb1()] })).curves;
     expect(second).toEqual(alone);
+    for (const threads of [1, 2]) {
+      expect((await simulateBandits({ ...run, threads, strategies: [ucb1()] })).curves).toEqual([alone]);
+    }
     const [other] = (await simulateBandits({ ...run, seed: 10, strategies: [ucb1()] })).curves;
     expect(other?.rewards).not.toEqual(alone?.rewards);
   });
@@ -159,6 +162,29 @@ describe('what bandits are asked', () => {
   ])('refuses %j', async (wrong, problem) => {
     const options = { bandit, strategies: [ucb1()], backend: 'cpu', ...wrong };
     await expect(simulateBandits(options as never)).rejects.toThrow(problem);
+  });
+
+  it('runs a strategy of one’s own with what its kernel says it calls, and eight numbers', async () => {
+    const strategy: Strategy = {
+      ...ucb1(),
+      name: 'in turn, the untried first',
+      choose: ({ counts, time, values }) => (counts.includes(0) ? counts.indexOf(0) : (time + 3) % values.length),
+      kernel: {
+        choose: `// Not by fr_highest, nor by fr_boltzmann.
+          fn fr_choose(b: u32, t: u32) -> u32 {
+            let first = fr_untried(b);
+            return select((t + u32(fr_told.s7)) % fr_told.arms, first, first < fr_told.arms);
+          }`,
+        parts: ['untried'],
+        numbers: [0, 0, 0, 0, 0, 0, 0, 3],
+        initialValue: 0,
+        stepSize: 0,
+      },
+    };
+    const run = { bandit, strategies: [strategy], problems: 5, steps: 25, seed: 2 };
+    const [curve] = (await simulateBandits({ ...run, backend: 'cpu' })).curves;
+    const [host] = playBandits(run);
+    for (const [t, reward] of (host?.rewards ?? []).entries()) expect(curve?.rewards[t]).toBeCloseTo(reward, 4);
   });
 
   it.each([99, -1, 0.5, Number.NaN])('refuses a strategy of one’s own that chooses arm %s', (arm) => {
