@@ -85,10 +85,11 @@ export function checkSchedule(what: string, schedule: Schedule, low: number, hig
     if (name === 'from' || name === 'to') {
       if (!fits(value)) refuse(`a schedule with ${name} = ${String(value)}`, range);
     } else if (name === 'rate') {
-      if (!(Number(value) >= 0 && Number(value) <= 1))
-        refuse(`a schedule with rate = ${String(value)}`, 'a rate from 0 to 1');
-    } else if (name !== 'kind' && !(Number(value) > 0 && Number.isFinite(value))) {
-      refuse(`a schedule with ${name} = ${String(value)}`, `a number above 0 for ${name}`);
+      if (!(typeof value === 'number' && value >= 0 && value <= 1)) {
+        refuse(`a schedule with rate = ${JSON.stringify(value)}`, 'a rate from 0 to 1');
+      }
+    } else if (name !== 'kind' && !(typeof value === 'number' && value > 0 && Number.isFinite(Math.fround(value)))) {
+      refuse(`a schedule with ${name} = ${JSON.stringify(value)}`, `a number above 0 for ${name}`);
     }
   }
   for (const name of names) {

@@ -14,10 +14,11 @@ export {
 export { type TabularDefinition, tabularEntry } from './tabular/catalog.ts';
 export { cliffWalking } from './tabular/cliff-walking.ts';
 export { type DiscretisedOptions, discretised } from './tabular/discretised.ts';
+export { type DiscretisedSystem, discretisedSystem } from './tabular/discretised-system.ts';
 export { type FrozenLakeOptions, frozenLake } from './tabular/frozen-lake.ts';
 export { blockingMaze, DYNA_MAZE, enlarged, maze, shortcutMaze } from './tabular/maze.ts';
 export { type Outcome, outcomesOf, type TabularMdp, type TabularMdpDefinition, tabularMdp } from './tabular/mdp.ts';
-export { type StateGrid, type StateGridOptions, stateGrid } from './tabular/state-grid.ts';
+export { type CellWeight, type StateGrid, type StateGridOptions, stateGrid } from './tabular/state-grid.ts';
 export { type Phase, type TabularEnv, tabularEnv } from './tabular/tabular-env.ts';
 export { type TaxiOptions, taxi } from './tabular/taxi.ts';
 export { type VectorEnv, type VectorOptions, type VectorStep, vectorOf } from './vector.ts';

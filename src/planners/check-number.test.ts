@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkNumber, type NumberLimits } from './check-number.ts';
+import { checkNumber, checkSwitch, type NumberLimits } from './check-number.ts';
 
 describe('a number within limits', () => {
   it.each<[number, NumberLimits]>([
@@ -31,5 +31,18 @@ describe('a number within limits', () => {
     expect(() => checkNumber('api', 'it', value, limits)).toThrow(
       expect.objectContaining({ code: 'invalid-argument', message }),
     );
+  });
+});
+
+describe('a switch', () => {
+  it('is true or false, and nothing that only counts as one', () => {
+    expect([checkSwitch('api', 'it', true), checkSwitch('api', 'it', false)]).toEqual([true, false]);
+    for (const [value, shown] of [
+      ['no', "'no'"],
+      [0, '0'],
+      [null, 'null'],
+    ]) {
+      expect(() => checkSwitch('api', 'it', value)).toThrow(`api: it is ${shown}; give true or false.`);
+    }
   });
 });

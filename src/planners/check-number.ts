@@ -26,6 +26,16 @@ export function checkNumber(api: string, name: string, value: unknown, limits: N
   throw new ForerunError('invalid-argument', `${api}: ${name} is ${shown(value)}; give ${limitsText(limits)}.`);
 }
 
+/**
+ * True or false as somebody gave it: what only looks like one, as `'no'`, would count as true.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function checkSwitch(api: string, name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new ForerunError('invalid-argument', `${api}: ${name} is ${shown(value)}; give true or false.`);
+}
+
 /** `'a whole number of at least 1 and at most 8'`: what {@link checkNumber} asks for. */
 export function limitsText({ min, max, above = false, integer = false }: NumberLimits): string {
   const least = min === undefined ? '' : above ? ` above ${min}` : ` of at least ${min}`;

@@ -42,6 +42,31 @@ describe('a grid', () => {
   });
 });
 
+describe('bad input', () => {
+  const grid = stateGrid({ low: [0], high: [1], bins: 4 });
+  const box = { low: [-1, -1, -8], high: [1, 1, 8], bins: 5 };
+  it('is refused by cells that there are not', () => {
+    for (const state of [99, -1, 0.5, Number.NaN]) {
+      expect(() => grid.middleOf(state)).toThrow(
+        /stateGrid: state is .*; give a whole number of at least 0 and at most 3/,
+      );
+    }
+  });
+
+  it.each([
+    [{}, /discretised: low is undefined; give a list of numbers/],
+    [{ ...box, bins: null }, /discretised: bins are null; give a whole number, or a list/],
+    [{ ...box, actionLevels: Number.NaN }, /discretised: actionLevels is NaN; give a whole number of at least 1/],
+    [
+      { ...box, low: [-1], high: [1] },
+      /discretised: the grid has 1 components, but the environment 'Pendulum-v1' has 3/,
+    ],
+    [{ ...box, bins: [5, 5] }, /discretised: got 3 low, 3 high and 2 bins/],
+  ])('is refused by the name of who got it: %j', (options, problem) => {
+    expect(() => discretised(findEnv('Pendulum-v1'), options as never)).toThrow(problem);
+  });
+});
+
 describe('an environment through a grid', () => {
   it('offers levels of a continuous action, its bounds included', async () => {
     const entry = discretised(findEnv('Pendulum-v1'), {

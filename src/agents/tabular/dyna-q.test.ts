@@ -275,6 +275,13 @@ describe('options', () => {
     [{ learningRate: 0 }, /learningRate is 0; give a number above 0/],
     [{ epsilon: { kind: 'linear', from: 1, to: 0, steps: 0 } }, /epsilon is a schedule with steps = 0/],
     [{ learningRate: { kind: 'linear', from: 1, to: 0, steps: 5 } }, /to = 0; give a number above 0 to 1/],
+    [
+      { epsilon: { kind: 'linear', from: 1, to: 0.1, steps: '10' } },
+      /a schedule with steps = "10"; give a number above 0/,
+    ],
+    [{ epsilon: { kind: 'exponential', from: 1, to: 0.1, rate: null } }, /rate = null; give a rate from 0 to 1/],
+    [{ epsilon: { kind: 'exponential', from: 1, to: 0.1, rate: true } }, /rate = true; give a rate/],
+    [{ epsilon: { kind: 'exponential', from: 1, to: 0.1, rate: [] } }, /rate = \[\]; give a rate/],
     [{ epsilon: { kind: 'linear', from: 1, to: 0.1, over: 5 } }, /a schedule with 'over'/],
     [{ update: 'sarsa' }, /update is sarsa; give one of q-learning/],
     [{ planningSteps: 1.5 }, /planningSteps is 1.5; give a whole number/],

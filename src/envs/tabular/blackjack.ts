@@ -1,5 +1,6 @@
 import { ForerunError } from '../../error.ts';
 import { checkOptions } from '../../models/check-options.ts';
+import { checkNumber, checkSwitch } from '../../planners/check-number.ts';
 import { type Outcome, type TabularMdp, tabularMdp } from './mdp.ts';
 
 /** What the player sees. */
@@ -31,11 +32,11 @@ const CARDS = Array.from({ length: 10 }, (_, i) => ({ card: i + 1, probability: 
  * Gymnasium's Blackjack-v1 (Sutton and Barto 2018, example 5.1) with an endless deck, as exact tables: stick (0) or hit (1). See
  * {@link blackjackState} for the states; those that no game comes to end it and pay nothing.
  *
- * @throws ForerunError `invalid-argument` for options that there are not
+ * @throws ForerunError `invalid-argument` for options that there are not or cannot be
  */
 export function blackjack(options: BlackjackOptions = {}): TabularMdp {
   checkOptions('blackjack', options, ['natural']);
-  const { natural: casino = false } = options;
+  const casino = checkSwitch('blackjack', 'natural', options.natural ?? false);
   const dealers = Array.from({ length: 11 }, (_, card) => (card === 0 ? undefined : dealerScores(card)));
   return tabularMdp({
     name: 'blackjack',
@@ -57,23 +58,29 @@ export function blackjack(options: BlackjackOptions = {}): TabularMdp {
  * @throws ForerunError `invalid-argument` for a hand that cannot be numbered
  */
 export function blackjackState({ sum, dealer, usableAce, natural = false }: Partial<BlackjackHand>): number {
-  const known = isWithin(sum, 31) && isWithin(dealer, 10) && typeof usableAce === 'boolean';
-  if (known) return natural ? TUPLES + dealer : (sum * 11 + dealer) * 2 + (usableAce ? 1 : 0);
+  const known = isWithin(sum, 0, 31) && isWithin(dealer, 1, 10) && typeof usableAce === 'boolean';
+  const dealt = natural === false || (natural === true && sum === 21 && usableAce === true);
+  if (known && dealt) return natural ? TUPLES + dealer : (sum * 11 + dealer) * 2 + (usableAce ? 1 : 0);
   throw new ForerunError(
     'invalid-argument',
-    `blackjackState: got sum ${String(sum)}, dealer ${String(dealer)}, usableAce ${String(usableAce)}; give a sum to 31, a card from 1 to 10, and true or false.`,
+    `blackjackState: got sum ${String(sum)}, dealer ${String(dealer)}, usableAce ${String(usableAce)}, natural ${String(natural)}; give a sum to 31, a card from 1 to 10, and true or false; a natural is 21 with a usable ace.`,
   );
 }
 
-/** The hand that a state, 0 to 714, stands for. */
+/**
+ * The hand that a state, 0 to 714, stands for.
+ *
+ * @throws ForerunError `invalid-argument` for other numbers
+ */
 export function blackjackHand(state: number): BlackjackHand {
+  checkNumber('blackjackHand', 'state', state, { min: 0, max: STATES - 1, integer: true });
   if (state >= TUPLES) return { sum: 21, dealer: state - TUPLES, usableAce: true, natural: true };
   const pair = Math.floor(state / 2);
   return { sum: Math.floor(pair / 11), dealer: pair % 11, usableAce: state % 2 === 1, natural: false };
 }
 
-function isWithin(value: number | undefined, most: number): value is number {
-  return value !== undefined && Number.isInteger(value) && value >= 0 && value <= most;
+function isWithin(value: number | undefined, least: number, most: number): value is number {
+  return value !== undefined && Number.isInteger(value) && value >= least && value <= most;
 }
 
 /** Whether a game comes to a hand and goes on from it. */

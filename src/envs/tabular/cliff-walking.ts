@@ -1,4 +1,5 @@
 import { checkOptions } from '../../models/check-options.ts';
+import { checkSwitch } from '../../planners/check-number.ts';
 import { besides, moved, UP_RIGHT_DOWN_LEFT } from './grid.ts';
 import { type TabularMdp, tabularMdp } from './mdp.ts';
 
@@ -11,11 +12,11 @@ const GOAL = 47;
  * the start for a fall. States are cells of 4 x 12, row by row; actions are up, right, down, left.
  *
  * @param options.slippery whether a move may as well lead to either side, as in CliffWalkingSlippery-v1. Default false.
- * @throws ForerunError `invalid-argument` for options that there are not
+ * @throws ForerunError `invalid-argument` for options that there are not or cannot be
  */
 export function cliffWalking(options: { readonly slippery?: boolean } = {}): TabularMdp {
   checkOptions('cliffWalking', options, ['slippery']);
-  const { slippery = false } = options;
+  const slippery = checkSwitch('cliffWalking', 'slippery', options.slippery ?? false);
   return tabularMdp({
     name: 'cliff-walking',
     states: GRID.rows * GRID.columns,

@@ -1,8 +1,11 @@
+import { ForerunError } from '../../error.ts';
 import { checkOptions } from '../../models/check-options.ts';
+import type { TransitionSpace } from '../../models/data/transitions.ts';
+import { checkNumber } from '../../planners/check-number.ts';
 import type { EnvEntry } from '../entry.ts';
 import type { Env } from '../env.ts';
 import { discrete } from '../spaces.ts';
-import { type StateGrid, type StateGridOptions, stateGrid } from './state-grid.ts';
+import { gridOf, type StateGrid, type StateGridOptions } from './state-grid.ts';
 
 /** What {@link discretised} takes: a grid over observations. */
 export interface DiscretisedOptions extends StateGridOptions {
@@ -10,7 +13,7 @@ export interface DiscretisedOptions extends StateGridOptions {
   readonly actionLevels?: number;
 }
 
-const OPTIONS = { low: true, high: true, bins: true, actionLevels: true } as const satisfies Record<
+const OPTIONS = { low: true, high: true, bins: true, periodic: true, actionLevels: true } as const satisfies Record<
   keyof DiscretisedOptions,
   true
 >;
@@ -22,15 +25,7 @@ const OPTIONS = { low: true, high: true, bins: true, actionLevels: true } as con
  * @throws ForerunError `invalid-argument` for grids and options that cannot be
  */
 export function discretised(entry: EnvEntry, options: DiscretisedOptions): EnvEntry {
-  checkOptions('discretised', options, Object.keys(OPTIONS));
-  const { actionLevels = 3, ...grid } = options;
-  const cells = stateGrid(grid);
-  const { action } = entry.space;
-  const choices =
-    action.kind === 'discrete'
-      ? undefined
-      : stateGrid({ ...levelBounds(action.low, action.high, actionLevels), bins: actionLevels });
-  const count = action.kind === 'discrete' ? action.count : (choices?.states ?? 0);
+  const { cells, choices, count } = cellsOf('discretised', `the environment '${entry.name}'`, entry.space, options);
   return {
     name: `${entry.name}-discretised`,
     description: `${entry.description} Seen as ${cells.states} cells.`,
@@ -44,6 +39,46 @@ export function discretised(entry: EnvEntry, options: DiscretisedOptions): EnvEn
     create: async (envOptions) => throughGrid(await entry.create(envOptions), cells, choices, count),
   };
 }
+
+/** Cells of states, and choices for what may be continuous actions. */
+export interface Cells {
+  readonly cells: StateGrid;
+  /** Its middles are the actions; absent where they are choices anyway. */
+  readonly choices: StateGrid | undefined;
+  /** A */
+  readonly count: number;
+}
+
+/**
+ * The grids of {@link discretised} and its like.
+ *
+ * @param api that function, and `what` it was given, for messages
+ * @throws ForerunError `invalid-argument` for grids and options that cannot be, or that do not fit the space
+ */
+export function cellsOf(api: string, what: string, space: TransitionSpace, options: DiscretisedOptions): Cells {
+  checkOptions(api, options, Object.keys(OPTIONS));
+  const { actionLevels = 3, ...grid } = options;
+  const { stateNames, action } = space;
+  checkNumber(api, 'actionLevels', actionLevels, { min: 1, max: 2 ** 16, integer: true });
+  const cells = gridOf(api, grid);
+  if (cells.size !== stateNames.length) {
+    throw new ForerunError(
+      'invalid-argument',
+      `${api}: the grid has ${cells.size} components, but ${what} has ${stateNames.length} (${stateNames.join(', ')}); give bounds and bins for each.`,
+    );
+  }
+  if (action.kind === 'discrete') return { cells, choices: undefined, count: action.count };
+  if (actionLevels ** action.low.length > MOST_CHOICES) {
+    throw new ForerunError(
+      'invalid-argument',
+      `${api}: ${actionLevels} levels of ${action.low.length} actions are more than ${MOST_CHOICES} choices; give fewer actionLevels.`,
+    );
+  }
+  const choices = gridOf(api, { ...levelBounds(action.low, action.high, actionLevels), bins: actionLevels });
+  return { cells, choices, count: choices.states };
+}
+
+const MOST_CHOICES = 2 ** 16;
 
 /** Bounds of cells whose middles are the levels, the first and the last on the bounds. */
 function levelBounds(low: Float32Array, high: Float32Array, levels: number) {

@@ -1,6 +1,7 @@
 import { ForerunError } from '../../error.ts';
 import { checkOptions } from '../../models/check-options.ts';
-import { besides, LEFT_DOWN_RIGHT_UP, type Move, moved } from './grid.ts';
+import { checkNumber, checkSwitch } from '../../planners/check-number.ts';
+import { areRows, besides, LEFT_DOWN_RIGHT_UP, type Move, moved } from './grid.ts';
 import { type Outcome, type TabularMdp, tabularMdp } from './mdp.ts';
 
 /** Gymnasium's maps: S is the start, F frozen, H a hole, G the goal. */
@@ -34,14 +35,16 @@ const OPTIONS = { map: true, slippery: true, successRate: true, rewards: true } 
  */
 export function frozenLake(options: FrozenLakeOptions = {}): TabularMdp {
   checkOptions('frozenLake', options, Object.keys(OPTIONS));
-  const { map = '4x4', slippery = true, successRate = 1 / 3, rewards = [1, 0, 0] } = options;
+  const { map = '4x4', successRate = 1 / 3, rewards = [1, 0, 0] } = options;
+  const slippery = checkSwitch('frozenLake', 'slippery', options.slippery ?? true);
   const rows = readMap(map);
-  if (!(successRate > 0 && successRate <= 1)) {
-    throw invalid(`successRate is ${String(successRate)}; give a probability above 0 and at most 1.`);
+  checkNumber('frozenLake', 'successRate', successRate, { min: 0, above: true, max: 1 });
+  if (!Array.isArray(rewards) || rewards.length !== 3) {
+    throw invalid(`rewards are ${JSON.stringify(rewards)}; give three finite numbers: goal, hole, frozen.`);
   }
-  if (rewards.length !== 3 || !rewards.every(Number.isFinite)) {
-    throw invalid(`rewards are [${rewards.join(', ')}]; give three finite numbers: goal, hole, frozen.`);
-  }
+  rewards.forEach((reward, i) => {
+    checkNumber('frozenLake', `rewards[${i}]`, reward);
+  });
   const letters = rows.join('');
   const grid = { rows: rows.length, columns: rows[0]?.length ?? 0 };
   const begins = [...letters].filter((letter) => letter === 'S').length;
@@ -70,9 +73,14 @@ export function frozenLake(options: FrozenLakeOptions = {}): TabularMdp {
 
 function readMap(map: keyof typeof MAPS | readonly string[]): readonly string[] {
   const rows = typeof map === 'string' ? (Object.hasOwn(MAPS, map) ? MAPS[map] : undefined) : map;
-  if (rows === undefined) throw invalid(`there is no map '${String(map)}'; there are ${Object.keys(MAPS).join(', ')}.`);
+  if (!areRows(rows)) {
+    throw invalid(
+      `there is no map '${String(map)}'; there are ${Object.keys(MAPS).join(', ')}, or give rows of your own.`,
+    );
+  }
   const width = rows[0]?.length ?? 0;
-  if (width === 0 || !rows.every((row) => row.length === width && /^[SFHG]*$/.test(row)) || !/S/.test(rows.join(''))) {
+  const isLake = rows.every((row) => row.length === width && /^[SFHG]*$/.test(row)) && /S/.test(rows.join(''));
+  if (width === 0 || !isLake) {
     throw invalid(`the map is [${rows.join(', ')}]; give rows of the same length, of S, F, H and G, with an S.`);
   }
   return rows;

@@ -38,3 +38,8 @@ export function besides(moves: readonly Move[], action: number): Move[] {
 function clamp(value: number, count: number): number {
   return Math.min(Math.max(value, 0), count - 1);
 }
+
+/** Whether something is a list of texts, as maps are given. */
+export function areRows(rows: unknown): rows is readonly string[] {
+  return Array.isArray(rows) && rows.every((row) => typeof row === 'string');
+}

@@ -1,5 +1,6 @@
 import { ForerunError } from '../../error.ts';
-import { LEFT_DOWN_RIGHT_UP, moved } from './grid.ts';
+import { checkNumber } from '../../planners/check-number.ts';
+import { areRows, LEFT_DOWN_RIGHT_UP, moved } from './grid.ts';
 import { type TabularMdp, tabularMdp } from './mdp.ts';
 import type { Phase } from './tabular-env.ts';
 
@@ -11,14 +12,16 @@ import type { Phase } from './tabular-env.ts';
  * @throws ForerunError `invalid-argument` for rows that are no such maze
  */
 export function maze(name: string, rows: readonly string[]): TabularMdp {
-  const cells = rows.join('');
-  const columns = rows[0]?.length ?? 0;
+  const lines = areRows(rows) ? rows : [];
+  const cells = lines.join('');
+  const columns = lines[0]?.length ?? 0;
   const start = cells.indexOf('S');
-  const regular = columns > 0 && rows.every((row) => row.length === columns && /^[SG#.]*$/.test(row));
+  const regular = columns > 0 && lines.every((row) => row.length === columns && /^[SG#.]*$/.test(row));
   if (!regular || start < 0 || start !== cells.lastIndexOf('S') || !cells.includes('G')) {
+    const got = areRows(rows) ? `[${rows.join(', ')}]` : String(rows);
     throw new ForerunError(
       'invalid-argument',
-      `maze: '${name}' is [${rows.join(', ')}]; give rows of the same length, of ., #, G and one S.`,
+      `maze: '${name}' is ${got}; give rows of the same length, of ., #, G and one S.`,
     );
   }
   return tabularMdp({
@@ -40,11 +43,12 @@ export function maze(name: string, rows: readonly string[]): TabularMdp {
  * A maze whose cells are divided into `factor` x `factor` ones; start and goal are the first of theirs. Its shortest path is
  * that many times as long: what prioritised sweeping is measured on (Sutton and Barto 2018, example 8.4).
  *
- * @throws ForerunError `invalid-argument` for a factor that is no whole number from 1
+ * @throws ForerunError `invalid-argument` for a factor that is no whole number from 1, and for what are no rows
  */
 export function enlarged(rows: readonly string[], factor: number): readonly string[] {
-  if (!Number.isInteger(factor) || factor < 1) {
-    throw new ForerunError('invalid-argument', `enlarged: factor is ${String(factor)}; give a whole number from 1.`);
+  checkNumber('enlarged', 'factor', factor, { min: 1, integer: true });
+  if (!areRows(rows)) {
+    throw new ForerunError('invalid-argument', `enlarged: the rows are ${String(rows)}; give those of a maze.`);
   }
   return rows.flatMap((row) =>
     Array.from({ length: factor }, (_, below) =>

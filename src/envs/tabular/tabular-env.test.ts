@@ -6,6 +6,7 @@ import { frozenLake } from './frozen-lake.ts';
 import { blockingMaze, DYNA_MAZE, enlarged, maze, shortcutMaze } from './maze.ts';
 import { outcomesOf, tabularMdp } from './mdp.ts';
 import { tabularEnv } from './tabular-env.ts';
+import { taxi } from './taxi.ts';
 
 describe('an environment of a table', () => {
   it('leads where the table says, as often as it says', () => {
@@ -148,11 +149,35 @@ describe('an environment of what is no table', () => {
   });
 });
 
+describe('bad input', () => {
+  it.each<[() => unknown, RegExp]>([
+    [() => frozenLake({ rewards: 5 as never }), /frozenLake: rewards are 5; give three finite numbers/],
+    [() => frozenLake({ rewards: [1, 0, Number.NaN] }), /frozenLake: rewards\[2\] is NaN; give a finite number/],
+    [() => frozenLake({ map: null as never }), /frozenLake: there is no map 'null'; there are 4x4, 8x8/],
+    [() => frozenLake({ map: [5] as never }), /frozenLake: there is no map '5'/],
+    [() => frozenLake({ slippery: 'no' as never }), /frozenLake: slippery is 'no'; give true or false/],
+    [() => cliffWalking({ slippery: 0 as never }), /cliffWalking: slippery is 0; give true or false/],
+    [() => taxi({ rainy: 'no' as never }), /taxi: rainy is 'no'; give true or false/],
+    [() => blackjack({ natural: 'no' as never }), /blackjack: natural is 'no'; give true or false/],
+    [() => maze('m', null as never), /maze: 'm' is null; give rows/],
+    [() => maze('m', [1, 2] as never), /maze: 'm' is 1,2; give rows/],
+    [() => enlarged('SG' as never, 2), /enlarged: the rows are SG; give those of a maze/],
+    [() => blackjackHand(10_000), /blackjackHand: state is 10000; give a whole number of at least 0 and at most 714/],
+    [() => blackjackHand(Number.NaN), /blackjackHand: state is NaN/],
+    [() => blackjackState({ sum: 12, dealer: 0, usableAce: false }), /blackjackState: got sum 12, dealer 0/],
+    [() => blackjackState({ sum: 5, dealer: 3, usableAce: false, natural: true }), /a natural is 21 with a usable ace/],
+  ])('is refused by name: %s', (make, problem) => {
+    expect(make).toThrow(problem);
+  });
+});
+
 describe('options of lakes and hands', () => {
   it('that cannot be are refused', () => {
     expect(() => frozenLake({ map: '5x5' as never })).toThrow(/no map '5x5'; there are 4x4, 8x8/);
     expect(() => frozenLake({ map: ['SX'] })).toThrow(/of S, F, H and G/);
-    expect(() => frozenLake({ successRate: 0 })).toThrow(/successRate is 0/);
+    expect(() => frozenLake({ successRate: 0 })).toThrow(
+      /frozenLake: successRate is 0; give a finite number above 0 and at most 1/,
+    );
     expect(() => frozenLake({ icy: true } as object)).toThrow(/no option 'icy'; the options are map, slippery/);
     expect(() => blackjackState({ sum: 32, dealer: 1, usableAce: false })).toThrow(/give a sum to 31/);
   });

@@ -1,4 +1,5 @@
 import { checkOptions } from '../../models/check-options.ts';
+import { checkSwitch } from '../../planners/check-number.ts';
 import { LEFT_DOWN_RIGHT_UP, type Move, moved } from './grid.ts';
 import { type Outcome, type TabularMdp, tabularMdp } from './mdp.ts';
 
@@ -30,11 +31,11 @@ export interface TaxiOptions {
  * place, -10 for picking up or setting down where that cannot be. A state is `((row 5 + column) 5 + passenger) 4 + destination`;
  * passenger 4 is aboard. Actions are south, north, east, west, pick up, set down.
  *
- * @throws ForerunError `invalid-argument` for options that there are not
+ * @throws ForerunError `invalid-argument` for options that there are not or cannot be
  */
 export function taxi(options: TaxiOptions = {}): TabularMdp {
   checkOptions('taxi', options, ['rainy']);
-  const { rainy = false } = options;
+  const rainy = checkSwitch('taxi', 'rainy', options.rainy ?? false);
   return tabularMdp({
     name: 'taxi',
     states: 500,
