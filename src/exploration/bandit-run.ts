@@ -50,11 +50,13 @@ export function checkedRun(api: string, run: BanditRun): Required<BanditRun> {
     throw new ForerunError('invalid-argument', `${api}: ${message}`);
   };
   const { kind, arms, ...numbers }: Partial<Record<string, unknown>> = Object(bandit);
-  const { mean, meanStd, noiseStd, walkStd } = numbers;
+  const { mean, meanStd, noiseStd, walkStd, means = [] } = numbers;
   const isBandit =
     (kind === 'gaussian' || kind === 'bernoulli') &&
     Number.isInteger(arms) &&
-    [mean, meanStd, noiseStd, walkStd].every(Number.isFinite);
+    Array.isArray(means) &&
+    (means.length === 0 || means.length === arms) &&
+    [mean, meanStd, noiseStd, walkStd, ...means].every((value) => Number.isFinite(value));
   if (!isBandit) {
     const got = typeof bandit === 'object' ? JSON.stringify(bandit) : String(bandit);
     refuse(`bandit is ${got}; give gaussianBandit(), wanderingBandit() or bernoulliBandit().`);

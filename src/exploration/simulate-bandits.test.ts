@@ -143,6 +143,7 @@ describe('what bandits are asked', () => {
   it.each([
     [{ bandit: 'testbed' }, /^simulateBandits: bandit is testbed; give gaussianBandit\(\)/],
     [{ bandit: { kind: 'gaussian' } }, /^simulateBandits: bandit is \{"kind":"gaussian"\}; give gaussianBandit\(\)/],
+    [{ bandit: { ...gaussianBandit(), means: [1] } }, /^simulateBandits: bandit is \{.*"means":\[1\]/],
     [{ strategies: [] }, /^simulateBandits: strategies has to be a list/],
     [{ problems: 0 }, /^simulateBandits: problems is 0; give a whole number of at least 1 and at most 1048576/],
     [{ seed: -1 }, /^simulateBandits: seed is -1;/],
