@@ -96,6 +96,8 @@ describe('noise on actions', () => {
   it('is colored by one matrix, however many episodes there are', async () => {
     const colored = vi.mocked(coloringMatrix).mockClear();
     const agent = withActionNoise(still, { space, color: 1, period: 50 });
+    await agent.act(new Float32Array(1));
+    expect(colored).not.toHaveBeenCalled();
     for (let episode = 0; episode < 5; episode++) {
       agent.beginEpisode({ episode, seed: 1 });
       await agent.act(new Float32Array(1), { explore: true });

@@ -48,9 +48,14 @@ export function withActionNoise(agent: Agent, options: ActionNoiseOptions): Agen
     );
   }
   const { low, high } = action;
-  // Once: that of 4,096 steps has 16 million numbers.
-  const matrix = color === 0 ? undefined : coloringMatrix(color, period);
-  let noise = noiseOf(low.length, matrix, period, 0);
+  // Once, when it is needed: that of 4,096 steps has 16 million numbers.
+  let matrix: Float32Array | undefined;
+  const coloring = () => {
+    matrix ??= coloringMatrix(color, period);
+    return matrix;
+  };
+  const begun = (seed: number) => noiseOf(low.length, color === 0 ? undefined : coloring, period, seed);
+  let noise = begun(0);
   let steps = 0;
   const disturbed = async (observation: Float32Array, how?: ActOptions): Promise<Float32Array> => {
     const chosen = await agent.act(observation, how);
@@ -65,7 +70,7 @@ export function withActionNoise(agent: Agent, options: ActionNoiseOptions): Agen
   return {
     ...forwarded(agent),
     beginEpisode(start) {
-      noise = noiseOf(low.length, matrix, period, derivedSeed(start.seed, 'agent', start.episode));
+      noise = begun(derivedSeed(start.seed, 'agent', start.episode));
       agent.beginEpisode(start);
     },
     act: disturbed,
@@ -99,14 +104,20 @@ export function forwarded(agent: Agent): Agent {
 }
 
 /** Gives `[A]` standard normal numbers a step, colored along the steps. */
-function noiseOf(size: number, matrix: Float32Array | undefined, period: number, seed: number): () => Float64Array {
+function noiseOf(
+  size: number,
+  coloring: (() => Float32Array) | undefined,
+  period: number,
+  seed: number,
+): () => Float64Array {
   const normal = normals(seededRandom(seed));
-  if (matrix === undefined) return () => Float64Array.from({ length: size }, normal);
+  if (coloring === undefined) return () => Float64Array.from({ length: size }, normal);
   let block: Float64Array[] = [];
   let at = period;
   return () => {
     if (at === period) {
       at = 0;
+      const matrix = coloring();
       block = Array.from({ length: size }, () => {
         const white = Float64Array.from({ length: period }, normal);
         return Float64Array.from({ length: period }, (_, t) =>
