@@ -6,6 +6,7 @@ import { DYNA_MAZE, enlarged, maze } from '../../envs/tabular/maze.ts';
 import { type TabularMdp, tabularMdp } from '../../envs/tabular/mdp.ts';
 import { tabularEnv } from '../../envs/tabular/tabular-env.ts';
 import { taxi } from '../../envs/tabular/taxi.ts';
+import { randomIndex, seededRandom } from '../../models/data/random.ts';
 import type { Backend } from '../../rollout/backend.ts';
 import { backends } from '../../rollout/backends.testing.ts';
 import { dynaQ } from './dyna-q.ts';
@@ -52,6 +53,38 @@ describe('sweeps of a large table', () => {
     const distance = distances(mdp);
     const expected = distance.map((steps) => (steps > 64 ? 0 : 0.9 ** (steps - 1)));
     expect(furthest(swept.values, expected)).toBeLessThan(1e-6);
+  });
+
+  describe('of a million pairs, whose values are all different', () => {
+    const states = 2 ** 18;
+    const made = () => {
+      const random = seededRandom(1);
+      const outcome = (probability: number) => {
+        return { probability, next: randomIndex(random, states), reward: random() - 0.5, terminal: random() < 0.01 };
+      };
+      return tabularMdp({
+        name: 'million',
+        states,
+        actions: 4,
+        start: 0,
+        outcomes: () => [outcome(0.75), outcome(0.25)],
+      });
+    };
+    let mdp: TabularMdp | undefined;
+    let exact: Float64Array | undefined;
+
+    it.each(backends.map(({ name }) => name))(
+      'converge on %s to those of value iteration in float64',
+      async (backend) => {
+        mdp ??= made();
+        // A small discount: what matters is how many states there are, not how far they look.
+        exact ??= valueIteration(mdp, { discount: 0.3, tolerance: 1e-9 }).values;
+        const swept = await sweepValues(mdp, { discount: 0.3, tolerance: 1e-6, backend });
+        expect([swept.converged, swept.backend]).toEqual([true, backend]);
+        expect(furthest(swept.values, exact)).toBeLessThan(2e-6);
+        expect(new Set(swept.values).size).toBeGreaterThan(states / 2);
+      },
+    );
   });
 
   it.each(backends)('are split where they do not fit a binding of $name', async ({ create }) => {
