@@ -69,13 +69,14 @@ describe('which cases are measured', () => {
     const usual = names({});
     expect(usual).toContain('speed/diff-drive-mppi-16384x100');
     expect(usual).toContain('ensemble/small');
-    expect(usual.length).toBeLessThan(15);
+    expect(usual).toContain('search/uct-100000');
+    expect(usual.length).toBeLessThan(25);
     const full = names({ full: true });
     for (const name of ['diff-drive-mppi-1048576x100', 'diff-drive-mppi-1000x1024x50', 'diff-drive-mppi-2048x400']) {
       expect(usual).not.toContain(`speed/${name}`);
       expect(full).toContain(`speed/${name}`);
     }
-    for (const end of ['w32', 'w256', 'regenerated', 'split']) {
+    for (const end of ['w32', 'w256', 'regenerated', 'split', 'subgroups']) {
       expect(full).toContain(`speed/diff-drive-mppi-16384x100-${end}`);
     }
     expect(full.some((name) => name.startsWith('learning/'))).toBe(false);
@@ -83,8 +84,12 @@ describe('which cases are measured', () => {
 
   it('answer to a filter: usual ones first, others where no usual one does', () => {
     expect(names({ filter: 'ensemble' })).toEqual(['ensemble/small']);
-    expect(names({ filter: 'ensemble/pets' })).toEqual(['ensemble/pets-cartpole', 'ensemble/pets-half-cheetah']);
-    expect(names({ filter: 'ensemble', full: true }).length).toBe(3);
+    expect(names({ filter: 'ensemble/pets' })).toEqual([
+      'ensemble/pets-cartpole',
+      'ensemble/pets-half-cheetah',
+      'ensemble/pets-half-cheetah-subgroups',
+    ]);
+    expect(names({ filter: 'ensemble', full: true }).length).toBe(4);
     expect(names({ filter: 'learning/pets-cem/mbrl-pendulum, ensemble/small' })).toEqual([
       'ensemble/small',
       'learning/pets-cem/mbrl-pendulum',
@@ -96,9 +101,11 @@ describe('which cases are measured', () => {
     expect(names({ filter: 'ensemble/small,' })).toEqual(['ensemble/small']);
   });
 
-  it('vary workgroups on GPUs only', () => {
+  it('vary workgroups and subgroups on GPUs only', () => {
     const wide = caseNamed('speed/diff-drive-mppi-16384x100-w256');
     expect(backendsFor(wide, [GPU, CPU], false)).toEqual([{ backend: 'webgpu' }]);
+    const shared = caseNamed('ensemble/pets-half-cheetah-subgroups');
+    expect(backendsFor(shared, [GPU, CPU], false)).toEqual([{ backend: 'webgpu' }]);
     expect(backendsFor(caseNamed('speed/diff-drive-mppi-16384x100-split'), [GPU, CPU], false).length).toBe(2);
   });
 });

@@ -25,6 +25,7 @@ export const PENDULUM: { readonly kind: 'speed'; readonly name: string } & Speed
   layout: {
     workgroupSize: 64,
     samplesPerThread: 1,
+    subgroups: false,
     state: 'registers',
     noise: 'stored',
     reductions: 'fused',

@@ -6,6 +6,7 @@ import type { Machine } from './machine.ts';
 import type { CellResult } from './mbrl/cell.ts';
 import type { PeerReport } from './peers/figure.ts';
 import type { QuotedFigure } from './quoted.ts';
+import type { RateResult } from './rate/measure.ts';
 import type { SpeedResult } from './speed/measure.ts';
 
 /** Changes when a field changes its name or its meaning. README.md beside this file describes every field. */
@@ -16,6 +17,7 @@ export type CaseResult =
   | ({ readonly kind: 'speed'; readonly name: string } & SpeedResult)
   | ({ readonly kind: 'return'; readonly name: string; readonly seconds: number } & CellResult)
   | ({ readonly kind: 'ensemble'; readonly name: string } & EnsembleResult)
+  | ({ readonly kind: 'rate'; readonly name: string } & RateResult)
   | ({ readonly kind: 'learning'; readonly name: string } & LearningResult);
 
 /** A case that failed, on a backend. */

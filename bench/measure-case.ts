@@ -4,6 +4,7 @@ import { measureEnsemble } from './ensemble/measure.ts';
 import { measureLearning } from './learning/measure.ts';
 import { runCell } from './mbrl/cell.ts';
 import type { MeasureCase } from './measure.ts';
+import { measureRate } from './rate/measure.ts';
 import { measureSpeed } from './speed/measure.ts';
 import type { Effort } from './statistics/repeat.ts';
 
@@ -36,6 +37,10 @@ export function caseMeasurer(options: CaseOptions): MeasureCase<BenchCase> {
         const limits = await limitsOf(backend);
         const result = await measureEnsemble(benchCase, backend, limits, options.ensembleEffort);
         return { kind: 'ensemble', name, ...result };
+      }
+      case 'rate': {
+        const result = await measureRate(benchCase, backend, options.effort);
+        return { kind: 'rate', name, ...result };
       }
       case 'return': {
         const started = performance.now();

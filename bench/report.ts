@@ -1,4 +1,5 @@
 import { table } from '../src/cli/format.ts';
+import { ratePicture } from './charts/rate.ts';
 import { speedPicture } from './charts/speed.ts';
 import type { BenchDocument, CaseResult } from './document.ts';
 import { learningPicture } from './learning/picture.ts';
@@ -12,6 +13,8 @@ import {
   peerRows,
   quotedRows,
   type Rows,
+  ratePeerRows,
+  rateRows,
   returnRows,
   speedRows,
 } from './tables.ts';
@@ -33,11 +36,12 @@ function circumstances({ date, command, machine, backends, missingBackends, skip
 /** The document for people at a terminal. */
 export function reportText(document: BenchDocument): string {
   const parts = [
-    ...[limitRows, speedRows, peerRows, quotedRows, ensembleRows, ensemblePeerRows, returnRows, learningRows],
+    ...[limitRows, speedRows, peerRows, quotedRows, ensembleRows, ensemblePeerRows, rateRows, ratePeerRows],
+    ...[returnRows, learningRows],
   ]
     .map((rows) => rows(document))
     .filter((rows) => rows.length);
-  const skipped = (document.peers?.skipped ?? []).map(({ peer, reason }) => `${peer}: skipped. ${reason}\n`);
+  const skipped = skippedPeers(document).map((line) => `${line}\n`);
   const failed = document.failures.map(({ name, backend, error }) => `${name} on ${backend} FAILED: ${error}\n`);
   return [
     `${circumstances(document).join('\n')}\n`,
@@ -78,6 +82,22 @@ episodes act at random and count as steps. Published figures of the environments
 "Benchmarking Model-Based RL" (Wang et al. 2019, arXiv 1907.02057), for the same method after as many steps as stand beside them.
 `;
 
+const RATE_NOTES = `Wall time of one repeat, after warm-up, repeated until the 95 % interval of the median is below 3 % of it, or for five seconds.
+
+- \`search/\`: whole searches from fresh roots. \`uct\`, \`puct\` and \`gumbel\` search a game of two players whose states are whole numbers and
+  whose rules are remainders, four actions, at most 100 deep, without noise: the model costs next to nothing, so the times are those of the
+  tree. \`256x100\` are 256 roots at once, 100 simulations each. \`leaves\` search a system, and value many leaves in each submission by roll-outs
+  at random: simulations x roll-outs of each x steps.
+- \`tables/sweeps-maze-1m\`: 32 sweeps of value iteration over 1,028,376 pairs of a state and an action (the maze of figure 8.2 of Sutton and Barto
+  2018, 69 x 69 cells for each of the book's), f32, all states at once; \`ice\`: over a million pairs of a slippery frozen lake, where each leads to
+  three states; \`loop\` is \`valueIteration\`, f64, one state after the other. The making of the table and its way to the device are not in the times.
+- \`tables/dyna-q-n50\`: 200 steps in that maze as the book has it, with 50 updates from the model after each, settings of the course's slide 6.
+- \`bandits/\`: the ten-armed testbed, 2,000 problems of 1,000 steps: a whole call, opening the device and compiling the kernels included.
+
+Peers do the same: mctx with the same rules, priors, depth and number of simulations, jitted, its compiling apart. A peer whose search, sweeps or
+rewards come to something else is named and left out. What did not finish is named above with the time that it was given.
+`;
+
 /** How the results of a kind of case are written down. */
 interface ResultPage {
   readonly kind: CaseResult['kind'];
@@ -116,6 +136,15 @@ const PAGES: readonly ResultPage[] = [
     tables: [limitRows, ensembleRows, ensemblePeerRows],
   },
   {
+    kind: 'rate',
+    file: 'trees-and-tables',
+    title: 'Trees, tables and bandits',
+    notes: RATE_NOTES,
+    tables: [rateRows, ratePeerRows],
+    picture: ratePicture,
+    alt: 'Time of a search and simulations a second over the number of simulations',
+  },
+  {
     kind: 'learning',
     file: 'benchmarking-mbrl-learned',
     title: 'Learned agents',
@@ -132,7 +161,9 @@ export function resultFiles(document: BenchDocument): readonly (readonly [name: 
     const part = only(document, page.kind);
     if (part.cases.length === 0) return [];
     const tables = page.tables.map((rows) => rows(part)).filter((rows) => rows.length > 0);
-    const where = circumstances(part).map((line) => `- ${line}`);
+    // What a peer could not do is a result, too.
+    const unable = page.kind === 'rate' ? skippedPeers(part) : [];
+    const where = [...circumstances(part), ...unable].map((line) => `- ${line}`);
     const svg = page.picture?.(part);
     const picture: [string, string][] = svg === undefined ? [] : [[`${page.file}.svg`, svg]];
     const shown = svg === undefined ? [] : [`![${page.alt ?? page.title}](${page.file}.svg)\n`];
@@ -145,14 +176,27 @@ export function resultFiles(document: BenchDocument): readonly (readonly [name: 
   });
 }
 
+/** Kinds of which cases may be skipped, by their names. */
+const KINDS_SKIPPED: Partial<Record<CaseResult['kind'], RegExp>> = {
+  ensemble: /^ensemble\//,
+  rate: /^(search|tables|bandits)\//,
+};
+
+function skippedPeers({ peers }: BenchDocument): string[] {
+  return (peers?.skipped ?? []).map(({ peer, reason }) => `${peer}: skipped. ${reason}`);
+}
+
 /** What concerns one kind of case. */
 function only(document: BenchDocument, kind: CaseResult['kind']): BenchDocument {
   const { peers, quoted, skipped, cases, ...rest } = document;
   return {
     ...rest,
     cases: cases.filter((result) => result.kind === kind),
-    skipped: kind === 'ensemble' ? skipped : [],
-    peers: peers && { ...peers, measured: peers.measured.filter((figure) => figure.kind === kind) },
+    skipped: skipped.filter(({ name }) => KINDS_SKIPPED[kind]?.test(name)),
+    peers: peers && {
+      measured: peers.measured.filter((figure) => figure.kind === kind),
+      skipped: peers.skipped.filter((skip) => (skip.kind === 'rate') === (kind === 'rate')),
+    },
     quoted: kind === 'speed' ? quoted : [],
   };
 }

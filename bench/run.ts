@@ -181,6 +181,8 @@ function whatIsMeasured({ kind }: BenchCase): string {
       return 'times of plan(), beside the limits of the adapter';
     case 'ensemble':
       return "wall time of plan() through networks, beside the adapter's f32 rate";
+    case 'rate':
+      return 'times of searches, sweeps, learning in tables and bandits, and what that is a second';
     case 'return':
       return 'return of 200 steps, beside the published one';
     case 'learning':

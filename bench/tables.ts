@@ -11,6 +11,7 @@ export type Rows = readonly (readonly string[])[];
 
 type SpeedRow = Extract<CaseResult, { kind: 'speed' }>;
 type EnsembleRow = Extract<CaseResult, { kind: 'ensemble' }>;
+type RateRow = Extract<CaseResult, { kind: 'rate' }>;
 type LearningRow = Extract<CaseResult, { kind: 'learning' }>;
 type ReturnRow = Extract<CaseResult, { kind: 'return' }>;
 
@@ -122,6 +123,33 @@ export function ensemblePeerRows(document: BenchDocument): Rows {
   );
 }
 
+/** Times and rates of trees, tables and bandits; empty when there are none. */
+export function rateRows({ cases }: BenchDocument): Rows {
+  const found = cases.filter((result): result is RateRow => result.kind === 'rate');
+  if (found.length === 0) return [];
+  const heading = ['case', 'on', 'p50 ms', '95 % interval', 'p95 ms', 'min ms', 'times', 'a second'];
+  const rows = found.map(({ name, backend, adapter, planMs, perSecond, unit }) => [
+    name,
+    backend === 'webgpu' ? backend : adapter.description,
+    milliseconds(planMs.p50),
+    intervalText(planMs),
+    milliseconds(planMs.p95),
+    milliseconds(planMs.min),
+    String(planMs.count),
+    `${formatCount(perSecond)} ${unit}`,
+  ]);
+  return [heading, ...rows];
+}
+
+/** Peers measured on the rate cases by the same command, and how many times as long as Forerun they take; empty when there are none. */
+export function ratePeerRows(document: BenchDocument): Rows {
+  return peersOf(document, 'rate', ['a second', 'compiling ms'], (figure) =>
+    figure.kind === 'rate'
+      ? [`${formatCount(figure.perSecond)} ${figure.unit}`, figure.readyMs === null ? '' : milliseconds(figure.readyMs)]
+      : [],
+  );
+}
+
 function peersOf(
   { cases, peers }: BenchDocument,
   kind: PeerFigure['kind'],
@@ -130,7 +158,7 @@ function peersOf(
 ): Rows {
   const found = (peers?.measured ?? []).filter((figure) => figure.kind === kind);
   if (found.length === 0) return [];
-  const ours = cases.filter((result): result is SpeedRow | EnsembleRow => result.kind === kind);
+  const ours = cases.filter((result): result is SpeedRow | EnsembleRow | RateRow => result.kind === kind);
   const backends = [...new Set(ours.map(({ backend }) => backend))];
   const heading = [
     ...['peer, measured here', 'on', 'case', 'p50 ms', '95 % interval', 'min ms', 'plans', ...rates],
@@ -139,7 +167,7 @@ function peersOf(
   const rows = found.map((figure) => [
     figure.peer,
     figure.device,
-    caseName(figure.case),
+    kind === 'rate' ? figure.case : caseName(figure.case),
     milliseconds(figure.planMs.p50),
     intervalText(figure.planMs),
     milliseconds(figure.planMs.min),

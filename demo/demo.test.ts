@@ -1,6 +1,7 @@
 import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumLaunch } from '../src/chromium.launch.ts';
+import { testDecisions } from './decisions.testing.ts';
 import {
   type OpenGallery,
   openGallery,
@@ -78,6 +79,7 @@ describe('the gallery in Chromium without an adapter', () => {
   testScenes(() => gallery);
   testReplay(() => gallery);
   testPage((hash, options) => openGallery(browser, served.url, hash, options));
+  testDecisions((hash, options) => openGallery(browser, served.url, hash, options));
   testWithoutAdapter((hash) => openGallery(browser, served.url, hash));
 });
 

@@ -5,6 +5,7 @@ import { DEFAULT_STATE, type GalleryState } from './address/gallery-state.ts';
 import type { ReadAddress } from './address/read-address.ts';
 import { createLive, type Live } from './live.ts';
 import { createBackendBadge } from './page/backend-badge.ts';
+import { createDecisionsTab, type DecisionsTab } from './page/decisions-tab.ts';
 import { announce, element } from './page/element.ts';
 import { createLearningTab } from './page/learning-tab.ts';
 import { useLinkButton } from './page/link-button.ts';
@@ -34,9 +35,16 @@ export async function openGallery(): Promise<void> {
   /** It played before another part of the page was looked at. */
   let wasPlaying = false;
 
+  let decisions: DecisionsTab | undefined;
+
   const menu = createSceneMenu();
   const tabs = createTabs({
     learning: (now) => createLearningTab(now, (learning) => set({ learning }, 'same')),
+    decisions: async () => {
+      const tab = await createDecisionsTab((decision) => set({ decision }, 'same'));
+      decisions = tab;
+      return (now) => tab.show(now);
+    },
     slides: () => createSlidesTab((slide) => set({ slide }, 'same')),
   });
   const badge = createBackendBadge((backend) => void change({ backend }, 'choice').catch(noted));
@@ -88,6 +96,7 @@ export async function openGallery(): Promise<void> {
   function show(): void {
     menu.show(state, replay?.run.scene.builtIn.name);
     tabs.show(state);
+    decisions?.setShown(state.tab === 'decisions');
     panel.show(state.simulation);
     theme.show(state.theme);
     transport.showSeed(state.simulation.seed);
@@ -139,7 +148,9 @@ export async function openGallery(): Promise<void> {
   }
 
   function playOrPause(): void {
-    if (live === undefined) return;
+    if (state.tab === 'decisions') decisions?.playOrPause();
+    // On the other parts of the page the simulation is not to be seen.
+    if (live === undefined || state.tab !== 'systems') return;
     if (replay !== undefined) {
       if (replay.run.playing) replay.run.pause();
       else replay.run.play(state.speed);
@@ -153,19 +164,23 @@ export async function openGallery(): Promise<void> {
   }
 
   async function step(): Promise<void> {
+    if (state.tab === 'decisions') decisions?.step();
+    if (state.tab !== 'systems') return;
     if (replay !== undefined) replay.run.seek(replay.run.index + 1);
     else await live?.simulation.step().catch(noted);
     announce('One step');
   }
 
   async function reset(seed?: number): Promise<void> {
+    if (state.tab === 'decisions') decisions?.reset();
+    if (state.tab !== 'systems') return;
     if (replay !== undefined) replay.run.seek(0);
     else await live?.simulation.reset(seed).catch(noted);
     announce('Started again');
   }
 
   function push(): void {
-    if (live === undefined || replay !== undefined) return;
+    if (live === undefined || replay !== undefined || state.tab !== 'systems') return;
     const { scene } = live.simulation;
     live.simulation.push(scene.defaultPush);
     announce(scene.pushText);

@@ -60,6 +60,7 @@ export function testPage(
   it.each([
     { tab: 'systems', dark: false },
     { tab: 'learning', dark: true },
+    { tab: 'decisions', dark: true },
     { tab: 'slides', dark: false },
   ])('fits a phone: $tab', async ({ tab, dark }) => {
     const { page, picture, complaints } = await open(`v=1&tab=${tab}&backend=cpu`, { width: 360, height: 640, dark });

@@ -46,7 +46,7 @@ export interface Comparison {
  */
 export const TOLERANCE = 0.05;
 
-type Timed = Extract<CaseResult, { kind: 'speed' | 'ensemble' }>;
+type Timed = Extract<CaseResult, { kind: 'speed' | 'ensemble' | 'rate' }>;
 
 /** Compares the times of two documents. */
 export function compareDocuments(before: BenchDocument, now: BenchDocument): Comparison {
@@ -90,7 +90,9 @@ export function verdictOf({ ratio, low, high }: Ratio): Verdict {
 }
 
 function timed({ cases }: BenchDocument): Map<string, Timed> {
-  const found = cases.filter((result): result is Timed => result.kind === 'speed' || result.kind === 'ensemble');
+  const found = cases.filter((result): result is Timed => {
+    return result.kind === 'speed' || result.kind === 'ensemble' || result.kind === 'rate';
+  });
   return new Map(found.map((result) => [`${result.name} on ${result.backend}`, result]));
 }
 

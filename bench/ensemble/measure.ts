@@ -1,6 +1,7 @@
 import { ForerunError } from '../../src/error.ts';
 import { cem } from '../../src/planners/cem.ts';
 import { createPlanner } from '../../src/planners/create.ts';
+import type { PlannerLayout } from '../../src/planners/layout.ts';
 import type { AdapterSummary } from '../../src/rollout/backend.ts';
 import type { BackendName, EnsembleCase } from '../case.ts';
 import type { Limits } from '../limits/measure.ts';
@@ -25,6 +26,8 @@ export interface EnsembleResult {
   readonly backend: BackendName;
   readonly adapter: AdapterSummary;
   readonly problem: EnsembleCase['problem'];
+  /** How the kernels were laid out, and who chose that. */
+  readonly layout: PlannerLayout;
   /** Wall time of `plan()`, in ms. */
   readonly planMs: Summary;
   /** Plans before the first that counts. */
@@ -46,7 +49,7 @@ const TIMEOUT_MS = 600_000;
 
 /** Plans again and again from the same state, with a warm start, and takes the time. */
 export async function measureEnsemble(
-  { name, problem }: EnsembleCase,
+  { name, problem, layout }: EnsembleCase,
   backend: BackendName,
   limits: Limits,
   effort: Effort = ENSEMBLE_EFFORT,
@@ -57,6 +60,7 @@ export async function measureEnsemble(
     algorithm: cem({ samples, horizon, iterations, eliteFraction, momentum }),
     backend,
     timeoutMs: TIMEOUT_MS,
+    ...(layout && { layout }),
   });
   const state = new Float32Array(problem.states);
   const planned = async (): Promise<number> => {
@@ -76,6 +80,7 @@ export async function measureEnsemble(
       backend,
       adapter: planner.adapter,
       problem,
+      layout: planner.layout,
       planMs,
       warmup,
       settled,

@@ -28,12 +28,31 @@ export interface EnsemblePeer extends Measured {
   readonly gflops: number;
 }
 
+/** A peer on a rate case. */
+export interface RatePeer extends Measured {
+  readonly kind: 'rate';
+  /** Of what. */
+  readonly unit: string;
+  /** By the median. */
+  readonly perSecond: number;
+  /** Compiling, which is not in the times; null where nothing is compiled. */
+  readonly readyMs: number | null;
+}
+
 /** A peer's figure, measured on this machine by the same command. */
-export type PeerFigure = SpeedPeer | EnsemblePeer;
+export type PeerFigure = SpeedPeer | EnsemblePeer | RatePeer;
+
+/** A peer, or a device of it, that was not measured. */
+export interface PeerSkip {
+  readonly peer: string;
+  readonly reason: string;
+  /** `'rate'` for a peer of such cases; absent for others. */
+  readonly kind?: 'rate';
+}
 
 /** What came of the peers. */
 export interface PeerReport {
   readonly measured: readonly PeerFigure[];
   /** Peers, or devices of peers, that were not measured, and why. */
-  readonly skipped: readonly { readonly peer: string; readonly reason: string }[];
+  readonly skipped: readonly PeerSkip[];
 }

@@ -102,6 +102,50 @@ describe('peers', () => {
     ]);
   });
 
+  it('of trees, tables and bandits have a process for each case, and lack what they lack once', async () => {
+    const cases = CASES.filter(({ name }) => /^(search\/puct|tables|bandits)/.test(name));
+    const programs = peerPrograms(cases, NONE);
+    const count = (peer: string) => programs.filter((program) => program.peer === peer).length;
+    expect(count('mctx')).toBe(4);
+    expect(count('plain Python tree')).toBe(3);
+    expect(count('NumPy sweeps')).toBe(2);
+    expect(count('NumPy bandits')).toBe(3);
+    const { skipped } = await measurePeers(programs, cases);
+    expect(skipped.map(({ peer, kind }) => [peer, kind])).toEqual(
+      [
+        'mctx',
+        'plain Python tree',
+        'NumPy sweeps',
+        "course slide's Dyna-Q",
+        'plain Python Dyna-Q',
+        'NumPy bandits',
+      ].map((peer) => [peer, 'rate']),
+    );
+  });
+
+  it('are told the whole task and the rules of the book, and give a rate and what compiling took', async () => {
+    const cases = CASES.filter(({ name }) => name === 'tables/dyna-q-n50');
+    const [program] = peerPrograms(cases, NONE);
+    const [python, , script, given] = ((await program?.command()) ?? []) as string[];
+    expect([python, script?.includes('class Maze')]).toEqual(['/no/such/python', true]);
+    expect(JSON.parse(given ?? '').cases).toMatchObject([{ what: 'dyna-q', planningSteps: 50, steps: 200 }]);
+    expect(JSON.parse(given ?? '').cases[0].maze[2]).toBe('S.#....#.');
+    const line = { peer: 'Other', device: 'cpu', case: 'tables/dyna-q-n50', times: [100, 100, 100], readyMs: 7 };
+    const command = async () => [process.execPath, '-e', `console.log(${JSON.stringify(JSON.stringify(line))})`];
+    const { measured } = await measurePeers([{ peer: 'Other', command }], cases);
+    expect(measured).toMatchObject([{ kind: 'rate', unit: 'updates', perSecond: 102_000, readyMs: 7 }]);
+  });
+
+  it('are ended after their time, by name, with what they had measured', async () => {
+    const line = JSON.stringify({ peer: 'Slow', device: 'cpu', case: DRIVE.name, times: [1, 1] });
+    const script = `process.stdout.write(${JSON.stringify(`${line}\n`)}); setInterval(() => {}, 1000);`;
+    const command = async () => [process.execPath, '-e', script];
+    const program = { peer: 'Slow', command, case: 'search/puct-100000', timeoutMs: 1500 };
+    const { measured, skipped } = await measurePeers([program], [DRIVE]);
+    expect(measured.map(({ peer }) => peer)).toEqual(['Slow']);
+    expect(skipped).toEqual([{ peer: 'Slow', reason: 'search/puct-100000: not finished within 1.5 s.' }]);
+  });
+
   it('stand in the table with the ratio of the medians and its interval', () => {
     const rows = peerRows({
       ...DOCUMENT,

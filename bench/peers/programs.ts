@@ -6,15 +6,22 @@ import courseMpc from './course_mpc.py?raw';
 import { cudaPrograms } from './cuda.ts';
 import jaxMppi from './jax_mppi.py?raw';
 import { isMppiProblem, peerProblem } from './problem.ts';
+import { pythonProgram } from './python.ts';
 import pytorchMppi from './pytorch_mppi.py?raw';
 import pytorchPets from './pytorch_pets.py?raw';
-import timing from './timing.py?raw';
+import { ratePrograms } from './rate-programs.ts';
 
 /** A program that measures a peer: it prints a JSON line for each case, or why there is none. */
 export interface PeerProgram {
   readonly peer: string;
   /** The command, ready to run; or the reason why it cannot be. May build it. */
   readonly command: () => Promise<readonly string[] | { readonly skip: string }>;
+  /** What its cases are, where it is named for that; see {@link PeerSkip}. */
+  readonly kind?: 'rate';
+  /** The case that it is for, where it is for one. */
+  readonly case?: string;
+  /** It is ended after so long. Default twenty minutes. */
+  readonly timeoutMs?: number;
 }
 
 /** How much is measured of each kind of case. */
@@ -39,7 +46,7 @@ export function peerPrograms(cases: readonly BenchCase[], settings: PeerSettings
   const course = speed.filter(isCourseProblem).map(peerProblem);
   const run = (peer: string, script: string, given: object): PeerProgram => ({
     peer,
-    command: async () => [python, '-c', `${timing}\n${script}`, JSON.stringify(given)],
+    command: pythonProgram(python, script, given),
   });
   return [
     ...(mppi.length === 0
@@ -52,9 +59,12 @@ export function peerPrograms(cases: readonly BenchCase[], settings: PeerSettings
     ...(course.length === 0 ? [] : [run("course slides' MPC loops", courseMpc, { cases: course, effort })]),
     ...cases
       .filter((benchCase) => benchCase.kind === 'ensemble')
+      // To them a problem is the same in every layout of ours.
+      .filter(({ layout }) => layout === undefined)
       .map((benchCase) =>
         run(`PyTorch on ${benchCase.name}`, pytorchPets, { cases: [petsProblem(benchCase)], effort: ensembleEffort }),
       ),
+    ...ratePrograms(cases, settings),
   ];
 }
 

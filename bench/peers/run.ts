@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import type { BenchCase } from '../case.ts';
 import { evaluationsOf, flopPerEvaluation } from '../ensemble/problem.ts';
+import { workOf } from '../rate/case.ts';
 import { summarise } from '../statistics/median.ts';
-import type { PeerFigure, PeerReport } from './figure.ts';
+import type { PeerFigure, PeerReport, PeerSkip } from './figure.ts';
 import type { PeerProgram } from './programs.ts';
 
 /** One line of a program. */
@@ -14,6 +15,7 @@ interface PeerLine {
   /** In ms. */
   readonly times?: readonly number[];
   readonly product?: string;
+  readonly readyMs?: number | null;
 }
 
 const TIMEOUT_MS = 1_200_000;
@@ -27,34 +29,43 @@ export async function measurePeers(
   signal?: AbortSignal,
 ): Promise<PeerReport> {
   const measured: PeerFigure[] = [];
-  const skipped: { peer: string; reason: string }[] = [];
-  for (const [index, { peer, command }] of programs.entries()) {
+  const skipped: PeerSkip[] = [];
+  for (const [index, program] of programs.entries()) {
+    const { peer, command, kind, timeoutMs = TIMEOUT_MS } = program;
+    const skip = (name: string, reason: string) => {
+      // Programs of the same peer lack the same.
+      if (skipped.some((before) => before.peer === name && before.reason === reason)) return;
+      skipped.push({ peer: name, reason, ...(kind && { kind }) });
+    };
     if (signal?.aborted === true) {
-      skipped.push({ peer, reason: 'stopped before it was measured.' });
+      skip(peer, 'stopped before it was measured.');
       continue;
     }
-    onProgress?.(index / programs.length, `${index + 1}/${programs.length} peer ${peer}`);
+    onProgress?.(
+      index / programs.length,
+      `${index + 1}/${programs.length} peer ${peer}${program.case === undefined ? '' : ` on ${program.case}`}`,
+    );
     const ready = await command();
     if ('skip' in ready) {
-      skipped.push({ peer, reason: ready.skip });
+      skip(peer, ready.skip);
       continue;
     }
-    const { lines, problem } = await runProgram(ready);
+    const { lines, problem, ended } = await runProgram(ready, timeoutMs);
     for (const line of lines) {
       const figure = 'text' in line || line.skip !== undefined ? undefined : figureOf(line, cases);
       if (figure !== undefined) measured.push(figure);
-      else if ('text' in line) skipped.push({ peer, reason: `it printed '${line.text}', which is no figure.` });
-      else
-        skipped.push({ peer: line.peer, reason: line.skip ?? `it measured '${line.case}', which was not asked for.` });
+      else if ('text' in line) skip(peer, `it printed '${line.text}', which is no figure.`);
+      else skip(line.peer, line.skip ?? `it measured '${line.case}', which was not asked for.`);
     }
-    if (problem !== undefined) skipped.push({ peer, reason: problem });
+    if (problem !== undefined) skip(peer, problem);
+    if (ended) skip(peer, `${program.case ?? 'what is left'}: not finished within ${timeoutMs / 1000} s.`);
   }
   onProgress?.(1, `${measured.length} figures of peers`);
   return { measured, skipped };
 }
 
 function figureOf(
-  { peer, device = '', times = [], product = '', ...line }: PeerLine,
+  { peer, device = '', times = [], product = '', readyMs = null, ...line }: PeerLine,
   cases: readonly BenchCase[],
 ): PeerFigure | undefined {
   const benchCase = cases.find(({ name }) => name === line.case);
@@ -63,6 +74,11 @@ function figureOf(
     const evaluationsPerSecond = (1000 * evaluationsOf(benchCase.problem)) / planMs.p50;
     const gflops = (evaluationsPerSecond * flopPerEvaluation(benchCase.problem)) / 1e9;
     return { kind: 'ensemble', peer, device, case: benchCase.name, planMs, product, evaluationsPerSecond, gflops };
+  }
+  if (benchCase?.kind === 'rate') {
+    const { count, unit } = workOf(benchCase.task);
+    const perSecond = (1000 * count) / planMs.p50;
+    return { kind: 'rate', peer, device, case: benchCase.name, planMs, unit, perSecond, readyMs };
   }
   if (benchCase?.kind !== 'speed') return undefined;
   const { samples, horizon } = benchCase.settings;
@@ -83,23 +99,33 @@ function peerLine(line: string): PeerLine | { readonly text: string } {
   return { text: line.slice(0, 80) };
 }
 
-function runProgram([file = '', ...args]: readonly string[]): Promise<{
+function runProgram(
+  [file = '', ...args]: readonly string[],
+  timeoutMs: number,
+): Promise<{
   lines: (PeerLine | { readonly text: string })[];
   problem: string | undefined;
+  /** It took too long. */
+  ended: boolean;
 }> {
   return new Promise((resolve) => {
-    execFile(file, args, { timeout: TIMEOUT_MS, maxBuffer: MOST_OUTPUT }, (error, stdout, stderr) => {
+    execFile(file, args, { timeout: timeoutMs, maxBuffer: MOST_OUTPUT }, (error, stdout, stderr) => {
       const lines = stdout
         .split('\n')
         .filter((line) => line.startsWith('{'))
         .map(peerLine);
-      if (error === null) return resolve({ lines, problem: undefined });
+      if (error === null) return resolve({ lines, problem: undefined, ended: false });
+      if (error.killed === true && error.signal !== null) {
+        return resolve({ lines, problem: undefined, ended: true });
+      }
+      // A message of Node's would repeat the whole command.
+      if (error.signal) return resolve({ lines, problem: `it was ended by ${error.signal}.`, ended: false });
       const written = stderr.trim().split('\n');
       const last =
         written.findLast((line) => /^\w*(Error|Exception)\b/.test(line)) ?? (written.at(-1) || error.message);
       const reason =
         error.code === 'ENOENT' ? `there is no '${file}'; set PYTHON to the interpreter that has the package.` : last;
-      resolve({ lines, problem: reason });
+      resolve({ lines, problem: reason, ended: false });
     });
   });
 }

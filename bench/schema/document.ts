@@ -104,6 +104,14 @@ const ensemble = object({
   share: positive,
 });
 
+const rate = object({
+  ...measured,
+  task: object({ what: word('search', 'leaf-search', 'sweeps', 'dyna-q', 'bandits') }),
+  work: count,
+  unit: text,
+  perSecond: positive,
+});
+
 const returns = object({ name: text, environment: text, method: text, seeds: count, seconds: atLeastZero });
 const learning = object({ name: text, environment: text, agent: text, planner: text, seeds: count, steps: count });
 
@@ -124,7 +132,7 @@ export const DOCUMENT: Shape = object({
   }),
   backends: list(object({ backend, adapter, limits: nullable(limits) })),
   missingBackends: list(object({ backend, reason: text })),
-  cases: list(byKind({ speed, ensemble, return: returns, learning })),
+  cases: list(byKind({ speed, ensemble, rate, return: returns, learning })),
   failures: list(object({ name: text, backend, error: text })),
   skipped: list(object({ name: text, backend, reason: text })),
   peers: nullable(
@@ -132,6 +140,7 @@ export const DOCUMENT: Shape = object({
       measured: list(
         byKind({
           speed: object({ ...peer, stepsPerSecond: positive }),
+          rate: object({ ...peer, unit: text, perSecond: positive, readyMs: nullable(atLeastZero) }),
           ensemble: object({ ...peer, product: text, evaluationsPerSecond: positive, gflops: positive }),
         }),
       ),

@@ -31,18 +31,19 @@ export interface SpeedPoint extends Omit<SpeedCase, 'kind' | 'name' | 'settings'
 
 /**
  * Makes a case and names it: `speed/diff-drive-mppi-2048x100`; `speed/diff-drive-mppi-10x1024x50` for ten problems; with `-w128` for
- * workgroups of 128, `-t2` for two samples a thread, `-workgroup` for states in workgroup memory, and `-regenerated` or `-split` where
- * the layout says so.
+ * workgroups of 128, `-t2` for two samples a thread, `-workgroup` for states in workgroup memory, `-subgroups`, and `-regenerated` or
+ * `-split` where the layout says so.
  */
 export function speedCase({ samples, horizon, settings = {}, ...rest }: SpeedPoint): SpeedCase {
   const { system, planner, problems = 1, layout = {} } = rest;
-  const { workgroupSize, samplesPerThread, state, noise, reductions } = layout;
+  const { workgroupSize, samplesPerThread, state, noise, reductions, subgroups = false } = layout;
   const parts = [
     workgroupSize === undefined ? [] : `w${workgroupSize}`,
     samplesPerThread === undefined ? [] : `t${samplesPerThread}`,
     state ?? [],
     noise ?? [],
     reductions ?? [],
+    subgroups ? 'subgroups' : [],
   ].flat();
   const sizes = [...(problems > 1 ? [problems] : []), samples, horizon].join('x');
   return {

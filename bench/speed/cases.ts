@@ -89,6 +89,7 @@ const FULL: readonly SpeedCase[] = [
   ...LAYOUT_CHOICES.state.map((state) => laidOut({ state })),
   ...LAYOUT_CHOICES.noise.map((noise) => laidOut({ noise })),
   ...LAYOUT_CHOICES.reductions.map((reductions) => laidOut({ reductions })),
+  laidOut({ subgroups: true }),
   // over systems, and over planners.
   ...OTHER_SYSTEMS.map((system) => speedCase({ system, planner: 'mppi', samples: 4096, horizon: 50, full: true })),
   ...OTHER_PLANNERS.map((planner) =>

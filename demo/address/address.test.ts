@@ -32,6 +32,7 @@ const CHANGED: GalleryState = {
   speed: Number.POSITIVE_INFINITY,
   theme: 'dark',
   learning: { system: 'cartpole', seed: 3 },
+  decision: { part: 'maze', seed: 5, values: { world: 'cliff-walking', planningSteps: 50, bonus: 0.001 } },
   slide: { name: 'model-bias', seed: 4 },
 };
 
@@ -45,7 +46,8 @@ describe('an address', () => {
   it('carries everything that was changed, in a form that people can read', () => {
     expect(written(CHANGED)).toBe(
       'v=1&tab=learning&scene=bicycle&planner=cem&backend=cpu&seed=7&s.samples=300&s.truncate=true&s.noiseStd=0.5,0.25' +
-        '&s.interpolation=cubic&p.goalX=3.25&p.hitWeight=0&candidates=0&speed=max&theme=dark&learn=cartpole&learnSeed=3&slide=model-bias&slideSeed=4',
+        '&s.interpolation=cubic&p.goalX=3.25&p.hitWeight=0&candidates=0&speed=max&theme=dark&learn=cartpole&learnSeed=3' +
+        '&part=maze&partSeed=5&d.world=cliff-walking&d.planningSteps=50&d.bonus=0.001&slide=model-bias&slideSeed=4',
     );
     expect(readAddress(`#${written(CHANGED)}`)).toEqual({ state: CHANGED, notes: [] });
   });
@@ -78,6 +80,12 @@ describe('an address', () => {
     ['s.samples=', /Samples/],
     ['s.noiseStd=1,2', /Noise deviation: got \[1,2\]; give 4 numbers/],
     ['s.includeMean=yes', /Include mean: got "yes"/],
+    ['part=forest', /part is 'forest'; give one of tree, maze, bandits/],
+    ['part=maze&d.planningSteps=1e9', /Planning steps n: got 1000000000; give a whole number from 0 to 1000/],
+    ['part=tree&d.policy=alpha', /Policy: got "alpha"; give one of uct, puct, gumbel/],
+    ['part=bandits&d.greedy=maybe', /Greedy: got "maybe"/],
+    ['part=tree&d.world=__proto__', /World: got "__proto__"/],
+    ['d.planningSteps=5', /There is no 'd\.planningSteps'/],
     ['s.elites=4', /There is no 's\.elites'/],
     ['p.__proto__=1', /There is no 'p\.__proto__'/],
     ['p.mass=1e999', /Mass: got/],
@@ -121,6 +129,11 @@ describe('an address', () => {
       'speed',
       'theme',
       's.samples',
+      'part',
+      'partSeed',
+      'd.world',
+      'd.simulations',
+      'd.ucb1',
     ] as const;
     const more = ['s.horizon', 's.noiseStd', 's.knots', 'p.goalX', 'p.dt', 'p.mass', 'o.0', 'o.1', 's.elites'] as const;
     const scene = scenes.map(({ builtIn }) => builtIn.name);

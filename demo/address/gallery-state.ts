@@ -1,8 +1,9 @@
 import { DEFAULT_SETTINGS } from '../../src/embed/simulation/settings.ts';
 import type { SimulationSettings } from '../../src/embed/simulation/simulation.ts';
+import type { PartName, PartValues } from '../decisions/parts.ts';
 
 /** The parts of the page. */
-export const TABS = ['systems', 'learning', 'slides'] as const;
+export const TABS = ['systems', 'learning', 'decisions', 'slides'] as const;
 
 /** One of {@link TABS}. */
 export type Tab = (typeof TABS)[number];
@@ -35,6 +36,8 @@ export interface GalleryState {
   readonly speed: number;
   readonly theme: Theme;
   readonly learning: { readonly system: Learned; readonly seed: number };
+  /** Trees and tables: which part, and what of its controls is not as usual. */
+  readonly decision: { readonly part: PartName; readonly seed: number; readonly values: PartValues };
   /** `name` is a figure's; letters and hyphens, and empty for the first. */
   readonly slide: { readonly name: string; readonly seed: number };
 }
@@ -47,5 +50,6 @@ export const DEFAULT_STATE: GalleryState = {
   speed: 1,
   theme: 'auto',
   learning: { system: 'pendulum', seed: 0 },
+  decision: { part: 'tree', seed: 0, values: {} },
   slide: { name: '', seed: 0 },
 };

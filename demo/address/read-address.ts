@@ -8,6 +8,7 @@ import { decimal } from '../../src/models/data/decimal.ts';
 import { planners } from '../../src/planners/catalog.ts';
 import type { Obstacle } from '../../src/systems/built-in.ts';
 import { findSystem } from '../../src/systems/catalog.ts';
+import { describedPart, PARTS } from '../decisions/parts.ts';
 import { DEFAULT_STATE, type GalleryState, LEARNED, MOST_CANDIDATES, SPEEDS, TABS, THEMES } from './gallery-state.ts';
 import { withNumbers } from './obstacle-numbers.ts';
 import { ADDRESS_VERSION, LONGEST_ADDRESS } from './write-address.ts';
@@ -62,6 +63,7 @@ export function readAddress(hash: string): ReadAddress {
       system: taken.name('learn', LEARNED, DEFAULT_STATE.learning.system),
       seed: taken.whole('learnSeed', LARGEST_SEED, DEFAULT_STATE.learning.seed),
     },
+    decision: readDecision(taken),
     slide: { name: taken.word('slide'), seed: taken.whole('slideSeed', LARGEST_SEED, DEFAULT_STATE.slide.seed) },
   };
   for (const name of parts.keys()) notes.push(`There is no ${shown(name)}.`);
@@ -92,6 +94,17 @@ function readSimulation(taken: Taken): SimulationSettings {
     taken.attempt(() => changedSettings(DEFAULT_SETTINGS, { ...chosen, settings, params, obstacles })) ??
     changedSettings(DEFAULT_SETTINGS, chosen)
   );
+}
+
+function readDecision(taken: Taken): GalleryState['decision'] {
+  const part = taken.name('part', PARTS, DEFAULT_STATE.decision.part);
+  const seed = taken.whole('partSeed', LARGEST_SEED, DEFAULT_STATE.decision.seed);
+  const values: Record<string, ControlValue> = {};
+  for (const control of describedPart(part).controls) {
+    const value = taken.control(control, 'd');
+    if (value !== undefined && value !== control.default) values[control.name] = value;
+  }
+  return { part, seed, values };
 }
 
 /** Parts of an address; what has been looked at is gone from them. */
@@ -133,8 +146,8 @@ class Taken {
     return known ?? this.#note('speed', text, `${SPEEDS.slice(0, -1).join(', ')} or max`, DEFAULT_STATE.speed);
   }
 
-  control(control: Control): ControlValue | undefined {
-    const key = `${control.group === 'planner' ? 's' : 'p'}.${control.name}`;
+  control(control: Control, prefix = control.group === 'planner' ? 's' : 'p'): ControlValue | undefined {
+    const key = `${prefix}.${control.name}`;
     const text = this.#take(key);
     if (text === undefined) return undefined;
     return this.attempt(() => {

@@ -1,6 +1,7 @@
 import type { ControlValue } from '../../src/embed/controls/control.ts';
 import { controlsFor } from '../../src/embed/controls/controls-for.ts';
 import { findSystem } from '../../src/systems/catalog.ts';
+import { describedPart } from '../decisions/parts.ts';
 import { DEFAULT_STATE, type GalleryState } from './gallery-state.ts';
 import { obstacleNumbers } from './obstacle-numbers.ts';
 
@@ -14,7 +15,7 @@ export const LONGEST_ADDRESS = 2048;
  * The part of the page's address after `#`: what differs from the defaults, in the order of the controls; numbers with six digits. Undefined for what would be longer than {@link LONGEST_ADDRESS}.
  */
 export function writeAddress(state: GalleryState): string | undefined {
-  const { tab, simulation, candidates, speed, theme, learning, slide } = state;
+  const { tab, simulation, candidates, speed, theme, learning, decision, slide } = state;
   const { system, planner, settings, params, obstacles, backend, seed } = simulation;
   const usual = DEFAULT_STATE;
   const parts = new Map([['v', ADDRESS_VERSION]]);
@@ -40,6 +41,12 @@ export function writeAddress(state: GalleryState): string | undefined {
   add('theme', theme, usual.theme);
   add('learn', learning.system, usual.learning.system);
   add('learnSeed', learning.seed, usual.learning.seed);
+  add('part', decision.part, usual.decision.part);
+  add('partSeed', decision.seed, usual.decision.seed);
+  for (const { name, default: standard } of describedPart(decision.part).controls) {
+    const value = decision.values[name];
+    if (value !== undefined) add(`d.${name}`, text(value), text(standard));
+  }
   add('slide', slide.name, usual.slide.name);
   add('slideSeed', slide.seed, usual.slide.seed);
   // Commas need no escape in the part after #.

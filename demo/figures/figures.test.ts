@@ -19,7 +19,7 @@ async function column(name: string, title: string): Promise<number[]> {
 
 describe('the slides that make a picture', () => {
   it('are those of the course, in their order', () => {
-    expect(figures.map(({ slide }) => slide)).toEqual([1, 7, 9, 10, 11, 12]);
+    expect(figures.map(({ slide }) => slide)).toEqual([1, 5, 6, 7, 8, 9, 10, 11, 12]);
     expect(() => findFigure('__proto__')).toThrow("there is no figure '__proto__'; give one of actual-against");
   });
 
@@ -52,6 +52,55 @@ describe('the slides that make a picture', () => {
     expect(Math.max(...steps)).toBeLessThanOrEqual(1);
     const errors = actual.map((state, t) => Math.abs(state - (predicted[t] ?? 0))).slice(-20);
     expect(Math.max(...errors)).toBeLessThan(0.1);
+  });
+
+  it('5: nothing wins where every roll-out is worth a random number; a pole that leans to the right is pushed there', async () => {
+    const { table, pictures } = await resultOf('tree-search');
+    const dummy = table.rows.slice(0, 4);
+    // The root's first visit is its own.
+    expect(dummy.reduce((sum, [, , , visits]) => sum + Number(visits), 0)).toBe(1000);
+    for (const [, , , visits, value] of dummy) {
+      expect(Number(visits)).toBeGreaterThan(150);
+      expect(Math.abs(Number(value) - 0.5)).toBeLessThan(0.1);
+    }
+    const [left, right] = table.rows.slice(-2);
+    expect(Number(right?.[3])).toBeGreaterThan(1.5 * Number(left?.[3]));
+    expect(Number(right?.[4])).toBeGreaterThan(Number(left?.[4]));
+    for (const picture of pictures) expect(picture).not.toContain('style=');
+  });
+
+  it('6: planning saves steps early, and all come near the shortest way', async () => {
+    const [none, five, fifty] = await Promise.all(
+      ['n = 0, no model', 'n = 5', 'n = 50'].map((name) => column('dyna-q', `steps, ${name}`)),
+    );
+    expect(none).toHaveLength(50);
+    expect(none?.[1]).toBeGreaterThan(2 * (five?.[1] ?? 0));
+    expect(five?.[1]).toBeGreaterThan(2 * (fifty?.[1] ?? 0));
+    for (const curve of [none, five, fifty]) {
+      const late = curve?.slice(-10).reduce((sum, steps) => sum + steps / 10, 0);
+      expect(late).toBeGreaterThanOrEqual(14);
+      expect(late).toBeLessThan(22);
+    }
+    const { pictures } = await resultOf('dyna-q');
+    expect(pictures).toHaveLength(4);
+    // Without planning three episodes teach the last steps only.
+    const arrows = pictures.slice(1).map((picture) => picture.match(/class="pen"/g)?.length ?? 0);
+    expect(arrows[0]).toBeLessThan(8);
+    expect(arrows[1]).toBeGreaterThan(20);
+  });
+
+  it('8: averages are those of the regret, and who explores finds the best arm more often than who does not', async () => {
+    const { summary } = await resultOf('exploration');
+    const [ucb = 0, epsilon = 0, greedy = 0, thompson = 0] = [...summary.matchAll(/best arm in (\d+) %/g)].map(
+      ([, percent]) => Number(percent),
+    );
+    expect(epsilon).toBeGreaterThan(greedy + 25);
+    expect(ucb).toBeGreaterThan(greedy + 25);
+    expect(thompson).toBeGreaterThan(greedy + 25);
+    // The best of ten values drawn from N(0, 1) is worth 1.54 on average: what was earned and what was missed add up to it.
+    const regret = await column('exploration', 'regret, greedy');
+    const earned = await column('exploration', 'greedy');
+    expect((earned.at(-1) ?? 0) + (regret.at(-1) ?? 0) / 1000).toBeCloseTo(1.54, 1);
   });
 
   it('7: the truth is 2 x, the model another line through 0, and the bias grows with x', async () => {

@@ -63,8 +63,8 @@ export function createSceneMenu(): SceneMenu {
   };
 }
 
-/** On narrow pages the menu is a strip, wider than the page. */
-function bringIntoView(list: HTMLElement, link: HTMLElement): void {
+/** On narrow pages a menu is a strip, wider than the page: scrolls it, not the page, until the link is in the middle. */
+export function bringIntoView(list: HTMLElement, link: HTMLElement): void {
   list.scrollLeft = link.offsetLeft - list.offsetLeft - (list.clientWidth - link.offsetWidth) / 2;
 }
 

@@ -66,7 +66,23 @@ fn main(
   @builtin(workgroup_id) wid: vec3u,
   @builtin(local_invocation_id) lid: vec3u,
   @builtin(local_invocation_index) li: u32,
+#if LOADED_TOGETHER
+  @builtin(subgroup_invocation_id) hand: u32,
+  @builtin(subgroup_size) hands: u32,
+#endif
 ) {
+#if LOADED_TOGETHER
+  // Weights are loaded together by ${LOADERS} neighbours in a subgroup that work on the same block. Nothing says in which order a
+  // workgroup is cut into subgroups, nor that a driver keeps to the sizes it named: where it is not as wanted, each loads its own.
+  let loader = hand & ~(${LOADERS}u - 1u);
+  let there = subgroupBallot(true)[loader / 32u] >> (loader % 32u);
+  var near = (there & ${LOADERS_MASK}) == ${LOADERS_MASK};
+  for (var i = 0u; i < ${LOADERS}u; i++) {
+    let row = subgroupShuffle(lid.y, (loader + i) & (hands - 1u));
+    near = near && row == lid.y;
+  }
+  let together = subgroupAll(near);
+#endif
   let group = wid.x + wid.y * 65535u;
 #if REPORT
   let columns = stage.problems;

@@ -43,6 +43,27 @@ fn fr_lowest_of(b: u32, from_sample: u32, stride: u32) -> fr_Lowest {
   return mine;
 }
 
+#if SUBGROUPS
+var<workgroup> fr_subgroups: atomic<u32>;   // that have left theirs
+
+// That of all lanes: of each subgroup first. All of it is exact, so that neither the size of subgroups nor their order matters;
+// costs are sums that begin with 0, so that no two are equal but for the sign of a zero.
+fn fr_lowest_of_lanes(mine: fr_Lowest, lane: u32) -> fr_Lowest {
+  let cost = subgroupMin(mine.cost);
+  let sample = subgroupMin(select(0xffffffffu, mine.sample, mine.cost == cost));
+  let diverged = subgroupAdd(mine.diverged);
+  if (subgroupElect()) {
+    fr_keep_lowest(atomicAdd(&fr_subgroups, 1u), fr_Lowest(cost, sample, diverged));
+  }
+  workgroupBarrier();
+  let subgroups = atomicLoad(&fr_subgroups);
+  var lowest = fr_lowest_at(0u);
+  for (var k = 1u; k < subgroups; k++) {
+    lowest = fr_lower(lowest, fr_lowest_at(k));
+  }
+  return lowest;
+}
+#else
 // That of all lanes.
 fn fr_lowest_of_lanes(mine: fr_Lowest, lane: u32) -> fr_Lowest {
   fr_keep_lowest(lane, mine);
@@ -65,3 +86,4 @@ fn fr_lowest_of_lanes(mine: fr_Lowest, lane: u32) -> fr_Lowest {
   workgroupBarrier();
   return fr_lowest_at(0u);
 }
+#endif

@@ -30,6 +30,7 @@ var<workgroup> fr_first: array<vec4f, ${WORKGROUP}>;
 var<workgroup> fr_second: array<vec4f, ${WORKGROUP}>;
 #endif
 
+// In this one order on every device: hardware that adds lanes up by itself does so in its own, which would change the bits of plans.
 // Adds the sums of FR_FOLD lanes up, from this one on, each stride-th.
 fn fr_add(lane: u32, stride: u32) {
   var weight = fr_weight[lane];

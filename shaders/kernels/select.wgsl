@@ -81,6 +81,51 @@ fn fr_pick_digit(lane: u32, lower: u32, upper: u32) {
 
 // The whole selection by one workgroup. Afterwards fr_rank has the key of the wanted-th lowest cost, how many of those that
 // have it are among the wanted, and how many have it.
+#if SUBGROUPS
+var<workgroup> fr_tally: array<atomic<u32>, 64>;       // [FR_PASSES, 8]: two counters a word
+
+// Subgroups count together and add to the tally of the pass, from which each lane finds the digit: one barrier a pass. These are
+// whole numbers, so that the order in which they are added is all the same.
+fn fr_select(b: u32, lane: u32, wanted_: u32) {
+  // A selection before this one has left its own.
+  for (var k = lane; k < 64u; k += FR_LANES) {
+    atomicStore(&fr_tally[k], 0u);
+  }
+  workgroupBarrier();
+  var found = 0u;
+  var wanted = wanted_;
+  var ties = 0u;
+  for (var round = 0u; round < FR_PASSES; round++) {
+    let counters = fr_count_digits(b, lane, FR_LANES, round, found);
+    let even = subgroupAdd(counters & vec4u(0x00ff00ffu));
+    let odd = subgroupAdd((counters >> vec4u(8u)) & vec4u(0x00ff00ffu));
+    if (subgroupElect()) {
+      for (var q = 0u; q < 4u; q++) {
+        atomicAdd(&fr_tally[8u * round + 2u * q], even[q]);
+        atomicAdd(&fr_tally[8u * round + 2u * q + 1u], odd[q]);
+      }
+    }
+    workgroupBarrier();
+    var digit = 0u;
+    ties = 0u;
+    for (var k = 0u; k < 16u; k++) {
+      let pair = atomicLoad(&fr_tally[8u * round + k / 4u * 2u + (k & 1u)]);
+      let count = (pair >> (16u * ((k >> 1u) & 1u))) & 0xffffu;
+      let here = ties == 0u && count >= wanted;
+      wanted -= select(count, 0u, here || ties > 0u);
+      digit = select(digit, k, here);
+      ties = select(ties, count, here);
+    }
+    found = (found << 4u) | digit;
+  }
+  if (lane == 0u) {
+    fr_rank[0] = found;
+    fr_rank[1] = wanted;
+    fr_rank[2] = ties;
+  }
+  workgroupBarrier();
+}
+#else
 fn fr_select(b: u32, lane: u32, wanted: u32) {
   if (lane == 0u) {
     fr_rank[0] = 0u;
@@ -92,3 +137,4 @@ fn fr_select(b: u32, lane: u32, wanted: u32) {
     fr_pick_digit(lane, share & 0xffffu, share >> 16u);
   }
 }
+#endif

@@ -1,11 +1,11 @@
 import { quantile } from '../diagnostics/statistics.ts';
 import { createEnv } from '../envs/create.ts';
 import { ForerunError } from '../error.ts';
-import type { Plan, Planner, PlanStatus } from '../planners/planner.ts';
-import { planSizes } from '../planners/sizes.ts';
+import type { PlanStatus } from '../planners/planner.ts';
 import type { System } from '../systems/system.ts';
+import type { LoopPlan, TaskPlanner } from './task-planner.ts';
 
-/** Candidates of one plan, as {@link Planner.candidates} gives them. */
+/** Candidates of one plan, as `Planner.candidates` gives them. */
 export interface CandidateFan {
   readonly step: number;
   /** `[count, H + 1, S]` */
@@ -24,6 +24,8 @@ export interface LoopRecord {
   readonly return: number;
   /** Wall time of each plan in ms. */
   readonly planMs: readonly number[];
+  /** Steps of the model in all plans. */
+  readonly modelSteps: number;
   readonly fans: readonly CandidateFan[];
   /** How many plans ended in each way that is not `'ok'`. */
   readonly trouble: Readonly<Partial<Record<PlanStatus, number>>>;
@@ -37,7 +39,7 @@ export interface LoopMoment {
   readonly planMs: number;
   /** State that was planned from. */
   readonly before: Float32Array;
-  readonly plan: Plan;
+  readonly plan: LoopPlan;
   /** Cost of the step. */
   readonly cost: number;
 }
@@ -46,7 +48,7 @@ export interface LoopMoment {
 export interface LoopOptions {
   /** The true system. */
   readonly system: System;
-  readonly planner: Planner;
+  readonly planner: TaskPlanner;
   readonly start: readonly number[];
   readonly steps: number;
   readonly seed: number;
@@ -60,7 +62,6 @@ export interface LoopOptions {
 /** Plans and acts in turn: each step the planner sees the true state and the environment takes its action. */
 export async function closedLoop(options: LoopOptions): Promise<LoopRecord> {
   const { system, planner, start, steps, seed, fans, onStep, until } = options;
-  const drawn = Math.min(fans?.count ?? 0, tried(planner).at(-1) ?? 0);
   const env = await createEnv(system, { start });
   try {
     let state = env.reset({ seed }).observation;
@@ -70,10 +71,15 @@ export async function closedLoop(options: LoopOptions): Promise<LoopRecord> {
     const recorded: CandidateFan[] = [];
     const trouble: Partial<Record<PlanStatus, number>> = {};
     let total = 0;
+    let modelSteps = 0;
     for (let step = 0; step < steps; step++) {
       const plan = await planner.plan(state);
+      modelSteps += planner.modelSteps;
       if (plan.status !== 'ok') trouble[plan.status] = (trouble[plan.status] ?? 0) + 1;
-      if (fans && step % fans.every === 0) recorded.push({ step, ...(await planner.candidates(drawn)) });
+      if (fans && step % fans.every === 0) {
+        const drawn = Math.min(fans.count, planner.mostCandidates);
+        recorded.push({ step, ...(await planner.candidates(drawn)) });
+      }
       const action = Float32Array.from(plan.action);
       const outcome = env.step(action);
       if (outcome.info.diverged) throw diverged(system, step);
@@ -86,29 +92,24 @@ export async function closedLoop(options: LoopOptions): Promise<LoopRecord> {
       onStep?.({ step: step + 1, state, planMs: plan.stats.planMs, before, plan, cost: -outcome.reward });
       if (outcome.terminated || until?.(state)) break;
     }
-    return { states, actions, return: total, planMs, fans: recorded, trouble };
+    return { states, actions, return: total, planMs, modelSteps, fans: recorded, trouble };
   } finally {
     env.close();
   }
 }
 
 /** Plan time and throughput of a run: percentiles in ms, and model steps per second of planning. */
-export function planningFigures(
-  record: LoopRecord,
-  planner: Planner,
-): { p50: number; p95: number; stepsPerSecond: number } {
-  const perPlan = tried(planner).reduce((sum, samples) => sum + samples, 0) * planner.algorithm.horizon;
-  const seconds = record.planMs.reduce((sum, ms) => sum + ms, 0) / 1000;
+export function planningFigures({ planMs, modelSteps }: Pick<LoopRecord, 'planMs' | 'modelSteps'>): {
+  p50: number;
+  p95: number;
+  stepsPerSecond: number;
+} {
+  const seconds = planMs.reduce((sum, ms) => sum + ms, 0) / 1000;
   return {
-    p50: quantile(record.planMs, 0.5),
-    p95: quantile(record.planMs, 0.95),
-    stepsPerSecond: (perPlan * record.planMs.length) / Math.max(seconds, 1e-9),
+    p50: quantile(planMs, 0.5),
+    p95: quantile(planMs, 0.95),
+    stepsPerSecond: modelSteps / Math.max(seconds, 1e-9),
   };
-}
-
-/** Samples of each inner iteration. */
-function tried({ system, algorithm }: Planner): readonly number[] {
-  return planSizes(system, algorithm, 1, Number.MAX_SAFE_INTEGER).active;
 }
 
 function diverged(system: System, step: number): ForerunError {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { planners } from '../planners/catalog.ts';
 import { parseArguments } from './arguments.ts';
 import { closedLoop, type LoopRecord } from './closed-loop.ts';
 import type { Command } from './command.ts';
@@ -45,7 +46,10 @@ export const demoCommand: Command = {
       out: { type: 'string' },
     });
     const seed = parsed.integer('seed', 0, 2 ** 32 - 1) ?? 0;
-    const task = await prepareTask(namedTask(COMMAND, 'quadrotor', parsed), { place: chosenPlace(parsed), seed });
+    const task = await prepareTask(namedTask(COMMAND, 'quadrotor', parsed, planners), {
+      place: chosenPlace(parsed),
+      seed,
+    });
     try {
       await fly(task, seed, parsed.text('out') ?? 'out', terminal);
     } finally {
@@ -56,10 +60,9 @@ export const demoCommand: Command = {
 
 async function fly(task: PlannedTask, seed: number, folder: string, terminal: Terminal): Promise<void> {
   const { builtIn, system, planner } = task;
-  const { samples, horizon } = planner.algorithm;
   terminal.error(
-    'A quadrotor flies through obstacles to its goal. Each control step, MPPI tries ' +
-      `${samples.toLocaleString('en-US')} action sequences over ${horizon} steps.\n${backendLine(task)}\n`,
+    'A quadrotor flies through obstacles to its goal. Each control step, MPPI plans with ' +
+      `${planner.sizes} steps.\n${backendLine(task)}\n`,
   );
   const whole = distanceToGoal(task, builtIn.start);
   const progress = showProgress(terminal);

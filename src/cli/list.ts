@@ -9,6 +9,7 @@ import { builtInSystems } from '../systems/catalog.ts';
 import { parseArguments, unknownName } from './arguments.ts';
 import type { Command } from './command.ts';
 import { formatNumber, table } from './format.ts';
+import { searchEntry } from './search-entry.ts';
 
 const HELP = `forerun list [name] [--json]
 
@@ -28,7 +29,7 @@ export const listCommand: Command = {
     const parsed = parseArguments('forerun list', args, { json: { type: 'boolean' } }, 1);
     const all: Listed = {
       systems: builtInSystems,
-      planners,
+      planners: [...planners, searchEntry],
       agents,
       environments: [...listEnvs(), ...(await mujocoEnvironments())],
     };

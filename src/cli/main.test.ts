@@ -110,7 +110,7 @@ describe('forerun list', () => {
     expect(code).toBe(0);
     const { systems, planners: listed } = JSON.parse(out);
     expect(systems.map(({ name }: { name: string }) => name)).toEqual(systemNames);
-    expect(listed.map(({ name }: { name: string }) => name)).toEqual(plannerNames);
+    expect(listed.map(({ name }: { name: string }) => name)).toEqual([...plannerNames, 'mcts']);
     for (const { params } of systems)
       for (const param of params) {
         expect(param).toEqual({
@@ -125,9 +125,9 @@ describe('forerun list', () => {
     expect(environments.map(({ name }: { name: string }) => name)).toEqual(
       expect.arrayContaining(['CartPole-v1', 'mbrl-acrobot', 'pendulum', 'HalfCheetah-v5']),
     );
-    for (const { settings } of listed) {
+    for (const { name: planner, settings } of listed) {
       expect(settings.map(({ name }: { name: string }) => name)).toEqual(
-        expect.arrayContaining(['samples', 'horizon']),
+        expect.arrayContaining([planner === 'mcts' ? 'simulations' : 'samples', 'horizon']),
       );
     }
   });

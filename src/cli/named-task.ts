@@ -1,5 +1,5 @@
-import { type PlannerEntry, planners } from '../planners/catalog.ts';
-import type { SettingValue } from '../planners/settings.ts';
+import type { PlannerEntry } from '../planners/catalog.ts';
+import type { Setting, SettingValue } from '../planners/settings.ts';
 import { defaultSettings } from '../planners/tuned.ts';
 import type { BuiltInSystem } from '../systems/built-in.ts';
 import { builtInSystems } from '../systems/catalog.ts';
@@ -15,12 +15,23 @@ export const TASK_OPTIONS = {
   set: { type: 'string', multiple: true },
 } as const;
 
+/** A planner as it is named, and its settings. */
+export interface NamedPlanner {
+  readonly name: string;
+  readonly settings: Readonly<Record<string, Setting>>;
+  /** The settings to start with for a system, beside those that were given. Default those of `defaultSettings`. */
+  readonly tuned?: (
+    system: System,
+    given: Readonly<Record<string, SettingValue>>,
+  ) => Readonly<Record<string, SettingValue>>;
+}
+
 /** A task and a planner as they were asked for; nothing is opened. */
-export interface NamedTask {
+export interface NamedTask<Entry extends NamedPlanner = PlannerEntry> {
   readonly builtIn: BuiltInSystem;
   /** With the user's parameters. */
   readonly system: System;
-  readonly planner: PlannerEntry;
+  readonly planner: Entry;
   /** The user's over the tuned defaults. */
   readonly settings: Readonly<Record<string, SettingValue>>;
 }
@@ -28,9 +39,15 @@ export interface NamedTask {
 /**
  * Finds system and planner by name, and reads {@link TASK_OPTIONS}.
  *
+ * @param planners Those that the command can use; MPPI, which is used unless another is named, among them
  * @throws ForerunError `invalid-argument`, naming the valid names
  */
-export function namedTask(command: string, name: string | undefined, parsed: ParsedArguments): NamedTask {
+export function namedTask<Entry extends NamedPlanner>(
+  command: string,
+  name: string | undefined,
+  parsed: ParsedArguments,
+  planners: readonly Entry[],
+): NamedTask<Entry> {
   if (name === undefined) {
     throw usageError(`${command}: which system? Give one of ${builtInSystems.map((each) => each.name).join(', ')}.`);
   }
@@ -40,12 +57,18 @@ export function namedTask(command: string, name: string | undefined, parsed: Par
   const { params, settings } = parseAssignments(`${command}: --set`, parsed.list('set'), names, planner.settings);
   const samples = parsed.integer('samples', 1, 2 ** 24);
   const horizon = parsed.integer('horizon', 1, 100_000);
+  if (samples !== undefined && !Object.hasOwn(planner.settings, 'samples')) {
+    throw usageError(
+      `${command}: --samples: ${planner.name} has simulations instead; give --set simulations=${samples}.`,
+    );
+  }
+  const system = builtIn.create(params);
   return {
     builtIn,
-    system: builtIn.create(params),
+    system,
     planner,
     settings: {
-      ...defaultSettings(builtIn.name, planner.name),
+      ...(planner.tuned?.(system, settings) ?? defaultSettings(builtIn.name, planner.name)),
       ...settings,
       ...(samples !== undefined && { samples }),
       ...(horizon !== undefined && { horizon }),

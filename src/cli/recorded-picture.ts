@@ -15,14 +15,14 @@ const MOMENTS = 7;
  */
 export function drawRecord(task: PlannedTask, record: LoopRecord, what = task.builtIn.title): string {
   const { builtIn, system, planner } = task;
-  const { name, samples, horizon } = planner.algorithm;
+  const { name, sizes } = planner;
   // Drivers add details in brackets for which the line has no room.
   const adapter = planner.adapter.description.replace(/ *\(.*\)/, '').slice(0, 48);
   const device = planner.backend === 'webgpu' ? `WebGPU on ${adapter}` : adapter;
   const title = `${what}, planned by ${DISPLAY_NAMES[name] ?? name}`;
   const dt = timeStep(system);
   const step = dt === undefined ? 'steps' : `steps of ${dt} s`;
-  const subtitle = `${samples.toLocaleString('en-US')} samples, horizon ${horizon} ${step}; ${device}`;
+  const subtitle = `${sizes} ${step}; ${device}`;
   const flight = recordedFlight(record, { builtIn, system, title, subtitle });
   const drawn: Flight | undefined = flight && spreadFans(flight, MOMENTS);
   if (drawn && isSpatial(builtIn, system)) return flightPicture(drawn);
@@ -38,4 +38,4 @@ export function drawRecord(task: PlannedTask, record: LoopRecord, what = task.bu
   });
 }
 
-const DISPLAY_NAMES: Readonly<Record<string, string>> = { mppi: 'MPPI', cem: 'CEM', icem: 'iCEM' };
+const DISPLAY_NAMES: Readonly<Record<string, string>> = { mppi: 'MPPI', cem: 'CEM', icem: 'iCEM', mcts: 'tree search' };

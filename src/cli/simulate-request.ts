@@ -1,3 +1,4 @@
+import { planners } from '../planners/catalog.ts';
 import { type ParsedArguments, usageError } from './arguments.ts';
 import { type NamedTask, namedTask, TASK_OPTIONS } from './named-task.ts';
 import { type ChosenPlace, chosenPlace, PLACE_OPTIONS } from './place.ts';
@@ -31,7 +32,7 @@ export interface LoopRequest extends NamedTask {
  * @throws ForerunError `invalid-argument`, naming the valid names
  */
 export function loopRequest(command: string, name: string | undefined, parsed: ParsedArguments): LoopRequest {
-  const task = namedTask(command, name, parsed);
+  const task = namedTask(command, name, parsed, planners);
   return {
     ...task,
     steps: parsed.integer('steps', 1, 1_000_000) ?? task.builtIn.steps,

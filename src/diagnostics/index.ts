@@ -10,11 +10,12 @@ export {
 export { type ModelReturnsOptions, modelReturns } from './model-returns.ts';
 export { type OneStepError, type OneStepErrorOptions, oneStepError } from './one-step-error.ts';
 export { type ErrorByStep, type OpenLoopError, openLoopError } from './open-loop-error.ts';
-export { banditPlot } from './plot/bandits.ts';
+export { banditCharts, banditPlot } from './plot/bandits.ts';
 export { biasPlot, biasSweepPlot } from './plot/bias.ts';
 export { calibrationComponentsPlot, calibrationPlot } from './plot/calibration.ts';
 export { chart, chartGrid } from './plot/chart.ts';
 export { disagreementPlot } from './plot/disagreement.ts';
+export { type GridWorldPlot, gridWorldPlot } from './plot/grid-world.ts';
 export { oneStepComponentsPlot, oneStepErrorPlot } from './plot/one-step.ts';
 export { openLoopComponentsPlot, openLoopErrorPlot } from './plot/open-loop.ts';
 export { returnPlot } from './plot/returns.ts';

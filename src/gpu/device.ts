@@ -48,8 +48,11 @@ export function abandonSharedDevice(device: GPUDevice): void {
   );
 }
 
+/** What specialised kernels need, and the measurement of time. Nothing depends on any of them. */
+const WELCOME_FEATURES: readonly GPUFeatureName[] = ['timestamp-query', 'shader-f16', 'subgroups'];
+
 /**
- * Opens a new device on the best adapter.
+ * Opens a new device on the best adapter, with those of the features `timestamp-query`, `shader-f16` and `subgroups` that it has.
  *
  * @throws ForerunError `webgpu-unavailable`
  */
@@ -57,8 +60,7 @@ export async function openDevice(): Promise<OpenDevice> {
   const choice = await findAdapter();
   if (choice.adapter === null) throw unavailable(choice.problem);
   const { adapter } = choice;
-  const wanted: readonly GPUFeatureName[] = ['timestamp-query', 'shader-f16'];
-  const requiredFeatures = wanted.filter((feature) => adapter.features.has(feature));
+  const requiredFeatures = WELCOME_FEATURES.filter((feature) => adapter.features.has(feature));
   try {
     const request = adapter.requestDevice({
       label: 'forerun',

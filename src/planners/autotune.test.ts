@@ -5,7 +5,7 @@ import { fastestLayout, forgetLayouts } from './autotune.ts';
 import { createPlanner } from './create.ts';
 import { LAYOUT_CHOICES } from './layout.ts';
 import { mppi } from './mppi.ts';
-import { recorder } from './recorder.testing.ts';
+import { learnedRecorder, recorder } from './recorder.testing.ts';
 import { repeatable } from './variants.testing.ts';
 
 const plan = { system: recorder(), algorithm: mppi({ samples: 3000, horizon: 4 }), problems: 1 };
@@ -31,6 +31,34 @@ function slowUnless(wanted: RegExp): Backend {
   };
 }
 
+/** A GPU that computes nothing, and takes its time unless a program's kernels are those of the wanted layout. */
+function pretended(subgroupSize: number, wanted: RegExp): { readonly backend: Backend; readonly codes: string[] } {
+  const codes: string[] = [];
+  const backend: Backend = {
+    kind: 'webgpu',
+    adapter: { description: 'pretended', software: false },
+    maxBindingBytes: 2 ** 27,
+    workgroup: { bytes: 16384, invocations: 256 },
+    halves: false,
+    subgroupSize,
+    created: { buffers: 0, kernels: 0, programs: 0 },
+    createBuffer: (label, byteLength) => ({ label, byteLength, destroy: () => undefined }),
+    write: () => undefined,
+    prepare: async (_, steps, { byteLength }) => {
+      const code = steps.map(({ kernel }) => kernel.code).join(' ');
+      codes.push(code);
+      const submit = async () => {
+        const until = performance.now() + (wanted.test(code) ? 0 : 0.4);
+        while (performance.now() < until);
+        return new Uint32Array(byteLength / 4);
+      };
+      return { submit, destroy: () => undefined };
+    },
+    destroy: () => undefined,
+  };
+  return { backend, codes };
+}
+
 /** As localStorage, in memory. */
 function memory(entries: Record<string, string> = {}) {
   return {
@@ -54,6 +82,26 @@ describe('autotune', () => {
     expect(backend.created).toEqual(created);
     backend.destroy();
   });
+
+  it.each([
+    ['networks', learnedRecorder(), /subgroupShuffle\(mine_/],
+    ['other systems', recorder(), /subgroupMin\(/],
+  ] as const)(
+    'takes subgroups where they are faster, and leaves them where they are not: %s',
+    async (_, system, use) => {
+      const { algorithm } = plan;
+      const search = async (subgroupSize: number, wanted: RegExp) => {
+        forgetLayouts();
+        const { backend, codes } = pretended(subgroupSize, wanted);
+        const { subgroups } = await fastestLayout(backend, { system, algorithm, problems: 1 }, { seconds: 5 });
+        return { subgroups, tried: codes.some((code) => use.test(code)) };
+      };
+      expect(await search(32, use)).toEqual({ subgroups: true, tried: true });
+      expect(await search(32, /^(?![\s\S]*subgroup[A-Z])/)).toEqual({ subgroups: false, tried: true });
+      // A device without them is not asked.
+      expect(await search(0, use)).toEqual({ subgroups: false, tried: false });
+    },
+  );
 
   it('two at once search one after the other, and the same plan once', async () => {
     forgetLayouts();

@@ -105,6 +105,8 @@ function* neighbours(backend: Backend, from: KernelLayout): Generator<Partial<Ke
   for (const reductions of LAYOUT_CHOICES.reductions) if (reductions !== from.reductions) yield { reductions };
   // The CPU has no workgroups there.
   if (backend.kind === 'cpu') return;
+  // Before workgroups, because networks have theirs in a way of their own.
+  if (backend.subgroupSize > 0) yield { subgroups: !from.subgroups };
   for (const workgroupSize of LAYOUT_CHOICES.workgroupSize)
     if (workgroupSize !== from.workgroupSize) yield { workgroupSize };
   for (const samplesPerThread of LAYOUT_CHOICES.samplesPerThread)
@@ -155,8 +157,9 @@ async function isFaster(one: PlanProgram, other: PlanProgram, deadline: number):
 
 /** Says all that a layout's speed depends on. */
 function layoutKey(backend: Backend, { system, algorithm, problems }: TunedPlan): string {
-  const { kind, adapter, maxBindingBytes } = backend;
-  const shape = JSON.stringify([kind, adapter.description, maxBindingBytes, shapeOf(system), algorithm, problems]);
+  const { kind, adapter, maxBindingBytes, subgroupSize } = backend;
+  const machine = [kind, adapter.description, maxBindingBytes, subgroupSize];
+  const shape = JSON.stringify([...machine, shapeOf(system), algorithm, problems]);
   return `forerun/layout/2/${system.name}/${algorithm.name}/${textHash(shape)}`;
 }
 

@@ -26,7 +26,8 @@ export async function createEngine(
   const { system, algorithm, problems, layout } = parts;
   try {
     const program = await planProgram(opened.backend, system, algorithm, problems, layout);
-    const evaluator = createEvaluator(opened.backend, system, algorithm.horizon, program.buffers.model);
+    const { subgroups } = program.sizes.layout;
+    const evaluator = createEvaluator(opened.backend, system, algorithm.horizon, program.buffers.model, subgroups);
     return {
       opened,
       program,

@@ -20,7 +20,12 @@ export interface IcemOptions extends SamplingOptions, NoiseOptions {
 export const ICEM_SETTINGS: Settings<IcemOptions> = {
   ...samplingSettings(170, 30),
   iterations: { default: 3, min: 1, max: 1000, integer: true, description: 'inner iterations a tick' },
-  elites: { default: 10, min: 1, integer: true, description: 'elites (E)' },
+  elites: {
+    default: 10,
+    min: 1,
+    integer: true,
+    description: 'best samples that decide the next mean and deviation (E)',
+  },
   keepFraction: { default: 0.3, min: 0, max: 1, description: 'share of the elites carried over' },
   populationDecay: {
     default: 1.25,

@@ -78,6 +78,12 @@ const TOGETHER: ReadonlySet<StageName> = new Set([
   'elite-list',
 ] as const);
 
+/**
+ * Those whose lanes meet in subgroups first where the layout says so: what they put together is exact in any order, as sums of f32 are
+ * not. Selection by parts has a dispatch for each pass, beside which its barriers are nothing.
+ */
+const IN_SUBGROUPS: ReadonlySet<StageName> = new Set(['minimum', 'weigh', 'elites'] as const);
+
 /** Lanes that report a plan together. */
 export const REPORTING = 64;
 
@@ -158,6 +164,7 @@ export function planKernels(
     const values: Defines = {
       ...plan,
       RAW: stage === 'sample-raw',
+      SUBGROUPS: sizes.layout.subgroups && IN_SUBGROUPS.has(stage),
       ...(stage === 'update' && { DIRECT: true }),
       REFITS_DEVIATION: refitted && plan.DIRECT === true,
       LISTS: defines.MARK === false || (stage === 'elites' && sizes.kept > 0),
@@ -172,7 +179,8 @@ export function planKernels(
     const text = TEXTS[stage];
     if (stage !== 'rollout' && stage !== 'report' && stage !== 'report-together') {
       const cooperates = TOGETHER.has(stage) || (stage === 'moments' && together);
-      return linkKernel({ label, text, defines: values, ...(cooperates && { workgroupSize: lanes }) });
+      const extensions = values.SUBGROUPS === true ? ['subgroups'] : [];
+      return linkKernel({ label, text, defines: values, extensions, ...(cooperates && { workgroupSize: lanes }) });
     }
     const inline = stage === 'rollout' && values.INLINE === true;
     const rollout: Defines = {

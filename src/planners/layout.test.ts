@@ -27,11 +27,28 @@ const variants: readonly Variant[] = [
 
 const discrete: Variant = { name: 'cem, discrete', system: chooser(5), algorithm: cem({ samples, horizon }) };
 
+/** What the default keeps on every machine. */
+const PLAIN = { workgroupSize: 64, samplesPerThread: 1, state: 'registers', subgroups: false } as const;
+
 /** Each differs from the first in all parts that the backend has. */
 const layouts: readonly KernelLayout[] = [
-  { workgroupSize: 64, samplesPerThread: 1, state: 'registers', noise: 'stored', reductions: 'fused' },
-  { workgroupSize: 128, samplesPerThread: 2, state: 'workgroup', noise: 'regenerated', reductions: 'split' },
-  { workgroupSize: 32, samplesPerThread: 4, state: 'registers', noise: 'stored', reductions: 'split' },
+  { ...PLAIN, noise: 'stored', reductions: 'fused' },
+  {
+    workgroupSize: 128,
+    samplesPerThread: 2,
+    state: 'workgroup',
+    noise: 'regenerated',
+    reductions: 'split',
+    subgroups: true,
+  },
+  {
+    workgroupSize: 32,
+    samplesPerThread: 4,
+    state: 'registers',
+    noise: 'stored',
+    reductions: 'split',
+    subgroups: false,
+  },
 ];
 
 describe.each(['cpu', 'webgpu'] as const)('a layout changes time and memory only, on %s', (backend) => {
@@ -51,7 +68,7 @@ describe.each(['cpu', 'webgpu'] as const)('a layout changes time and memory only
       const gpu = { backend, system, algorithm, gpu: true } as const;
       const plain = await plansOf({ backend, system, algorithm });
       const whole = await plansOf(gpu);
-      const split = await plansOf({ ...gpu, layout: { noise: 'stored', reductions: 'split' } });
+      const split = await plansOf({ ...gpu, layout: { noise: 'stored', reductions: 'split', subgroups: true } });
       expect(split.map(repeatable)).toEqual(whole.map(repeatable));
       whole.forEach((plan, i) => {
         expect(largestDifference(plan.actions, plain[i]?.actions ?? [])).toBeLessThan(2e-5);
@@ -72,9 +89,6 @@ describe.each(['cpu', 'webgpu'] as const)('a layout changes time and memory only
     }
   });
 });
-
-/** What the default keeps on every machine. */
-const PLAIN = { workgroupSize: 64, samplesPerThread: 1, state: 'registers' } as const;
 
 describe('the layout of a planner', () => {
   it('is said, and followed where it suits the plan', async () => {
@@ -115,6 +129,7 @@ describe('the layout of a planner', () => {
     expect(await refusal({ workgroupSize: 48 })).toContain('workgroupSize is 48; give one of 32, 64, 128, 256');
     expect(await refusal({ samplesPerThread: 3 })).toContain('samplesPerThread is 3; give one of 1, 2, 4');
     expect(await refusal({ state: 'memory' })).toContain('state is memory; give one of registers, workgroup');
+    expect(await refusal({ subgroups: 32 })).toContain('subgroups is 32; give one of false, true');
     expect(await refusal({ noise: 'apart' })).toContain('noise is apart; give one of stored, regenerated');
     expect(await refusal({ nose: 'stored' })).toContain("there is no 'nose' in a layout");
     expect(await refusal('fused')).toContain('fused is no layout');

@@ -1,4 +1,4 @@
-import type { AdapterSummary, Backend } from '../rollout/backend.ts';
+import type { Backend } from '../rollout/backend.ts';
 
 /**
  * How the kernels of a plan are laid out. None of it changes what is computed: plans are the same bits on one adapter, as long
@@ -19,6 +19,11 @@ export interface KernelLayout {
   readonly noise: 'stored' | 'regenerated' | 'apart';
   /** `'fused'`: one workgroup a problem weighs the samples, in one dispatch. `'split'`: several do, in more dispatches. */
   readonly reductions: 'fused' | 'split';
+  /**
+   * Whether lanes of a subgroup hand numbers to one another where lanes otherwise each load the same weights of a network, or meet in
+   * workgroup memory. Followed where the device has the WebGPU feature `subgroups` and the plan has use for them. Default false.
+   */
+  readonly subgroups: boolean;
 }
 
 /** What may be asked for of each part of a layout. */
@@ -28,6 +33,7 @@ export const LAYOUT_CHOICES = {
   state: ['registers', 'workgroup'],
   noise: ['stored', 'regenerated'],
   reductions: ['fused', 'split'],
+  subgroups: [false, true],
 } as const satisfies { readonly [Part in keyof KernelLayout]: readonly KernelLayout[Part][] };
 
 /** A planner's layout, and where it is from: the default, the caller, a measurement, or one that was kept. */
@@ -47,7 +53,7 @@ export function layoutFault(given: unknown): string | undefined {
   return undefined;
 }
 
-/** What an adapter asks for. It decides in which order sums are added, so nobody chooses it. */
+/** What a backend asks for and has. It decides in which order sums are added, so nobody chooses it. */
 export interface Machine {
   /** Lanes of a workgroup that works on one problem. */
   readonly lanes: number;
@@ -55,13 +61,16 @@ export interface Machine {
   readonly samplesPerLane: number;
   /** Whether the lanes of a workgroup add moments up together. */
   readonly together: boolean;
+  /** Whether kernels may use subgroups. */
+  readonly subgroups: boolean;
 }
 
 /** A GPU has whole workgroups run at once; where a CPU runs lanes in turn, they had better not wait for one another. */
-export function machineOf(adapter: AdapterSummary): Machine {
+export function machineOf({ adapter, subgroupSize }: Pick<Backend, 'adapter' | 'subgroupSize'>): Machine {
+  const subgroups = subgroupSize > 0;
   return adapter.software
-    ? { lanes: 16, samplesPerLane: 128, together: false }
-    : { lanes: 256, samplesPerLane: 16, together: true };
+    ? { lanes: 16, samplesPerLane: 128, together: false, subgroups }
+    : { lanes: 256, samplesPerLane: 16, together: true, subgroups };
 }
 
 /** Up to so many samples a problem, one workgroup weighs them sooner than several do in more dispatches. */
@@ -85,5 +94,7 @@ export function defaultLayout(
     state: 'registers',
     noise: emulated ? 'stored' : 'regenerated',
     reductions: samples <= FUSED_SAMPLES || problems >= MANY_PROBLEMS ? 'fused' : 'split',
+    // Nobody has measured them on a GPU yet: autotune does.
+    subgroups: false,
   };
 }

@@ -57,6 +57,7 @@ function notes(
     maxBindingBytes,
     workgroup: { bytes: 16384, invocations: 256 },
     halves: false,
+    subgroupSize: 0,
     created: { buffers: 0, kernels: 0, programs: 0 },
     createBuffer: (label, byteLength) => ({ label, byteLength, destroy: () => undefined }),
     write: () => undefined,

@@ -51,14 +51,17 @@ export interface PlannerOptions {
    * back.
    */
   readonly backend?: 'auto' | 'webgpu' | 'cpu';
-  /** A device to share. It stays the caller's: the planner does not destroy it. */
+  /**
+   * A device to share. It stays the caller's: the planner does not destroy it. Kernels use its features `shader-f16` and `subgroups`
+   * where it was asked for with them, and do without otherwise.
+   */
   readonly device?: GPUDevice;
   /**
    * Looks for the fastest layout of the kernels by running some for two seconds, once per adapter, system and sizes. Plans stay the
    * same. Default false: a layout that is good on most machines.
    */
   readonly autotune?: boolean | AutotuneOptions;
-  /** Parts of a layout that are known to be good; not together with `autotune`. Default none. */
+  /** Parts of a layout that are known to be good; not together with `autotune`; followed where they suit the plan and the device. Default none. */
   readonly layout?: Partial<KernelLayout>;
   /** B: problems planned in one submission. Default 1. */
   readonly problems?: number;

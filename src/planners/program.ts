@@ -41,10 +41,10 @@ export async function planProgram(
   problems: number,
   layout: Partial<KernelLayout> = {},
 ): Promise<PlanProgram> {
-  const { adapter, maxBindingBytes } = backend;
-  const wanted = { ...defaultLayout(backend, algorithm.samples, problems), ...layout, machine: machineOf(adapter) };
+  const { maxBindingBytes } = backend;
+  const wanted = { ...defaultLayout(backend, algorithm.samples, problems), ...layout, machine: machineOf(backend) };
   const sizes = planSizes(system, algorithm, problems, maxBindingBytes, wanted);
-  const networks = system.ensemble && ensembleRollout(system.ensemble, backend);
+  const networks = system.ensemble && ensembleRollout(system.ensemble, backend, sizes.layout.subgroups);
   const kernelOf = planKernels(system, algorithm, sizes, networks);
   const buffers = planBuffers(backend, system, algorithm, sizes, networks);
   const params = buffers.get('params');

@@ -91,7 +91,8 @@ const PLAIN: LaidOut = {
   state: 'registers',
   noise: 'stored',
   reductions: 'fused',
-  machine: { lanes: 16, samplesPerLane: 128, together: false },
+  subgroups: false,
+  machine: { lanes: 16, samplesPerLane: 128, together: false, subgroups: false },
 };
 
 /**
@@ -160,6 +161,7 @@ export function planSizes(
       state: holdsStates(system, wanted.workgroupSize) ? wanted.state : 'registers',
       noise,
       reductions: parts === 1 ? 'fused' : 'split',
+      subgroups: wanted.subgroups && wanted.machine.subgroups,
     },
     machine: wanted.machine,
     pad,

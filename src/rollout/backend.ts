@@ -72,6 +72,8 @@ export interface Backend {
   readonly workgroup: WorkgroupLimits;
   /** Whether kernels may `enable f16`. */
   readonly halves: boolean;
+  /** Invocations that a subgroup has at least, 4 or more; 0 where kernels may not `enable subgroups`. */
+  readonly subgroupSize: number;
   createBuffer(label: string, byteLength: number): BackendBuffer;
   /** Writes before the next submission. */
   write(buffer: BackendBuffer, data: Float32Array | Uint32Array, byteOffset?: number): void;

@@ -166,6 +166,7 @@ export function cpuBackend(machine: Machine, turns: Turns): Backend {
     maxBindingBytes: MAX_BINDING_BYTES,
     workgroup: WORKGROUP,
     halves: false,
+    subgroupSize: 0,
     created,
 
     createBuffer(label, byteLength) {

@@ -34,12 +34,18 @@ interface Prepared {
 
 /**
  * Makes an evaluator for sequences of `horizon` actions; `model` are the buffers of the system's numbers: `params`, `fr_data`,
- * `fr_networks`, `fr_scales`. Ensembles draw the same random numbers in each call.
+ * `fr_networks`, `fr_scales`. Ensembles draw the same random numbers in each call; `subgroups` as in {@link ensembleRollout}.
  */
-export function createEvaluator(backend: Backend, system: System, horizon: number, model: ModelBuffers): Evaluator {
+export function createEvaluator(
+  backend: Backend,
+  system: System,
+  horizon: number,
+  model: ModelBuffers,
+  subgroups = false,
+): Evaluator {
   const { stateSize, actionSize } = system;
   const pathWords = (horizon + 1) * stateSize;
-  const networks = system.ensemble && ensembleRollout(system.ensemble, backend);
+  const networks = system.ensemble && ensembleRollout(system.ensemble, backend, subgroups);
   const particles = networks?.ensemble.particles ?? 1;
   const perColumn = 4 * Math.max(horizon * actionSize, particles * (1 + pathWords));
   const most = Math.max(1, Math.floor(backend.maxBindingBytes / perColumn));
@@ -75,10 +81,10 @@ export function createEvaluator(backend: Backend, system: System, horizon: numbe
   /** The kernels and how many invocations each has, for `capacity` sequences. */
   const stages = (capacity: number, withStates: boolean): readonly (readonly [Kernel, number])[] => {
     if (networks === undefined) return [[kernel(withStates), capacity]];
-    const { ensemble, tile, halves } = networks;
+    const { ensemble, tile } = networks;
     const defines = { A: actionSize, PAD: 4, CONTROL_COST: false, REPORT: false, STATES: withStates };
     const link = (stage: EnsembleStage) =>
-      linkEnsembleKernel(stage, system, { label, ensemble, tile, halves, horizon, spline: false, defines });
+      linkEnsembleKernel(stage, system, { label, ...networks, horizon, spline: false, defines });
     return [
       [link('ensemble-rollout'), ensembleInvocations(ensemble, tile, 1, capacity)],
       [link('ensemble-risk'), capacity],

@@ -34,7 +34,7 @@ export function linkKernel(parts: KernelParts): Kernel {
       return declaration.replace('auto', String(bindings.length - 1));
     },
   );
-  const enabled = extensions.map((name) => `enable ${name};\n`).join('');
+  const enabled = extensions.map(directives).join('');
   if (system === undefined) return { label, code: `${enabled}${libraryFor(body)}${body}`, workgroupSize, bindings };
   const params = bindings.length;
   const data = params + 1;
@@ -42,6 +42,12 @@ export function linkKernel(parts: KernelParts): Kernel {
   if (Object.keys(system.data).length > 0) bindings.push({ name: 'fr_data', kind: 'read-only-storage' });
   const own = `${systemPrelude(system, { params, data })}${system.code}\n${body}`;
   return { label, code: `${enabled}${libraryFor(own)}${own}`, workgroupSize, bindings };
+}
+
+/** Not all compilers know yet what is the same throughout a subgroup but not throughout a workgroup, and would refuse it. */
+function directives(extension: string): string {
+  const unchecked = extension === 'subgroups' ? 'diagnostic(off, subgroup_uniformity);\n' : '';
+  return `enable ${extension};\n${unchecked}`;
 }
 
 function bindingKind(space: string): BindingKind {

@@ -118,6 +118,7 @@ export async function createWebGpuBackend(options: WebGpuBackendOptions = {}): P
       invocations: device.limits.maxComputeInvocationsPerWorkgroup,
     },
     halves: device.features.has('shader-f16'),
+    subgroupSize: device.features.has('subgroups') ? leastSubgroup(device) : 0,
     lost: open.lost,
     created,
     get lastDeviceMs() {
@@ -174,6 +175,11 @@ function memoryOf(buffer: BackendBuffer, owned: ReadonlySet<BackendBuffer>, api:
     'invalid-argument',
     `${api}: buffer '${buffer.label}' belongs to another backend; create it with this backend's createBuffer.`,
   );
+}
+
+/** WebGPU has none of fewer than 4 invocations; devices tell theirs, but for early ones. */
+function leastSubgroup({ adapterInfo }: GPUDevice): number {
+  return Math.max(4, (adapterInfo as Partial<GPUAdapterInfo> | undefined)?.subgroupMinSize ?? 4);
 }
 
 function softwareReason({ adapter, problem }: OpenDevice): string {

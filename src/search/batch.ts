@@ -1,12 +1,15 @@
 import { type Leaf, mark } from './descend.ts';
+import { takeDraw } from './draws.ts';
 import { checkSizes, takeAfterstate, takeStep } from './expand.ts';
-import type { SearchModel } from './model.ts';
+import { type ChanceModel, isDrawn, type SearchModel } from './model.ts';
 import { NODE_KIND, type SearchTree } from './tree.ts';
 
 /** Leaves of all trees that the model is asked about in one call (with chance: in one for actions and one for outcomes). */
 export class Batch {
   readonly #model: SearchModel;
   readonly #discount: number;
+  readonly #chance: ChanceModel | undefined;
+  readonly #drawn: boolean;
   readonly #steps: Rows;
   readonly #afterstates: Rows | undefined;
 
@@ -16,14 +19,18 @@ export class Batch {
     const marks = leaves > 1;
     this.#model = model;
     this.#discount = discount;
+    this.#drawn = isDrawn(model.chance);
+    this.#chance = isDrawn(model.chance) ? undefined : model.chance;
     this.#steps = new Rows(model.stateSize, capacity, marks);
-    this.#afterstates = model.chance && new Rows(model.stateSize, capacity, marks);
+    this.#afterstates = this.#chance && new Rows(model.stateSize, capacity, marks);
   }
 
   /** Adds a leaf; other walks keep off it until it is answered. */
   add(tree: SearchTree, leaf: Leaf): void {
     const decides = tree.kind[leaf.parent] === NODE_KIND.decision;
-    (decides ? (this.#afterstates ?? this.#steps) : this.#steps).add(tree, leaf);
+    // What is drawn is the outcome of the action that has led to chance.
+    const action = this.#drawn && !decides ? (tree.action[leaf.parent] ?? 0) : leaf.action;
+    (decides ? (this.#afterstates ?? this.#steps) : this.#steps).add(tree, leaf, action);
   }
 
   /** Asks the model and puts its answers into the trees; a promise where the model's answers are some. */
@@ -40,13 +47,14 @@ export class Batch {
     const model = this.#model;
     return whenFound(model.step(rows.states, rows.actions, rows.count), (found) => {
       checkSizes('step', model, rows.count, found, ['states', 'value', 'reward']);
-      rows.take((tree, leaf, row) => takeStep(tree, leaf, found, row, this.#discount));
+      const take = this.#drawn ? takeDraw : takeStep;
+      rows.take((tree, leaf, row) => take(tree, leaf, found, row, this.#discount));
     });
   }
 
   #evaluateAfterstates(): Promise<void> | undefined {
     const rows = this.#afterstates;
-    const { chance } = this.#model;
+    const chance = this.#chance;
     if (rows === undefined || chance === undefined || rows.count === 0) return undefined;
     return whenFound(chance.afterstate(rows.states, rows.actions, rows.count), (found) => {
       checkSizes('chance.afterstate', this.#model, rows.count, found, ['states', 'value', 'outcomeLogits']);
@@ -83,13 +91,13 @@ class Rows {
     this.actions = new Int32Array(capacity);
   }
 
-  add(tree: SearchTree, leaf: Leaf): void {
+  add(tree: SearchTree, leaf: Leaf, action: number): void {
     if (this.#marks) mark(tree, leaf, 1);
     const size = this.#stateSize;
     const row = this.count++;
     const from = leaf.parent * size;
     for (let k = 0; k < size; k++) this.states[row * size + k] = tree.states[from + k] ?? 0;
-    this.actions[row] = leaf.action;
+    this.actions[row] = action;
     this.#trees[row] = tree;
     this.#leaves[row] = leaf;
   }

@@ -88,7 +88,7 @@ export function searchModelOfEnv(env: Env, options: RolloutOptions = {}): Search
           put(state);
           sum += rollOut();
         }
-        found.value[i] = sum / rollouts;
+        found.value[i] = sum / Math.max(1, rollouts);
       }
       return found;
     },

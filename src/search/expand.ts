@@ -1,7 +1,14 @@
 import { ForerunError } from '../error.ts';
 import { addReturn, backup } from './backup.ts';
 import type { Leaf } from './descend.ts';
-import type { AfterstateEvaluation, Numbers, SearchModel, StateEvaluation, StepEvaluation } from './model.ts';
+import {
+  type AfterstateEvaluation,
+  isDrawn,
+  type Numbers,
+  type SearchModel,
+  type StateEvaluation,
+  type StepEvaluation,
+} from './model.ts';
 import { softmax } from './softmax.ts';
 import { addNode, INVALID, NODE_KIND, type SearchTree } from './tree.ts';
 
@@ -113,7 +120,8 @@ export function checkSizes(
   required: readonly (keyof (StepEvaluation & AfterstateEvaluation))[],
 ): void {
   const { actions, stateSize, chance } = model;
-  const columns = { states: stateSize, priorLogits: actions, invalid: actions, outcomeLogits: chance?.outcomes ?? 0 };
+  const outcomes = isDrawn(chance) ? 0 : (chance?.outcomes ?? 0);
+  const columns = { states: stateSize, priorLogits: actions, invalid: actions, outcomeLogits: outcomes };
   for (const name of [
     'states',
     'value',
@@ -134,7 +142,12 @@ export function checkSizes(
   }
 }
 
-function finite(name: string, value: number | undefined): number {
+/**
+ * A number of the model's, checked.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function finite(name: string, value: number | undefined): number {
   if (value !== undefined && value - value === 0) return value;
   throw new ForerunError(
     'invalid-argument',

@@ -1,8 +1,10 @@
 export { type CopyableEnv, searchModelOfEnv } from './env-model.ts';
 export { type Mcts, mcts, type SearchProgress, type SearchRequest, type SearchResult } from './mcts.ts';
+export { type MixOptions, type StateEvaluator, withEvaluator } from './mixed-model.ts';
 export type {
   AfterstateEvaluation,
   ChanceModel,
+  DrawnChance,
   Numbers,
   RootEvaluation,
   SearchModel,
@@ -14,5 +16,6 @@ export type { MctsOptions, PolicyName, SearchBudget } from './options.ts';
 export { sequentialHalving } from './sequential-halving.ts';
 export type { RootStatistics } from './statistics.ts';
 export { type RolloutOptions, type SystemModelOptions, type SystemSearchModel, searchModelOf } from './system-model.ts';
+export { searchModelOfTable, type TableModelOptions } from './table-model.ts';
 export { NODE_KIND, type SearchTree, subtree } from './tree.ts';
-export type { Widening } from './uct.ts';
+export type { Widening } from './widening.ts';

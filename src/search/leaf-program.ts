@@ -67,20 +67,22 @@ export function leafProgram(backend: Backend, system: System, settings: LeafSett
       ...shared,
       fr_from: buffer('from', capacity * fromSize),
       fr_to: buffer('to', capacity * columns),
-      fr_returns: buffer('returns', capacity * rollouts),
+      fr_returns: buffer('returns', capacity * Math.max(1, rollouts)),
     };
     const find = (name: string) => own[name] ?? buffer(name, 1);
     const steps = (
       [
         ['step', capacity],
         ['rollout', capacity * rollouts],
-        ['value', capacity],
+        ['value', rollouts === 0 ? 0 : capacity],
       ] as const
-    ).map(([name, invocations]) => ({
-      kernel: kernels[name],
-      buffers: kernels[name].bindings.map((binding) => find(binding.name)),
-      invocations,
-    }));
+    )
+      .filter(([, invocations]) => invocations > 0)
+      .map(([name, invocations]) => ({
+        kernel: kernels[name],
+        buffers: kernels[name].bindings.map((binding) => find(binding.name)),
+        invocations,
+      }));
     return { from: find('fr_from'), program: await backend.prepare(label, steps, find('fr_to')) };
   };
 

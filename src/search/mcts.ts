@@ -35,6 +35,8 @@ export interface SearchProgress {
   /** Simulations that were asked for; infinite where only time counts. */
   readonly total: number;
   readonly elapsedMs: number;
+  /** `[B]`: the trees as they are now, to be looked at only; they grow on after the call. */
+  readonly trees: readonly SearchTree[];
 }
 
 /** What a search has found. */
@@ -88,7 +90,7 @@ export function mcts(options: MctsOptions): Mcts {
 async function search(settings: SearchSettings, roots: Numbers, request: SearchRequest): Promise<SearchResult> {
   checkOptions('mcts: search', request, Object.keys(REQUEST));
   const started = performance.now();
-  const { model, policy, leaves, maxDepth, discount } = settings;
+  const { model, policy, leaves, maxDepth, discount, draws } = settings;
   const { seed = settings.seed, milliseconds = settings.milliseconds, signal, onProgress } = request;
   const { simulations: budget = settings.simulations } = request;
   checkNumber('search: seed', seed, { least: 0, whole: true });
@@ -115,7 +117,7 @@ async function search(settings: SearchSettings, roots: Numbers, request: SearchR
       break;
     }
     if (now - turned >= TURN_MS) {
-      onProgress?.({ simulations, total, elapsedMs: now - started });
+      onProgress?.({ simulations, total, elapsedMs: now - started, trees });
       await turn();
       throwIfAborted(signal);
       turned = performance.now();
@@ -125,7 +127,7 @@ async function search(settings: SearchSettings, roots: Numbers, request: SearchR
       if (tree === undefined) continue;
       const wanted = Math.min(leaves, budget - (done[b] ?? 0));
       for (let i = 0; i < wanted; i++) {
-        const leaf = descend(tree, policy, maxDepth);
+        const leaf = descend(tree, policy, maxDepth, draws);
         // What is waited for would only be asked twice.
         if (leaf.what === 'taken') break;
         if (leaf.what === 'terminal') visitTerminal(tree, leaf);

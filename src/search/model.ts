@@ -52,6 +52,21 @@ export interface ChanceModel {
 }
 
 /**
+ * Chance that only shows in draws: `step` leads from the same state by the same action to one outcome after the other, whatever their number
+ * (noise on continuous states, say). The tree holds some of them, and draws more as an action is visited more often: see `outcomeWidening`.
+ */
+export interface DrawnChance {
+  /** Different outcomes of an action that the tree can hold. */
+  readonly outcomes: number;
+  readonly drawn: true;
+}
+
+/** Whether outcomes are drawn by `step`, and not told with their probabilities. */
+export function isDrawn(chance: ChanceModel | DrawnChance | undefined): chance is DrawnChance {
+  return chance !== undefined && 'drawn' in chance;
+}
+
+/**
  * What a tree search asks about the world: many states in one call. Rows do not depend on one another, so that searches at once give what
  * they give one by one. Arrays that are passed in belong to the search and change after the call; those that come back are read at once.
  */
@@ -64,8 +79,8 @@ export interface SearchModel {
   readonly rootSize?: number;
   /** Looks at roots, `[count, R]`. */
   root(states: Float32Array, count: number): RootEvaluation | Promise<RootEvaluation>;
-  /** Takes one action each: `states` `[count, E]`, `actions` `[count]`. With `chance`, afterstates and outcomes instead. */
+  /** Takes one action each: `states` `[count, E]`, `actions` `[count]`. With a `ChanceModel`, afterstates and outcomes instead. */
   step(states: Float32Array, actions: Int32Array, count: number): StepEvaluation | Promise<StepEvaluation>;
   /** For models in which an action alone does not say where it leads. Default none. */
-  readonly chance?: ChanceModel;
+  readonly chance?: ChanceModel | DrawnChance;
 }

@@ -10,30 +10,46 @@ export type Normalize = 'siblings' | 'tree' | 'none' | readonly [low: number, hi
 /** Differences below this are none, so that rounding is not taken for a preference. */
 const LEAST_RANGE = 1e-8;
 
+/** What q-values of a node are brought to [0, 1] with: (q - low) / range. */
+export interface QRange {
+  low: number;
+  range: number;
+}
+
+/** Finds the range of a node, into `into`: selection goes through millions of nodes. */
+export function findRange(tree: SearchTree, node: number, normalize: Normalize, into: QRange): void {
+  if (normalize === 'siblings') {
+    const { actions, width, q, childVisits } = tree;
+    const first = node * width;
+    let low = tree.value[node] ?? 0;
+    let high = low;
+    for (let k = first; k < first + actions; k++) {
+      if ((childVisits[k] ?? 0) === 0) continue;
+      const value = q[k] ?? 0;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    into.low = low;
+    into.range = Math.max(high - low, LEAST_RANGE);
+  } else if (normalize === 'tree') {
+    into.low = tree.lowest;
+    into.range = Math.max(tree.highest - tree.lowest, LEAST_RANGE);
+  } else if (normalize === 'none') {
+    into.low = 0;
+    into.range = 1;
+  } else {
+    into.low = normalize[0];
+    into.range = normalize[1] - normalize[0];
+  }
+}
+
 /** Writes the normalised q-values of a node's actions into `into`, `[A]`. */
 export function normalizedQ(tree: SearchTree, node: number, normalize: Normalize, into: Float64Array): void {
   const { actions, width, q, childVisits } = tree;
   const first = node * width;
-  let low = 0;
-  let range = 1;
-  if (normalize === 'siblings') {
-    low = tree.value[node] ?? 0;
-    let high = low;
-    for (let a = 0; a < actions; a++) {
-      if ((childVisits[first + a] ?? 0) === 0) continue;
-      const value = q[first + a] ?? 0;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
-    range = Math.max(high - low, LEAST_RANGE);
-  } else if (normalize === 'tree') {
-    low = tree.lowest;
-    range = Math.max(tree.highest - low, LEAST_RANGE);
-  } else if (normalize !== 'none') {
-    low = normalize[0];
-    range = normalize[1] - low;
-  }
+  const scale = { low: 0, range: 1 };
+  findRange(tree, node, normalize, scale);
   for (let a = 0; a < actions; a++) {
-    into[a] = (childVisits[first + a] ?? 0) > 0 ? ((q[first + a] ?? 0) - low) / range : 0;
+    into[a] = (childVisits[first + a] ?? 0) > 0 ? ((q[first + a] ?? 0) - scale.low) / scale.range : 0;
   }
 }

@@ -1,11 +1,13 @@
 import { ForerunError } from '../error.ts';
 import { checkOptions } from '../models/check-options.ts';
+import type { Draws } from './draws.ts';
 import { gumbel } from './gumbel.ts';
-import type { SearchModel } from './model.ts';
+import { isDrawn, type SearchModel } from './model.ts';
 import type { Normalize } from './normalize.ts';
 import type { TreePolicy } from './policy.ts';
 import { puct } from './puct.ts';
-import { uct, type Widening } from './uct.ts';
+import { uct } from './uct.ts';
+import { type Widening, widened } from './widening.ts';
 
 /** How actions are chosen in the tree; see {@link MctsOptions}. */
 export type PolicyName = 'uct' | 'puct' | 'gumbel';
@@ -31,6 +33,8 @@ export interface MctsOptions extends SearchBudget {
   readonly virtualLoss?: number;
   /** Actions from the root that are looked ahead at most; what lies there is evaluated anew at each visit. Default no limit. */
   readonly maxDepth?: number;
+  /** For models whose outcomes of chance are drawn (`DrawnChance`): how many of them, by an action's visits. With 'uct' and `widening`: double progressive widening. */
+  readonly outcomeWidening?: Widening;
   /** Key of the random numbers; root b has seed + b. Default 0. */
   readonly seed?: number;
   /** 'uct', 'puct': default `'tree'` for 'uct', `'siblings'` for 'puct'. 'gumbel' has its own. */
@@ -68,6 +72,7 @@ const SHARED = {
   virtualLoss: { least: 0 },
   maxDepth: { least: 1, whole: true },
   seed: { least: 0, whole: true },
+  outcomeWidening: undefined,
 } as const;
 
 const OWN = {
@@ -104,6 +109,8 @@ export interface SearchSettings {
   readonly discount: number;
   readonly leaves: number;
   readonly maxDepth: number;
+  /** Where the model draws outcomes: how many. */
+  readonly draws: Draws | undefined;
   readonly seed: number;
 }
 
@@ -125,11 +132,11 @@ export function searchSettings(options: MctsOptions): SearchSettings {
     if (range !== undefined && given !== undefined) checkNumber(option, given, range);
   }
   if (options.normalize !== undefined) checkNormalize(options.normalize);
-  if (options.widening !== undefined) {
-    checkOptions('mcts: widening', options.widening, ['coefficient', 'exponent']);
-    const { coefficient = 1, exponent = 0.5 } = options.widening;
-    checkNumber('widening.coefficient', coefficient, { least: 1e-9 });
-    checkNumber('widening.exponent', exponent, { least: 0, most: 1 });
+  for (const option of ['widening', 'outcomeWidening'] as const) checkWidening(option, options[option]);
+  const { chance } = options.model;
+  const drawn = isDrawn(chance) ? chance : undefined;
+  if (options.outcomeWidening !== undefined && drawn === undefined) {
+    throw invalid('outcomeWidening is for models that draw their outcomes (chance: { drawn: true }); leave it out.');
   }
   const { milliseconds = Number.POSITIVE_INFINITY, discount = 1, leaves = 1, seed = 0 } = options;
   const timed = milliseconds < Number.POSITIVE_INFINITY && name !== 'gumbel';
@@ -141,6 +148,7 @@ export function searchSettings(options: MctsOptions): SearchSettings {
     discount,
     leaves,
     maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
+    draws: drawn && { ...widened(options.outcomeWidening ?? {}), outcomes: drawn.outcomes },
     seed,
   };
 }
@@ -150,7 +158,8 @@ function policyOf(name: PolicyName, options: MctsOptions): TreePolicy {
   switch (name) {
     case 'uct': {
       const { normalize = 'tree', exploration = Math.SQRT2, widening } = options;
-      return uct({ normalize, virtualLoss, temperature, exploration, widening });
+      const opened = widening && widened(widening);
+      return uct({ normalize, virtualLoss, temperature, exploration, widening: opened });
     }
     case 'puct': {
       const { normalize = 'siblings', explorationInit = 1.25, explorationBase = 19652 } = options;
@@ -177,6 +186,14 @@ export function checkNumber(name: string, given: unknown, { least, most, whole =
   if (fits && (!whole || Number.isInteger(given))) return;
   const range = most === undefined ? `from ${least}` : `from ${least} to ${most}`;
   throw invalid(`${name} is ${String(given)}; give a ${whole ? 'whole ' : ''}number ${range}.`, api);
+}
+
+function checkWidening(option: string, given: Widening | undefined): void {
+  if (given === undefined) return;
+  checkOptions(`mcts: ${option}`, given, ['coefficient', 'exponent']);
+  const { coefficient, exponent } = widened(given);
+  checkNumber(`${option}.coefficient`, coefficient, { least: 1e-9 });
+  checkNumber(`${option}.exponent`, exponent, { least: 0, most: 1 });
 }
 
 function checkNormalize(given: Normalize): void {

@@ -1,5 +1,5 @@
 import { addDirichletNoise } from './dirichlet.ts';
-import { type Normalize, normalizedQ } from './normalize.ts';
+import { findRange, type Normalize } from './normalize.ts';
 import type { TreePolicy } from './policy.ts';
 import { INVALID, type SearchTree } from './tree.ts';
 import { byVisits } from './visits.ts';
@@ -23,24 +23,28 @@ export interface PuctSettings {
  */
 export function puct(settings: PuctSettings): TreePolicy {
   const { normalize, virtualLoss, explorationInit, explorationBase, dirichletFraction, dirichletAlpha } = settings;
-  let scores = new Float64Array(0);
+  const scale = { low: 0, range: 1 };
   return {
     select(tree, node) {
-      const { actions, width, child, childVisits, pending, prior } = tree;
-      if (scores.length !== actions) scores = new Float64Array(actions);
-      normalizedQ(tree, node, normalize, scores);
+      const { actions, width, child, childVisits, pending, prior, q } = tree;
+      findRange(tree, node, normalize, scale);
+      const { low, range } = scale;
       const first = node * width;
+      const alone = tree.begun === 0;
       let visits = tree.visits[node] ?? 0;
-      for (let a = 0; a < actions; a++) visits += pending[first + a] ?? 0;
+      if (!alone) for (let a = 0; a < actions; a++) visits += pending[first + a] ?? 0;
       const factor = Math.sqrt(visits) * (explorationInit + Math.log((visits + explorationBase + 1) / explorationBase));
       let best = -1;
       let highest = Number.NEGATIVE_INFINITY;
       for (let a = 0; a < actions; a++) {
-        if (child[first + a] === INVALID) continue;
-        const begun = pending[first + a] ?? 0;
-        const n = (childVisits[first + a] ?? 0) + begun;
+        const edge = first + a;
+        if (child[edge] === INVALID) continue;
+        const done = childVisits[edge] ?? 0;
+        const begun = alone ? 0 : (pending[edge] ?? 0);
+        const n = done + begun;
+        const worth = done > 0 ? ((q[edge] ?? 0) - low) / range : 0;
         const loss = begun === 0 ? 0 : (virtualLoss * begun) / n;
-        const score = (scores[a] ?? 0) - loss + (factor * (prior[first + a] ?? 0)) / (1 + n);
+        const score = worth - loss + (factor * (prior[edge] ?? 0)) / (1 + n);
         if (score > highest) {
           highest = score;
           best = a;

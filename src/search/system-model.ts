@@ -1,6 +1,7 @@
 import { ForerunError } from '../error.ts';
 import { checkOptions } from '../models/check-options.ts';
 import { checkedPlace, PLACE_OPTIONS, type Place, placeOf } from '../planners/place.ts';
+import type { AdapterSummary } from '../rollout/backend.ts';
 import { openBackend } from '../rollout/open.ts';
 import type { System } from '../systems/system.ts';
 import { leafProgram } from './leaf-program.ts';
@@ -10,7 +11,7 @@ import { spreadActions } from './spread-actions.ts';
 
 /** What leaves are worth: the mean return of roll-outs that act at random. */
 export interface RolloutOptions {
-  /** R: roll-outs of each leaf. Default 16 for systems, 1 for environments. */
+  /** R: roll-outs of each leaf. Default 16 for systems, 1 for environments; 0 where leaves are worth what an evaluator says (`withEvaluator`). */
   readonly rollouts?: number;
   /** Steps of a roll-out. Default 20. */
   readonly horizon?: number;
@@ -29,6 +30,9 @@ export interface SystemModelOptions extends RolloutOptions, Place {
 /** A search model that holds a backend. */
 export interface SystemSearchModel extends SearchModel {
   readonly backend: 'webgpu' | 'cpu';
+  readonly adapter: AdapterSummary;
+  /** Why the CPU, or a software adapter, is used although `'auto'` would prefer better; absent otherwise. */
+  readonly fallbackReason: string | undefined;
   /** The action `[A]` that an index of the search stands for, as environments take it. */
   action(index: number): Float32Array;
   destroy(): void;
@@ -36,7 +40,7 @@ export interface SystemSearchModel extends SearchModel {
 
 /** Options with the numbers that they may be. */
 export const ROLLOUT_OPTIONS = {
-  rollouts: { least: 1, most: 65536, whole: true },
+  rollouts: { least: 0, most: 65536, whole: true },
   horizon: { least: 0, most: 100_000, whole: true },
   discount: { least: 0, most: 1 },
   seed: { least: 0, most: 2 ** 32 - 1, whole: true },
@@ -78,13 +82,15 @@ export async function searchModelOf(system: System, options: SystemModelOptions 
   const actionAt = (index: number) => {
     return table === undefined ? Float32Array.of(index) : table.slice(index * actionSize, (index + 1) * actionSize);
   };
-  const { backend } = await openBackend(checkedPlace('searchModelOf', placeOf(place)));
+  const { backend, fallbackReason } = await openBackend(checkedPlace('searchModelOf', placeOf(place)));
   const program = leafProgram(backend, system, { rollouts, horizon, discount, seed });
   let from = new Float32Array(0);
   return {
     actions: action.kind === 'discrete' ? action.count : candidates,
     stateSize,
     backend: backend.kind,
+    adapter: backend.adapter,
+    fallbackReason,
     action: actionAt,
     // A root's own value only matters before anything is known of its actions.
     root: (_, count) => ({ value: new Float32Array(count) }),

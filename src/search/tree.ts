@@ -55,8 +55,10 @@ export interface SearchTree {
   q: Float64Array;
   /** `[N, W]`: logits of the policy, as the model gave them; minus infinity where masked. */
   logits: Float64Array;
-  /** `[N, W]`: their softmax, at the root with noise where there is some. */
+  /** `[N, W]`: their softmax, at the root with noise where there is some; for outcomes that are drawn how often each was. */
   prior: Float64Array;
+  /** Walks that have begun and not come back: while there is none, `pending` is 0 everywhere. */
+  begun: number;
   /** Lowest and highest q that the tree has seen. */
   lowest: number;
   highest: number;
@@ -88,6 +90,7 @@ export function emptyTree(actions: number, width: number, stateSize: number, cap
     q: new Float64Array(capacity * width),
     logits: new Float64Array(capacity * width),
     prior: new Float64Array(capacity * width),
+    begun: 0,
     lowest: Number.POSITIVE_INFINITY,
     highest: Number.NEGATIVE_INFINITY,
     depth: 0,

@@ -2,6 +2,7 @@ import { type Normalize, normalizedQ } from './normalize.ts';
 import type { TreePolicy } from './policy.ts';
 import { INVALID, type SearchTree } from './tree.ts';
 import { byVisits } from './visits.ts';
+import { childrenOpen, type Widened } from './widening.ts';
 
 /** What {@link uct} takes. */
 export interface UctSettings {
@@ -10,18 +11,7 @@ export interface UctSettings {
   readonly temperature: number;
   /** c */
   readonly exploration: number;
-  readonly widening: Widening | undefined;
-}
-
-/**
- * Progressive widening (Coulom 2007; Chaslot et al. 2008): of a state with N visits only the first ceil(coefficient * N^exponent) actions are
- * there, so that many actions, or a continuum of them, are looked at one after the other.
- */
-export interface Widening {
-  /** Default 1. */
-  readonly coefficient?: number;
-  /** From 0 to 1. Default 0.5. */
-  readonly exponent?: number;
+  readonly widening: Widened | undefined;
 }
 
 /**
@@ -70,12 +60,8 @@ export function uct({ normalize, virtualLoss, temperature, exploration, widening
 }
 
 /** How many actions are open; more where the first of them are masked. */
-function openActions(
-  { actions, width, visits, child }: SearchTree,
-  node: number,
-  { coefficient = 1, exponent = 0.5 }: Widening,
-): number {
-  let wanted = Math.max(1, Math.ceil(coefficient * (visits[node] ?? 1) ** exponent));
+function openActions({ actions, width, visits, child }: SearchTree, node: number, widening: Widened): number {
+  let wanted = childrenOpen(widening, visits[node] ?? 1);
   let open = 0;
   while (open < actions && wanted > 0) if (child[node * width + open++] !== INVALID) wanted--;
   return open;

@@ -293,10 +293,11 @@ describe('options', () => {
   it('states, actions and rewards that cannot be are refused', () => {
     const learner = dynaQ({ states: 2, actions: 2 });
     expect(() => learner.learn(2, 0, 0, 0)).toThrow(/learn: state is 2; give one from 0 to 1/);
-    expect(() => learner.learn(0, 2, 0, 0)).toThrow(/got action 2 and reward 0/);
-    expect(() => learner.learn(0, 0, Number.NaN, 0)).toThrow(/reward NaN/);
+    expect(() => learner.learn(0, 2, 0, 0)).toThrow(/learn: action is 2; give one from 0 to 1/);
+    expect(() => learner.learn(0, 0, Number.NaN, 0)).toThrow(/learn: reward is NaN; give a finite number/);
+    expect(() => learner.learn(0, 0, 1, 1, 'yes' as never)).toThrow(/learn: terminated is 'yes'; give true or false/);
     // Their sums would be infinite, which no file keeps.
-    expect(() => learner.learn(0, 0, 1.7e308, 0)).toThrow(/reward 1.7e\+308/);
+    expect(() => learner.learn(0, 0, 1.7e308, 0)).toThrow(/learn: reward is 1.7e\+308; .* at most 1e\+38/);
     expect(() => learner.adopt([1e308, 0, 0, 0])).toThrow(/adopt: got 4 values; give 2 x 2 finite numbers/);
     expect(() => learner.chooseAction(-1)).toThrow(/chooseAction: state is -1/);
   });

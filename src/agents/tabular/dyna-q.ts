@@ -2,7 +2,7 @@ import type { TabularMdp } from '../../envs/tabular/mdp.ts';
 import { ForerunError } from '../../error.ts';
 import { checkOptions } from '../../models/check-options.ts';
 import { type RandomStream, randomIndex, randomStream } from '../../models/data/random.ts';
-import { checkNumber } from '../../planners/check-number.ts';
+import { checkNumber, checkSwitch, type NumberLimits } from '../../planners/check-number.ts';
 import { choiceBits } from '../choice.ts';
 import { derivedSeed } from '../seeds.ts';
 import { type DynaQShape, readDynaQ, writeDynaQ } from './dyna-q-file.ts';
@@ -37,7 +37,7 @@ export interface DynaQ {
    * Learns from a step, and n times from the model.
    *
    * @param terminated the episode ended of its own: nothing comes after. Default false.
-   * @throws ForerunError `invalid-argument` for states, actions and rewards that cannot be
+   * @throws ForerunError `invalid-argument` for states and actions that there are not, and rewards beyond 1e38
    */
   learn(state: number, action: number, reward: number, nextState: number, terminated?: boolean): void;
   /**
@@ -244,13 +244,15 @@ export function dynaQ(options: DynaQOptions): DynaQ {
     learn(state, action, reward, nextState, terminated = false) {
       checkState('learn', state);
       checkState('learn: next', nextState);
-      // Sums of more than f32 holds could become infinite, which no file keeps.
-      if (!(Number.isInteger(action) && action >= 0 && action < actions) || !Number.isFinite(Math.fround(reward))) {
+      if (!(Number.isInteger(action) && action >= 0 && action < actions)) {
         throw new ForerunError(
           'invalid-argument',
-          `learn: got action ${String(action)} and reward ${String(reward)}; give an action from 0 to ${actions - 1} and a finite number.`,
+          `learn: action is ${String(action)}; give one from 0 to ${actions - 1}.`,
         );
       }
+      // Sums of rewards that f32 does not hold could become infinite, which no file keeps.
+      checkNumber('learn', 'reward', reward, REWARD);
+      checkSwitch('learn', 'terminated', terminated);
       const pair = state * actions + action;
       if (!prioritised || visits !== undefined) {
         const own = prioritised ? 0 : which();
@@ -318,6 +320,7 @@ export function dynaQ(options: DynaQOptions): DynaQ {
   };
 }
 
+const REWARD = { min: -1e38, max: 1e38 } as const satisfies NumberLimits;
 /** Values of sweeps are f32. */
 const LARGEST = 2 ** 120;
 

@@ -1,9 +1,9 @@
 import sweep from '../../../shaders/kernels/sweep.wgsl?raw';
 import change from '../../../shaders/kernels/sweep-change.wgsl?raw';
 import type { TabularMdp } from '../../envs/tabular/mdp.ts';
-import { ForerunError } from '../../error.ts';
 import type { Backend, BackendBuffer, Program, Step } from '../../rollout/backend.ts';
 import { linkKernel } from '../../rollout/link.ts';
+import { partsOf, SLICE, slicedTables } from './sliced-tables.ts';
 
 /** Sweeps of value iteration, made ready on a backend. */
 export interface SweepProgram {
@@ -34,7 +34,7 @@ const defines = { PAD: 4 } as const;
  * @throws ForerunError `invalid-argument` for more states than a binding holds, or a state with more outcomes
  */
 export async function sweepProgram(backend: Backend, mdp: TabularMdp, discount: number): Promise<SweepProgram> {
-  const { states, actions, nexts } = mdp;
+  const { states, actions } = mdp;
   const made: BackendBuffer[] = [];
   const buffer = (name: string, content: number | Float32Array | Uint32Array): BackendBuffer => {
     const words = typeof content === 'number' ? content : content.length;
@@ -46,25 +46,25 @@ export async function sweepProgram(backend: Backend, mdp: TabularMdp, discount: 
   try {
     const parts = partsOf(mdp, Math.floor(backend.maxBindingBytes / 4));
     const values = [buffer('even', states), buffer('odd', states)] as const;
-    const kernel = linkKernel({ label: 'forerun/sweep/sweep', text: sweep, defines });
-    const loaded = parts.map(({ first, count }) => {
-      const tables = tablesOf(mdp, discount, first, count);
-      const told = buffer('told', Uint32Array.of(states, actions, first, count));
+    const kernel = linkKernel({ label: 'forerun/sweep/sweep', text: sweep, defines, workgroupSize: SLICE });
+    const loaded = parts.map((part) => {
+      const { rows, weights, nexts, paid } = slicedTables(mdp, discount, part);
       const bound = [
-        told,
-        buffer('offsets', tables.offsets),
-        buffer('weights', tables.weights),
-        buffer('nexts', tables.nexts),
-        buffer('paid', tables.paid),
+        buffer('told', Uint32Array.of(states, actions, part.first, part.count)),
+        buffer('rows', rows),
+        buffer('weights', weights),
+        buffer('nexts', nexts),
+        buffer('paid', paid),
       ];
-      return { bound, count };
+      return { bound, count: part.count, outcomes: nexts.length };
     });
     const stretch = Math.ceil(states / MOST_CHANGES);
     const changes = buffer('changes', Math.ceil(states / stretch));
     const changed = linkKernel({ label: 'forerun/sweep/change', text: change, defines });
     const looks = backend.adapter.software ? MOST_OUTCOMES.inSoftware : MOST_OUTCOMES.onGpu;
+    const outcomes = loaded.reduce((sum, part) => sum + part.outcomes, 0);
     // An even number ends where it began: the same program again.
-    const sweeps = Math.max(1, Math.min(MOST_SWEEPS, 2 * Math.floor(looks / nexts.length / 2)));
+    const sweeps = Math.max(1, Math.min(MOST_SWEEPS, 2 * Math.floor(looks / outcomes / 2)));
     const looked = buffer('looked', Uint32Array.of(states, stretch, 0, 0));
     const programs = new Map<string, Program>();
     // Where the values of the last sweep lie: 0 or 1.
@@ -109,53 +109,6 @@ export async function sweepProgram(backend: Backend, mdp: TabularMdp, discount: 
     for (const each of made) each.destroy();
     throw error;
   }
-}
-
-/** Runs of states whose tables fit so many words. */
-function partsOf({ name, states, actions, offsets }: TabularMdp, words: number): { first: number; count: number }[] {
-  const size = (first: number, end: number) =>
-    Math.max((end - first) * actions + 1, (offsets[end * actions] ?? 0) - (offsets[first * actions] ?? 0));
-  const parts: { first: number; count: number }[] = [];
-  for (let first = 0; first < states; ) {
-    // The largest count that fits, by halving.
-    let [fits, over] = [0, states - first + 1];
-    while (over - fits > 1) {
-      const middle = (fits + over) >> 1;
-      if (size(first, first + middle) <= words) fits = middle;
-      else over = middle;
-    }
-    if (fits === 0 || states > words) {
-      throw new ForerunError(
-        'invalid-argument',
-        `sweepValues: '${name}' has ${states} states, ${actions} actions and up to ${size(first, first + 1)} outcomes a state, but a binding holds ${words} numbers; use valueIteration.`,
-      );
-    }
-    parts.push({ first, count: fits });
-    first += fits;
-  }
-  return parts;
-}
-
-/** The tables of some states as the kernel reads them. */
-function tablesOf(mdp: TabularMdp, discount: number, first: number, count: number) {
-  const { actions, offsets, probabilities, nexts, rewards, terminals } = mdp;
-  const pairs = count * actions;
-  const firstPair = first * actions;
-  const from = offsets[firstPair] ?? 0;
-  const end = offsets[firstPair + pairs] ?? 0;
-  const paid = new Float32Array(pairs);
-  const weights = new Float32Array(end - from);
-  for (let pair = 0; pair < pairs; pair++) {
-    let sum = 0;
-    for (let k = offsets[firstPair + pair] ?? 0; k < (offsets[firstPair + pair + 1] ?? 0); k++) {
-      const probability = probabilities[k] ?? 0;
-      sum += probability * (rewards[k] ?? 0);
-      weights[k - from] = terminals[k] === 1 ? 0 : discount * probability;
-    }
-    paid[pair] = sum;
-  }
-  const own = offsets.slice(firstPair, firstPair + pairs + 1).map((offset) => offset - from);
-  return { offsets: own, weights, nexts: nexts.slice(from, end), paid };
 }
 
 function floats(words: Uint32Array): Float32Array {

@@ -102,6 +102,6 @@ function checkHorizon({ name, rewards }: TabularMdp, discount: number, maxSweeps
   if (most * steps <= LARGEST) return;
   throw new ForerunError(
     'invalid-argument',
-    `sweepValues: '${name}' pays up to ${most} a step, ${steps} times, where f32 holds sums to ${LARGEST}; give smaller rewards, or use valueIteration.`,
+    `sweepValues: '${name}' pays up to ${most} a step, ${Math.round(steps)} times, where f32 holds sums to ${LARGEST.toPrecision(2)}; give smaller rewards, or use valueIteration.`,
   );
 }

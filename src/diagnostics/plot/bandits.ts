@@ -6,16 +6,17 @@ import type { ChartSpec, Mark, PlotOptions } from './spec.ts';
 const POINTS = 200;
 
 /**
- * How strategies did at bandits, by step: average reward, share of optimal choices (both figure 2.2 of Sutton and Barto 2018), and regret
- * over the logarithm of time, where logarithmic regret is a straight line. Rewards and shares are means over the steps between two points.
+ * How strategies did at bandits, by step, as three charts: average reward, share of optimal choices (both figure 2.2 of Sutton and Barto 2018), and regret
+ * over the logarithm of time, where logarithmic regret is a straight line. Rewards and shares are means over the steps between two points. Where a curve
+ * is not there yet, its colour is kept for it.
  */
-export function banditPlot(curves: readonly BanditCurve[], options: PlotOptions = {}): string {
-  const [first] = curves;
-  const problems = first?.finalRegrets.length ?? 0;
+export function banditCharts(curves: readonly (BanditCurve | undefined)[]): readonly ChartSpec[] {
   const lines = (of: (curve: BanditCurve) => { x: number[]; y: number[] }): Mark[] =>
-    curves.map((curve, series) => ({ kind: 'line', name: curve.name, series, ...of(curve) }));
+    curves.flatMap((curve, series) =>
+      curve === undefined ? [] : [{ kind: 'line', name: curve.name, series, ...of(curve) }],
+    );
   const steps = { label: 'step' };
-  const charts: ChartSpec[] = [
+  return [
     { title: 'Average reward', x: steps, y: { label: 'reward' }, marks: lines(({ rewards }) => binned(rewards)) },
     {
       title: 'Optimal choices',
@@ -30,10 +31,15 @@ export function banditPlot(curves: readonly BanditCurve[], options: PlotOptions 
       marks: lines(({ regrets }) => atPowers(regrets)),
     },
   ];
+}
+
+/** {@link banditCharts} in one picture. */
+export function banditPlot(curves: readonly BanditCurve[], options: PlotOptions = {}): string {
+  const problems = curves[0]?.finalRegrets.length ?? 0;
   return chartGrid({
     title: options.title ?? 'Exploration on bandits',
     subtitle: options.subtitle ?? `mean over ${problems.toLocaleString('en')} problem${problems === 1 ? '' : 's'}`,
-    charts,
+    charts: banditCharts(curves),
   });
 }
 

@@ -28,6 +28,34 @@ describe('a search tree as a picture', () => {
     expect(svg).toContain('301 nodes, 40 drawn; 301 visits');
     expect(svg).toContain('right &amp; on');
     expect(svg).not.toContain('NaN');
+    // Pages with a strict policy refuse inline styles.
+    expect(svg).not.toContain('style=');
+    expect(svg.match(/<line [^>]*stroke-width="[\d.]+"/g)).toHaveLength(39);
+  });
+
+  it('is as high as it is told to be, with a square wherever chance decides', async () => {
+    const chancy: SearchModel = {
+      ...model,
+      chance: {
+        outcomes: 2,
+        afterstate: (states, actions, count) => ({
+          states: Array.from({ length: count }, (_, i) => 2 * (states[i] ?? 0) + (actions[i] ?? 0)),
+          outcomeLogits: new Float64Array(2 * count),
+          value: new Float64Array(count),
+        }),
+      },
+    };
+    const { roots } = await mcts({ model: chancy, policy: 'puct', simulations: 60 }).search([1]);
+    const { tree } = roots[0] ?? {};
+    if (tree === undefined) throw new Error('no tree');
+    const svg = searchTreePlot(tree, { nodes: 30, height: 300, actions: ['left', 'right'] });
+    expect(svg).toMatch(/^<svg [^>]*height="300"/);
+    // The paper is one, too.
+    const squares = (svg.match(/<rect /g)?.length ?? 0) - 1;
+    expect(squares).toBeGreaterThan(2);
+    expect(squares + (svg.match(/<circle /g)?.length ?? 0)).toBe(30);
+    expect(svg).toContain('<title>left: ');
+    expect(svg).toContain('<title>outcome 1: ');
   });
 
   it('draws a tree of the root alone', async () => {

@@ -1,6 +1,6 @@
-import type { SearchTree } from '../../search/tree.ts';
+import { NODE_KIND, type SearchTree } from '../../search/tree.ts';
 import { svgDocument } from './document.ts';
-import { element, escapeText, group, label, numeral } from './svg.ts';
+import { element, escapeText, group, label } from './svg.ts';
 import { shortened, TEXT } from './text.ts';
 import { CELL_COLORS } from './theme.ts';
 
@@ -14,39 +14,41 @@ export interface SearchTreePlotOptions {
   readonly actions?: readonly string[];
   /** In pixels. Default 720. */
   readonly width?: number;
+  /** In pixels, so that a tree that grows stays as high as it is. Default as high as its depth asks for. */
+  readonly height?: number;
 }
 
 const [MARGIN, TOP, LEVEL] = [24, 64, 64] as const;
 
 /**
  * A search tree as SVG: the most visited nodes, the root on top, each as wide as its share of visits and in the colour of its value; a title on
- * each says action, visits and value.
+ * each says action, visits and value. Where chance decides stands a square.
  */
 export function searchTreePlot(tree: SearchTree, options: SearchTreePlotOptions = {}): string {
   const { title = 'Search tree', nodes: most = 120, actions, width = 720 } = options;
   const shown = mostVisited(tree, Math.max(1, most));
   const places = placesOf(tree, shown, width);
-  const depth = Math.max(...shown.map((node) => places.get(node)?.level ?? 0));
-  const height = TOP + (depth + 1) * LEVEL;
+  const levels = 1 + Math.max(...shown.map((node) => places.get(node)?.level ?? 0));
+  const height = options.height ?? TOP + levels * LEVEL;
+  const step = Math.min(LEVEL, (height - TOP) / levels);
   const values = shown.map((node) => tree.value[node] ?? 0);
   const [low, high] = [Math.min(...values), Math.max(...values)];
   const total = tree.visits[0] ?? 1;
 
   const at = (node: number) => {
     const { x = 0, level = 0 } = places.get(node) ?? {};
-    return { x, y: TOP + (level + 0.25) * LEVEL };
+    return { x, y: TOP + (level + 0.25) * step };
   };
   const lines = shown.slice(1).map((node) => {
     const [from, to] = [at(tree.parent[node] ?? 0), at(node)];
     const share = (tree.visits[node] ?? 0) / total;
     return element('line', {
-      class: 'axis',
+      class: 'edge',
       x1: from.x,
       y1: from.y,
       x2: to.x,
       y2: to.y,
-      // The style sheet's own width would win over an attribute.
-      style: `stroke-width:${numeral(0.5 + 7 * share)}px`,
+      'stroke-width': 0.5 + 7 * share,
     });
   });
   const dots = shown.map((node) => {
@@ -54,10 +56,14 @@ export function searchTreePlot(tree: SearchTree, options: SearchTreePlotOptions 
     const visits = tree.visits[node] ?? 0;
     const value = tree.value[node] ?? 0;
     const shade = Math.min(CELL_COLORS - 1, Math.floor((CELL_COLORS * (value - low)) / Math.max(high - low, 1e-12)));
-    const index = tree.action[node] ?? -1;
-    const name = index < 0 ? 'root' : (actions?.[index] ?? `action ${index}`);
-    const said = element('title', {}, escapeText(`${name}: ${visits} visits, value ${value.toPrecision(4)}`));
-    return element('circle', { class: `h${shade}`, cx: x, cy: y, r: 3 + 9 * Math.sqrt(visits / total) }, said);
+    const size = 3 + 9 * Math.sqrt(visits / total);
+    const text = `${nameOf(tree, node, actions)}: ${visits} visits, value ${value.toPrecision(4)}`;
+    const said = element('title', {}, escapeText(text));
+    if (tree.kind[node] === NODE_KIND.chance) {
+      const place = { x: x - size, y: y - size, width: 2 * size, height: 2 * size };
+      return element('rect', { class: `h${shade}`, ...place }, said);
+    }
+    return element('circle', { class: `h${shade}`, cx: x, cy: y, r: size }, said);
   });
   const names = shown.slice(1).flatMap((node) => {
     const { x, y } = at(node);
@@ -74,6 +80,14 @@ export function searchTreePlot(tree: SearchTree, options: SearchTreePlotOptions 
     group({}, dots),
     group({}, names),
   ]);
+}
+
+/** What led to a node: an action, or an outcome of chance. */
+function nameOf(tree: SearchTree, node: number, actions: readonly string[] | undefined): string {
+  const index = tree.action[node] ?? -1;
+  if (index < 0) return 'root';
+  if (tree.kind[tree.parent[node] ?? 0] === NODE_KIND.chance) return `outcome ${index}`;
+  return actions?.[index] ?? `action ${index}`;
 }
 
 /** The most visited nodes, in the tree's order; the parent of each is among them, as it has more visits. */

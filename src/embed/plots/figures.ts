@@ -72,8 +72,8 @@ function timeFigure({ history, pace }: Watched): Figure {
   const ends = [x[0] ?? 0, x.at(-1) ?? 0];
   const lines: readonly PlotLine[] = [
     { name: 'plan', color: 0, x, y },
-    { name: 'p50', color: 2, dashed: true, x: ends, y: [p50, p50] },
-    { name: 'p95', color: 1, dashed: true, x: ends, y: [p95, p95] },
+    { name: 'half under', color: 2, dashed: true, x: ends, y: [p50, p50] },
+    { name: '95 % under', color: 1, dashed: true, x: ends, y: [p95, p95] },
   ];
   const text =
     moments.length === 0

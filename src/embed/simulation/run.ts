@@ -208,7 +208,10 @@ export class Run implements Simulation {
       while (this.#playing) {
         // Paused meanwhile, or a single step was asked for.
         const moment = await this.#inTurn(() => (this.#playing ? this.#step() : undefined));
-        if (moment !== undefined) await this.#pace.wait(this.#ended === undefined ? this.dt : REST, this.#speed);
+        if (moment === undefined) continue;
+        if (this.#ended === undefined) await this.#pace.wait(this.dt, this.#speed);
+        // However quick the run was: its end is to be seen.
+        else await this.#pace.wait(REST, Math.min(this.#speed, 1));
       }
     } catch (error) {
       if (this.#destroyed) return;

@@ -19,6 +19,8 @@ export interface EnsembleKernelParts {
   readonly tile: Tile;
   /** Whether weights lie in memory as halves. */
   readonly halves: boolean;
+  /** Neighbours in a subgroup that load weights together; 0 for none. */
+  readonly loaders: number;
   readonly horizon: number;
   /** Whether samples are knots of splines. */
   readonly spline: boolean;
@@ -28,7 +30,7 @@ export interface EnsembleKernelParts {
 
 /** Links one of the kernels for a system and a tile. */
 export function linkEnsembleKernel(stage: EnsembleStage, system: System, parts: EnsembleKernelParts): Kernel {
-  const { label, ensemble, tile, halves, horizon, spline, defines } = parts;
+  const { label, ensemble, halves, loaders, tile, horizon, spline, defines } = parts;
   const slots = rolloutSlots(system, horizon, 'uniform', false);
   const actions = actionAccessor(system, spline);
   switch (stage) {
@@ -39,13 +41,13 @@ export function linkEnsembleKernel(stage: EnsembleStage, system: System, parts: 
         defines: {
           ...slots,
           STORE_STATE: String(slots.STORE_STATE).replaceAll('paths[', 'fr_particle_paths['),
-          ...ensembleSlots(system, ensemble, tile, halves),
+          ...ensembleSlots(system, parts),
           SPLINE: spline,
           ...defines,
         },
         system,
         workgroupSize: tile.lanes * tile.rows,
-        extensions: halves ? ['f16'] : [],
+        extensions: [...(halves ? ['f16'] : []), ...(loaders > 0 ? ['subgroups'] : [])],
       });
     case 'ensemble-risk':
       return linkKernel({

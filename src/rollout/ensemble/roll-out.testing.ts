@@ -10,10 +10,10 @@ export const H = 7;
 export const START = Float32Array.of(0.3, -0.2);
 
 /** Rolls out `n` random sequences on a backend. */
-export async function rolledOut(backend: Backend, system: System, n: number) {
+export async function rolledOut(backend: Backend, system: System, n: number, subgroups = false) {
   const random = numbers(7);
   const actions = Float32Array.from({ length: n * H }, () => 2 * random() - 1);
-  const evaluator = createEvaluator(backend, system, H, modelBuffers(backend, system));
+  const evaluator = createEvaluator(backend, system, H, modelBuffers(backend, system), subgroups);
   const { costs, states = new Float32Array() } = await evaluator.evaluate(START, actions, true);
   evaluator.destroy();
   return { actions, costs, states };

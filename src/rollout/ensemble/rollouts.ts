@@ -11,6 +11,8 @@ export interface EnsembleRollout {
   readonly layout: NetworkLayout;
   /** Whether weights lie in memory as halves: where that was asked for and the device can. Elsewhere they are rounded the same. */
   readonly halves: boolean;
+  /** Neighbours in a subgroup that load the weights of a block together and hand them round; 0 where each loads all for itself. */
+  readonly loaders: number;
   /** Words of the buffer `fr_acts`, which only wide tiles use. */
   readonly actWords: number;
 }
@@ -18,11 +20,13 @@ export interface EnsembleRollout {
 /**
  * Chooses how to roll an ensemble out within a backend's limits.
  *
+ * @param subgroups Whether lanes hand weights round, where the backend has subgroups
  * @throws ForerunError `invalid-argument` for networks that no binding holds
  */
 export function ensembleRollout(
   ensemble: EnsembleDynamics,
-  backend: Pick<Backend, 'kind' | 'adapter' | 'workgroup' | 'maxBindingBytes' | 'halves'>,
+  backend: Pick<Backend, 'kind' | 'adapter' | 'workgroup' | 'maxBindingBytes' | 'halves' | 'subgroupSize'>,
+  subgroups = false,
 ): EnsembleRollout {
   const tile = chooseTile(ensemble, backend.workgroup, backend.adapter.software, backend.kind === 'cpu');
   const layout = networkLayout(ensemble, tile);
@@ -34,5 +38,7 @@ export function ensembleRollout(
   }
   const actWords = tile.wide ? WIDE_WORKGROUPS * slotWords(ensemble, tile) : 1;
   const halves = ensemble.halfWeights === true && backend.halves;
-  return { ensemble, tile, layout, halves, actWords };
+  // Both are powers of two, so that loaders never straddle two subgroups or two rows of invocations.
+  const loaders = subgroups ? Math.min(tile.lanes, backend.subgroupSize) : 0;
+  return { ensemble, tile, layout, halves, loaders, actWords };
 }

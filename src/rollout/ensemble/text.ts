@@ -1,21 +1,15 @@
 import type { EnsembleDynamics, Risk } from '../../systems/ensemble.ts';
 import { targetSize } from '../../systems/learned.ts';
 import type { System } from '../../systems/system.ts';
+import { activations, barrier, type LayerParts, layersText } from './layers.ts';
 import { type NetworkLayout, networkLayout } from './networks.ts';
-import {
-  activationRows,
-  type ExtraRows,
-  evaluatesAll,
-  extraRows,
-  slotWords,
-  type Tile,
-  WIDE_WORKGROUPS,
-} from './tile.ts';
+import { activationRows, type ExtraRows, evaluatesAll, extraRows, slotWords, WIDE_WORKGROUPS } from './tile.ts';
 
 type Defines = Readonly<Record<string, string | number | boolean>>;
 
 /** Values and slots of ensemble-rollout.wgsl for a system and a tile: sizes, and what is written out particle by particle or layer by layer. */
-export function ensembleSlots(system: System, ensemble: EnsembleDynamics, tile: Tile, halves: boolean): Defines {
+export function ensembleSlots(system: System, parts: LayerParts & { readonly ensemble: EnsembleDynamics }): Defines {
+  const { ensemble, tile, halves, loaders } = parts;
   const layout = networkLayout(ensemble, tile);
   const rows = activationRows(ensemble, tile.outputs);
   const outputs = ensemble.layers.at(-1) ?? 0;
@@ -65,7 +59,10 @@ export function ensembleSlots(system: System, ensemble: EnsembleDynamics, tile: 
     DISAGREEMENT: ensemble.disagreementCost !== 0,
     DISAGREEMENT_COST: float(ensemble.disagreementCost),
     BARRIER: barrier(tile),
-    LAYERS: layers(tile, layout, act),
+    LAYERS: layersText(parts, layout, act),
+    LOADED_TOGETHER: loaders > 0,
+    LOADERS: loaders,
+    LOADERS_MASK: `${2 ** loaders - 1}u`,
     STORE_INPUTS: inputs(system, layout, (row) =>
       all ? extra('inputs', `${row} * ${tile.particles}u + li`) : first(0, row, 'li'),
     ),
@@ -117,87 +114,6 @@ export function riskSlots(risk: Risk, particles: number): Defines {
 /** Whether roll-outs draw the learned noise. */
 export function drawsNoise({ probabilistic, aleatoric, propagation }: EnsembleDynamics): boolean {
   return probabilistic && aleatoric && propagation !== 'expectation';
-}
-
-type Activations = (layer: number, index: string) => string;
-
-/** Where the activations in front of a layer are: in place in workgroup memory, or in turns in two halves of a buffer. */
-function activations(tile: Tile, rows: number): Activations {
-  if (!tile.wide) return (_, index) => `fr_act[${index}]`;
-  return (layer, index) => `fr_acts[slot + ${(layer % 2) * rows * tile.particles}u + ${index}]`;
-}
-
-function barrier(tile: Tile): string {
-  return tile.wide ? 'storageBarrier(); workgroupBarrier();' : 'workgroupBarrier();';
-}
-
-/** All layers, one behind the other, from the inputs to the outputs, each begun and ended by a barrier. */
-function layers(tile: Tile, layout: NetworkLayout, act: Activations): string {
-  const { particles: size, perLane, lanes, outputs } = tile;
-  const sums = Array.from({ length: perLane }, (_, j) => Array.from({ length: outputs / 4 }, (_, r) => `a${j}_${r}`));
-  return layout.sizes
-    .slice(1)
-    .map((width, index) => {
-      const depth = layout.sizes[index] ?? 0;
-      const blocks = width / outputs;
-      const last = index === layout.sizes.length - 2;
-      const stride = layout.block / 4;
-      const weights = `networks + ${layout.offsets[index]}u + block * ${(depth + 1) * stride}u`;
-      const bias =
-        sums[0]?.map((_, r) => `let bias_${r} = vec4f(fr_networks[${weights} + ${depth * stride + r}u]);`) ?? [];
-      const begin = sums.flatMap((row) => row.map((name, r) => `${name} = bias_${r};`));
-      const products = Array.from({ length: tile.unroll }, (_, i) => i).flatMap((i) => [
-        ...Array.from(
-          { length: outputs / 4 },
-          (_, r) => `let w${i}_${r} = vec4f(fr_networks[weight + ${i * stride + r}u]);`,
-        ),
-        ...sums.flatMap((row, j) => [
-          `let x${i}_${j} = ${act(index, `at + ${i * size + j * lanes}u`)};`,
-          ...row.map((name, r) => {
-            // GPUs fuse by themselves, and one that is emulated would call a function.
-            if (!tile.fused) return `${name} += w${i}_${r} * x${i}_${j};`;
-            return `${name} = fma(w${i}_${r}, vec4f(x${i}_${j}), ${name});`;
-          }),
-        ]),
-      ]);
-      const sum = `${[...bias, ...begin].join(' ')}
-        var weight = ${weights};
-        for (var k = 0u; k < ${depth}u; k += ${tile.unroll}u) {
-          let at = k * ${size}u + lid.x;
-          ${products.join('\n          ')}
-          weight += ${tile.unroll * stride}u;
-        }`;
-      const store = sums.flatMap((row, j) =>
-        row.flatMap((name, r) =>
-          ['x', 'y', 'z', 'w'].map((part, i) => {
-            const value = last ? `${name}.${part}` : `fr_activate(${name}.${part})`;
-            return `${act(index + 1, `out + ${(4 * r + i) * size + j * lanes}u`)} = ${value};`;
-          }),
-        ),
-      );
-      const declare = sums
-        .flat()
-        .map((name) => `var ${name}: vec4f;`)
-        .join(' ');
-      const out = `let out = block * ${outputs * size}u + lid.x;`;
-      if (tile.wide) {
-        return `${barrier(tile)}
-      for (var block = lid.y; block < ${blocks}u; block += ${tile.rows}u) {
-        ${declare} ${sum}
-        ${out} ${store.join('\n        ')}
-      }`;
-      }
-      return `workgroupBarrier();
-      {
-        let block = lid.y;
-        ${declare}
-        if (block < ${blocks}u) { ${sum} }
-        workgroupBarrier();
-        if (block < ${blocks}u) { ${out} ${store.join('\n        ')} }
-      }`;
-    })
-    .concat(barrier(tile))
-    .join('\n      ');
 }
 
 /** Writes the normalised inputs of the particle that an invocation owns: x, then u or one of n, then zeros. */
