@@ -1,14 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Agent } from '../agents/agent.ts';
 import { findEnv } from '../envs/registry.ts';
 import type { TransitionSpace } from '../models/data/transitions.ts';
-import { coloringMatrix } from '../planners/colored.ts';
 import { type ActionNoiseOptions, withActionNoise } from './action-noise.ts';
-
-vi.mock(import('../planners/colored.ts'), async (original) => {
-  const own = await original();
-  return { ...own, coloringMatrix: vi.fn(own.coloringMatrix) };
-});
 
 const space: TransitionSpace = {
   stateNames: ['x'],
@@ -91,18 +85,6 @@ describe('noise on actions', () => {
     for (let i = 0; i < 6; i++) expect(await act(two)).toEqual(await act(one));
     expect(await act(two)).toEqual(Float32Array.of(0, 200));
     await expect(two.load({})).rejects.toThrow(/^withActionNoise.load: the bytes are damaged/);
-  });
-
-  it('is colored by one matrix, however many episodes there are', async () => {
-    const colored = vi.mocked(coloringMatrix).mockClear();
-    const agent = withActionNoise(still, { space, color: 1, period: 50 });
-    await agent.act(new Float32Array(1));
-    expect(colored).not.toHaveBeenCalled();
-    for (let episode = 0; episode < 5; episode++) {
-      agent.beginEpisode({ episode, seed: 1 });
-      await agent.act(new Float32Array(1), { explore: true });
-    }
-    expect(colored).toHaveBeenCalledTimes(1);
   });
 
   it('is not there when the agent does not explore', async () => {
