@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pets } from '../agents/pets.ts';
 import { randomAgent } from '../agents/random-agent.ts';
+import { dynaQAgent } from '../agents/tabular/dyna-q-agent.ts';
 import { train } from '../agents/train.ts';
 import { findEnv, makeEnv } from '../envs/registry.ts';
 import { normals, seededRandom } from '../models/data/random.ts';
@@ -79,6 +80,27 @@ describe('novelty', () => {
     expect(other.reward(UNKNOWN)).toBe(novelty.reward(UNKNOWN));
   });
 
+  it('random network distillation: what lies beyond all that was seen stays new, however narrow the first states were', async () => {
+    const novelty = randomNetworkDistillation({ space, epochs: 30 });
+    const at = (x: number): Transition => ({ ...stepFrom(0, 0, 0), nextState: [x, 0] });
+    const learn = async (low: number, high: number, others: readonly number[] = []) => {
+      const buffer = new ReplayBuffer({ space });
+      for (let i = 0; i < 300; i++) buffer.add(at(low + ((high - low) * i) / 300));
+      for (const x of others) buffer.add(at(x));
+      await novelty.learn?.(buffer.transitions(), { seed: 1 });
+    };
+    const worth = (...states: number[]) => states.map((x) => novelty.reward(at(x)));
+    // As a mountain car that has hardly moved, then has been to -0.15, and beyond it only a few times.
+    await learn(-0.6, -0.4);
+    for (let fit = 0; fit < 4; fit++) await learn(-0.8, -0.15);
+    const [beyond = 0, far = 0] = worth(0.1, 0.45);
+    expect(Math.min(beyond, far)).toBeGreaterThan(20 * Math.max(...worth(-0.8, -0.5, -0.2)));
+    expect(far).toBeGreaterThan(2 * beyond);
+    for (let fit = 0; fit < 4; fit++) await learn(-0.6, -0.4, [-0.3, -0.2, -0.1, -0.05, 0]);
+    const [seldom = 0, never = 0] = worth(0, 0.45);
+    expect(never).toBeGreaterThan(2 * seldom);
+  });
+
   it('noise stays interesting for prediction error, and does not for random network distillation', async () => {
     const [error, distilled] = [
       predictionError({ space, epochs: 30 }),
@@ -106,6 +128,11 @@ describe('novelty', () => {
   it.each([
     [() => countBonus({ low: [0], high: [0] }), /^countBonus: component 0 has low 0 and high 0;/],
     [() => countBonus({ low: [0], high: [1], cells: 0 }), /^countBonus: cells is 0;/],
+    [() => predictionError({ space, seed: Number.NaN }), /^predictionError: seed is NaN; give a whole number/],
+    [() => randomNetworkDistillation({ space, seed: -1.5 }), /^randomNetworkDistillation: seed is -1.5;/],
+    [() => predictionError({ space, hidden: 'ab' as never }), /^predictionError: hidden is ab; give a list of widths/],
+    [() => predictionError({ space, hidden: null as never }), /^predictionError: hidden is null;/],
+    [() => randomNetworkDistillation({ space, hidden: null as never }), /^randomNetworkDistillation: hidden is null;/],
     [() => predictionError({ space, epochs: 0 }), /^predictionError: epochs is 0; give a whole number/],
     [() => randomNetworkDistillation({ space, feature: 3 } as never), /there is no option 'feature'/],
     [() => randomNetworkDistillation({ space }).load(new Uint8Array(3)), /load: the bytes are damaged/],
@@ -116,6 +143,76 @@ describe('novelty', () => {
     ],
   ])('refuses what cannot be: %s', (make, problem) => {
     expect(make).toThrow(problem);
+  });
+});
+
+describe('files of novelty', () => {
+  const bytes = (content: unknown) => new TextEncoder().encode(JSON.stringify(content));
+
+  it.each([[[1, 2]], [[['0', -5]]], [[['0', 'x']]], [[['0', null]]], [[null]], [[['9', 1]]], [[['0,0', 1]]], ['ab']])(
+    'counts %j are refused, and those there were stay',
+    (cells) => {
+      const counts = countBonus({ low: [0], high: [1], cells: 4 });
+      counts.visit?.({ ...stepFrom(0, 0, 0), nextState: [0] });
+      expect(() => counts.load(bytes({ kind: 'count', cells }))).toThrow(/^countBonus.load: the bytes are damaged/);
+      expect(counts.count([0])).toBe(1);
+    },
+  );
+
+  const novelty = () => predictionError({ space, hidden: [4] });
+  const saved = JSON.parse(new TextDecoder().decode(novelty().save()));
+  const scale = (width: number, std = 1) => ({ mean: new Array(width).fill(0), std: new Array(width).fill(std) });
+  it('that of a network with scales is taken up', () => {
+    const loaded = novelty();
+    loaded.load(bytes({ ...saved, scales: { input: scale(3), output: scale(2) } }));
+    expect(Number.isFinite(loaded.reward(KNOWN))).toBe(true);
+  });
+
+  it.each<[string, object]>([
+    ['text for weights', { weights: saved.weights.map(() => 'x') }],
+    ['a length for weights', { weights: { length: saved.weights.length } }],
+    ['no weights', { weights: null }],
+    ['scales of nothing', { scales: {} }],
+    ['text for scales', { scales: 'hello' }],
+    ['scales of another width', { scales: { input: scale(1), output: scale(2) } }],
+    ['deviations of 0', { scales: { input: scale(3, 0), output: scale(2) } }],
+    ['no number among means', { scales: { input: { ...scale(3), mean: [0, null, 0] }, output: scale(2) } }],
+  ])('that of a network with %s is refused, and the network stays', (_, wrong) => {
+    const kept = novelty();
+    expect(() => kept.load(bytes({ ...saved, ...wrong }))).toThrow(
+      expect.objectContaining({ code: 'invalid-data', message: expect.stringMatching(/^predictionError.load: /) }),
+    );
+    expect(kept.reward(KNOWN)).toBe(1);
+  });
+
+  const lake = findEnv('frozen-lake');
+  const curious = () => {
+    const agent = dynaQAgent({ environment: lake });
+    const intrinsic = countBonus({ low: [0], high: [16], cells: 16 });
+    return { agent, curious: curiousAgent(agent, { space: lake.space, intrinsic }) };
+  };
+
+  it.each([
+    ['{{{', /'novelty-counts.json' is damaged/],
+    ['null', /'novelty-counts.json' is damaged/],
+    ['{"steps":"abc"}', /'novelty-counts.json' is damaged/],
+  ])('an agent refuses steps %s', async (text, problem) => {
+    const { curious: one } = curious();
+    const state = { ...one.save(), 'novelty-counts.json': new TextEncoder().encode(text) };
+    await expect(one.load(state)).rejects.toThrow(problem);
+  });
+
+  it('an agent takes nothing up of a state that is damaged in part', async () => {
+    const learned = curious();
+    learned.agent.learner.learn(0, 0, 5, 1);
+    learned.curious.observe?.({ ...stepFrom(0, 0, 0), state: [0], action: [1], nextState: [4] });
+    const fresh = curious();
+    const before = fresh.curious.save();
+    for (const name of ['novelty.json', 'dyna-q.json']) {
+      const state = { ...learned.curious.save(), [name]: new TextEncoder().encode('junk') };
+      await expect(fresh.curious.load(state)).rejects.toMatchObject({ code: 'invalid-data' });
+      expect(fresh.curious.save()).toEqual(before);
+    }
   });
 });
 
