@@ -29,15 +29,7 @@ export { type RandomShootingOptions, randomShooting } from './planners/random-sh
 export type { Setting, SettingValue } from './planners/settings.ts';
 export { defaultSettings } from './planners/tuned.ts';
 export type { AdapterSummary } from './rollout/backend.ts';
-export { searchModelOfEnv } from './search/env-model.ts';
-export { type Mcts, mcts, type SearchProgress, type SearchRequest, type SearchResult } from './search/mcts.ts';
-export { type StateEvaluator, withEvaluator } from './search/mixed-model.ts';
-export type { SearchModel } from './search/model.ts';
-export type { MctsOptions } from './search/options.ts';
-export type { RootStatistics } from './search/statistics.ts';
-export { type SystemModelOptions, type SystemSearchModel, searchModelOf } from './search/system-model.ts';
-export { searchModelOfTable } from './search/table-model.ts';
-export { type SearchTree, subtree } from './search/tree.ts';
+export * from './search/index.ts';
 export { acrobot } from './systems/acrobot.ts';
 export { arm } from './systems/arm.ts';
 export { armKinematic } from './systems/arm-kinematic.ts';

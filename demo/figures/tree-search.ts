@@ -30,7 +30,6 @@ export const treeSearch: Figure = {
     const found: RootStatistics[] = [];
     for (const [i, simulations] of BUDGETS.entries()) {
       tell(i + 1, BUDGETS.length + 1);
-      // Roll-outs draw anew in each call: a model of its own makes each search the same, whatever came before.
       const model = await searchModelOf(system, { rollouts: 8, horizon: 5, seed, backend });
       try {
         found.push(await rootOf(mcts({ model, ...settings, simulations, leaves: 8 }).search(LEANING)));

@@ -3,9 +3,8 @@ struct fr_Leaves {
   rows: u32,
   rollouts: u32,   // of each leaf
   horizon: u32,    // steps of a roll-out
-  seed: u32,
-  call: u32,       // so that each call draws other numbers
   discount: f32,
+  stay: u32,       // 1 where no action is taken: roll-outs from roots
 }
 @group(0) @binding(auto) var<uniform> fr_leaves: fr_Leaves;
 

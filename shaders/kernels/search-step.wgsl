@@ -18,19 +18,24 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
   let x = fr_state(start);
   let u = fr_action(taken);
-  let next = dynamics(x, u, 0u);
-  var reward = -cost(x, u, 0u);
-  let finite = fr_state_finite(next) && fr_is_finite(reward);
-  let ends = fr_terminated(next);
-  if (finite && ends) {
+  var next = x;
+  var reward = 0.0;
+  if (fr_leaves.stay == 0u) {
+    next = dynamics(x, u, 0u);
+    reward = -cost(x, u, 0u);
+  }
+  var finite = fr_state_finite(next) && fr_is_finite(reward);
+  let ends = finite && fr_terminated(next);
+  if (ends) {
     reward -= fr_leaves.discount * fr_terminal_cost(next);
+    finite = fr_is_finite(reward);
   }
   let to = fr_state_array(next);
   let at = i * (FR_S + 3u);
   for (var k = 0u; k < FR_S; k++) {
     fr_to[at + k] = select(start[k], to[k], finite);
   }
-  fr_to[at + FR_S] = reward;
+  fr_to[at + FR_S] = select(0.0, reward, finite);
   fr_to[at + FR_S + 1u] = select(2.0, select(0.0, 1.0, ends), finite);
   fr_to[at + FR_S + 2u] = 0.0;
 }

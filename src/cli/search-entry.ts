@@ -18,7 +18,6 @@ const SHARED = {
   rollouts: whole(undefined, 'roll-outs of a leaf, which act at random'),
   discount: { ...number(undefined, 'factor of what follows a step'), max: 1 },
   leaves: whole(8, 'leaves that are rolled out at once'),
-  virtualLoss: number(1, 'what a visit under way counts less than the q of its action'),
   maxDepth: whole(undefined, 'actions from the root that are looked ahead in the tree at most'),
   candidates: whole(64, 'of continuous actions: how many a state can have in the tree'),
   reuse: { default: true, description: 'go on with the sub-tree of the step before' },
@@ -26,6 +25,7 @@ const SHARED = {
 
 /** Settings that only some policies have. */
 const OWN = {
+  virtualLoss: number(1, "'uct', 'puct': what a visit under way counts less than the q of its action"),
   exploration: number(undefined, "'uct': c"),
   wideningCoefficient: number(
     undefined,

@@ -34,7 +34,9 @@ export function completedQ(
     weighted += p * (q[first + a] ?? 0);
   }
   const mean = probability > 0 ? weighted / probability : 0;
-  const mixed = ((tree.raw[node] ?? 0) + visits * mean) / (visits + 1);
+  const raw = tree.raw[node] ?? 0;
+  // Of a root the model may have nothing to say.
+  const mixed = Number.isNaN(raw) ? mean : (raw + visits * mean) / (visits + 1);
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (let a = 0; a < actions; a++) {

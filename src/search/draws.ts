@@ -1,6 +1,6 @@
 import { addReturn, backup } from './backup.ts';
 import type { Leaf } from './descend.ts';
-import { finite, takeStep } from './expand.ts';
+import { takeStep } from './expand.ts';
 import type { StepEvaluation } from './model.ts';
 import { addNode, INVALID, NODE_KIND, type SearchTree, UNVISITED } from './tree.ts';
 import { childrenOpen, type Widened } from './widening.ts';
@@ -58,7 +58,7 @@ export function takeDraw(tree: SearchTree, leaf: Leaf, found: StepEvaluation, ro
     if (node < 0 || !isOutcome(tree, node, found, row)) continue;
     prior[k] = (prior[k] ?? 0) + 1;
     const ends = tree.kind[node] === NODE_KIND.terminal;
-    const value = ends ? (tree.raw[node] ?? 0) : finite('value', found.value[row]);
+    const value = ends ? (tree.raw[node] ?? 0) : (found.value[row] ?? 0);
     addReturn(tree, node, value);
     backup(tree, node, value);
     return;

@@ -1,22 +1,24 @@
 import type { Env } from '../envs/env.ts';
 import { ForerunError } from '../error.ts';
 import { checkOptions } from '../models/check-options.ts';
-import { randomIndex, seededRandom } from '../models/data/random.ts';
+import { type Random, randomIndex, seededRandom } from '../models/data/random.ts';
+import { mixedKey } from './keys.ts';
 import type { SearchModel } from './model.ts';
 import { checkNumber } from './options.ts';
 import { ROLLOUT_OPTIONS, type RolloutOptions } from './system-model.ts';
 
-/** An environment that can be put into a state and tells the one it is in, as those of systems. */
+/** An environment that can be put into a state and tells the one it is in, as those of systems (`[S]`) and of tables (a number). */
 export interface CopyableEnv extends Env {
-  readonly state: ArrayLike<number>;
+  readonly state: number | ArrayLike<number>;
 }
 
 /**
  * An environment with discrete actions as what {@link mcts} asks, with its own rewards; a leaf is worth what R roll-outs with random actions
- * obtain. Roots are its states (`env.state`), not observations. It is put into one state after the other with `reset({ options: { state } })`, so
+ * obtain. An action that diverges, by itself or in one of the roll-outs after it, is never taken. Roots are its states (`env.state`), not observations. It is put into one state after the other with `reset({ options: { state } })`, so
  * give one of its own to the search, beside the one that is acted in; its time limit must be longer than a roll-out.
+ * What an action led to first is what it leads to in the tree: where chance has a say, take `searchModelOfTable`.
  *
- * Values depend on the order of the calls, as each draws new numbers.
+ * The same seed finds the same, however many roots are searched at once, where the environment's own numbers follow its `reset({ seed })`.
  *
  * @throws ForerunError `invalid-argument` for continuous actions, environments that do not tell their state, and options that cannot be
  */
@@ -41,54 +43,79 @@ export function searchModelOfEnv(env: Env, options: RolloutOptions = {}): Search
       `${api}: environment '${env.name}' does not tell its state (env.state), so it cannot be copied; give one of a system, or write a SearchModel.`,
     );
   }
-  const random = seededRandom(seed);
   const count = actionSpace.n;
-  env.reset();
-  const stateSize = env.state.length;
-  const put = (state: ArrayLike<number>) => env.reset({ options: { state } });
+  env.reset({ seed });
+  const stateOf = () => (typeof env.state === 'number' ? Float32Array.of(env.state) : Float32Array.from(env.state));
+  const stateSize = stateOf().length;
+  const put = (state: ArrayLike<number>, own: number) => env.reset({ seed: own, options: { state } });
 
-  const rollOut = (): number => {
+  const rollOut = (random: Random): number => {
     let total = 0;
     let factor = 1;
     for (let t = 0; t < horizon; t++) {
-      const { reward, terminated, truncated } = env.step(randomIndex(random, count));
+      const { reward, terminated, truncated, info } = env.step(randomIndex(random, count));
+      if (info.diverged) return Number.NaN;
       total += factor * reward;
       factor *= discount;
-      if (terminated || truncated) break;
+      if (terminated) break;
+      if (truncated && t + 1 < horizon) {
+        throw new ForerunError(
+          'invalid-argument',
+          `${api}: environment '${env.name}' came to its time limit after ${t + 1} steps of a roll-out; give one with a longer limit, or horizon ${t + 1} at most.`,
+        );
+      }
     }
     return total;
+  };
+
+  const keyOf = (keys: Uint32Array | undefined, row: number): number => {
+    return keys === undefined ? mixedKey(seed, row) : mixedKey(seed, keys[2 * row] ?? 0, keys[2 * row + 1] ?? 0);
+  };
+
+  /** The mean of what the roll-outs obtain; NaN where one comes to numbers that are not finite. */
+  const worthOf = (state: Float32Array, key: number): number => {
+    const random = seededRandom(key);
+    let sum = 0;
+    for (let r = 0; r < rollouts; r++) {
+      // Also the first: the step before may have come to the time limit.
+      put(state, mixedKey(key, r));
+      sum += rollOut(random);
+    }
+    return sum / Math.max(1, rollouts);
   };
 
   return {
     actions: count,
     stateSize,
-    // A root's own value only matters before anything is known of its actions.
-    root: (_, rows) => ({ value: new Float64Array(rows) }),
-    step(states, actions, rows) {
+    discount,
+    root(states, rows, keys) {
+      const value = new Float64Array(rows);
+      for (let i = 0; i < rows; i++) {
+        value[i] = worthOf(states.slice(i * stateSize, (i + 1) * stateSize), keyOf(keys, i));
+      }
+      return { value };
+    },
+    step(states, actions, rows, keys) {
       const found = {
         states: new Float32Array(rows * stateSize),
         reward: new Float64Array(rows),
         terminal: new Uint8Array(rows),
         value: new Float64Array(rows),
-        discount: new Float64Array(rows).fill(discount),
+        failed: new Uint8Array(rows),
       };
       for (let i = 0; i < rows; i++) {
-        put(states.subarray(i * stateSize, (i + 1) * stateSize));
-        const { reward, terminated } = env.step(actions[i] ?? 0);
-        const state = Float32Array.from(env.state);
+        const key = keyOf(keys, i);
+        put(states.subarray(i * stateSize, (i + 1) * stateSize), key);
+        const { reward, terminated, info } = env.step(actions[i] ?? 0);
+        const state = stateOf();
         found.states.set(state, i * stateSize);
         found.reward[i] = reward;
-        if (terminated) {
-          found.terminal[i] = 1;
-          continue;
-        }
-        let sum = 0;
-        for (let r = 0; r < rollouts; r++) {
-          // Also the first: the step before may have come to the time limit.
-          put(state);
-          sum += rollOut();
-        }
-        found.value[i] = sum / Math.max(1, rollouts);
+        if (info.diverged) found.failed[i] = 1;
+        else if (terminated) found.terminal[i] = 1;
+        if (terminated) continue;
+        const value = worthOf(state, key);
+        if (Number.isNaN(value)) found.failed[i] = 1;
+        else found.value[i] = value;
       }
       return found;
     },
@@ -96,5 +123,7 @@ export function searchModelOfEnv(env: Env, options: RolloutOptions = {}): Search
 }
 
 function tellsState(env: Env): env is CopyableEnv {
-  return 'state' in env && typeof (env.state as ArrayLike<number> | undefined)?.length === 'number';
+  if (!('state' in env)) return false;
+  const { state } = env;
+  return typeof state === 'number' || typeof (state as ArrayLike<number> | undefined)?.length === 'number';
 }

@@ -1,14 +1,7 @@
-import { ForerunError } from '../error.ts';
 import { addReturn, backup } from './backup.ts';
 import type { Leaf } from './descend.ts';
-import {
-  type AfterstateEvaluation,
-  isDrawn,
-  type Numbers,
-  type SearchModel,
-  type StateEvaluation,
-  type StepEvaluation,
-} from './model.ts';
+import type { AfterstateEvaluation, Numbers, StateEvaluation, StepEvaluation } from './model.ts';
+import { hasNoAction } from './rule-out.ts';
 import { softmax } from './softmax.ts';
 import { addNode, INVALID, NODE_KIND, type SearchTree } from './tree.ts';
 
@@ -23,9 +16,9 @@ export function writeDecision(tree: SearchTree, node: number, found: StateEvalua
     logits[first + a] = masked ? Number.NEGATIVE_INFINITY : (priorLogits?.[row * actions + a] ?? 0);
   }
   softmax(logits, first, width, prior);
-  const value = finite('value', found.value[row]);
+  const value = found.value[row] ?? 0;
   tree.raw[node] = value;
-  tree.value[node] = value;
+  tree.value[node] = Number.isNaN(value) ? 0 : value;
   tree.visits[node] = 1;
   tree.kind[node] = NODE_KIND.decision;
 }
@@ -34,15 +27,15 @@ export function writeDecision(tree: SearchTree, node: number, found: StateEvalua
 export function takeStep(tree: SearchTree, leaf: Leaf, found: StepEvaluation, row: number, discount: number): void {
   const again = leaf.what === 'again';
   const node = again ? (tree.child[leaf.parent * tree.width + leaf.action] ?? 0) : addLeaf(tree, leaf);
-  const value = finite('value', found.value[row]);
+  const value = found.value[row] ?? 0;
   if (again) {
     addReturn(tree, node, value);
     backup(tree, node, value);
     return;
   }
   writeState(tree, node, found.states, row);
-  tree.reward[node] = finite('reward', found.reward[row]);
-  tree.discount[node] = found.discount === undefined ? discount : finite('discount', found.discount[row]);
+  tree.reward[node] = found.reward[row] ?? 0;
+  tree.discount[node] = found.discount?.[row] ?? discount;
   writeDecision(tree, node, found, row);
   if ((found.terminal?.[row] ?? 0) !== 0) {
     tree.kind[node] = NODE_KIND.terminal;
@@ -73,7 +66,7 @@ export function takeAfterstate(
   }
   softmax(logits, first, width, prior);
   writeState(tree, node, found.states, row);
-  const value = finite('value', found.value[row]);
+  const value = found.value[row] ?? 0;
   tree.kind[node] = NODE_KIND.chance;
   tree.reward[node] = 0;
   tree.discount[node] = 1;
@@ -91,12 +84,6 @@ export function visitTerminal(tree: SearchTree, leaf: Leaf): void {
   backup(tree, node, value);
 }
 
-/** Whether every action of a node is masked. */
-export function hasNoAction({ actions, width, child }: SearchTree, node: number): boolean {
-  for (let a = 0; a < actions; a++) if (child[node * width + a] !== INVALID) return false;
-  return true;
-}
-
 function addLeaf(tree: SearchTree, { parent, action, steps }: Leaf): number {
   if (steps > tree.depth) tree.depth = steps;
   return addNode(tree, parent, action);
@@ -105,52 +92,4 @@ function addLeaf(tree: SearchTree, { parent, action, steps }: Leaf): number {
 function writeState(tree: SearchTree, node: number, states: Numbers, row: number): void {
   const { stateSize } = tree;
   for (let k = 0; k < stateSize; k++) tree.states[node * stateSize + k] = states[row * stateSize + k] ?? 0;
-}
-
-/**
- * Checks that a model has answered for every row.
- *
- * @throws ForerunError `invalid-argument`
- */
-export function checkSizes(
-  call: string,
-  model: SearchModel,
-  count: number,
-  found: Partial<StepEvaluation & AfterstateEvaluation>,
-  required: readonly (keyof (StepEvaluation & AfterstateEvaluation))[],
-): void {
-  const { actions, stateSize, chance } = model;
-  const outcomes = isDrawn(chance) ? 0 : (chance?.outcomes ?? 0);
-  const columns = { states: stateSize, priorLogits: actions, invalid: actions, outcomeLogits: outcomes };
-  for (const name of [
-    'states',
-    'value',
-    'reward',
-    'discount',
-    'terminal',
-    'priorLogits',
-    'invalid',
-    'outcomeLogits',
-  ] as const) {
-    const given = found[name];
-    const size = count * (name in columns ? columns[name as keyof typeof columns] : 1);
-    if (given === undefined ? !required.includes(name) : given.length >= size) continue;
-    throw new ForerunError(
-      'invalid-argument',
-      `mcts: the model's ${call} gave ${given === undefined ? 'no' : given.length} numbers for ${name}, of ${count} rows; give ${size}.`,
-    );
-  }
-}
-
-/**
- * A number of the model's, checked.
- *
- * @throws ForerunError `invalid-argument`
- */
-export function finite(name: string, value: number | undefined): number {
-  if (value !== undefined && value - value === 0) return value;
-  throw new ForerunError(
-    'invalid-argument',
-    `mcts: the model gave ${name} = ${value}; give finite numbers (where a step fails, end the episode with 'terminal').`,
-  );
 }

@@ -39,18 +39,22 @@ export function gumbel({ considered, gumbelScale, valueScale, maxVisitInit }: Gu
     return scores;
   };
 
-  /** The best of the root's actions with this many visits in this search. */
+  /** The best of the root's actions with this many visits in this search, or with the nearest number where actions have been ruled out. */
   const best = (tree: SearchTree, visits: number, noise: Float64Array): number => {
     const { actions, child, logits } = tree;
     const completed = improve(tree, 0);
     let most = Number.NEGATIVE_INFINITY;
     for (let a = 0; a < actions; a++) most = Math.max(most, logits[a] ?? 0);
     let found = -1;
+    let nearest = Number.POSITIVE_INFINITY;
     let highest = Number.NEGATIVE_INFINITY;
     for (let a = 0; a < actions; a++) {
-      if (child[a] === INVALID || visitsNow(tree, a) !== visits) continue;
+      if (child[a] === INVALID) continue;
+      const away = Math.abs(visitsNow(tree, a) - visits);
+      if (away > nearest) continue;
       const score = Math.max(LEAST_LOGIT, (noise[a] ?? 0) + (logits[a] ?? 0) - most + (completed[a] ?? 0));
-      if (score > highest) {
+      if (away < nearest || score > highest) {
+        nearest = away;
         highest = score;
         found = a;
       }

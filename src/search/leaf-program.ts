@@ -14,24 +14,32 @@ export interface LeafSettings {
   /** Steps of a roll-out. */
   readonly horizon: number;
   readonly discount: number;
-  readonly seed: number;
 }
 
-/** Takes actions from leaves and rolls out from where they lead, all in one submission. */
+/** Takes actions from leaves and rolls out from where they lead, all in one submission. Calls at once wait for one another. */
 export interface LeafProgram {
   /**
    * @param from `[rows, S + A]`: states and actions
-   * @returns `[rows, S + 3]`: states, rewards, ends (0 none, 1 by the system, 2 not finite), values; the next call writes over it
+   * @param stay takes no actions: rolls out from where the states are
+   * @param keys `[rows, 2]`: of the random numbers; the same key draws the same ones, whatever else is in the call
+   * @returns `[rows, S + 3]`: states, rewards, ends (0 none, 1 by the system, 2 not finite, 3 not finite in a roll-out), values; yours to keep
    */
-  run(from: Float32Array, rows: number): Promise<Float32Array>;
+  run(from: Float32Array, keys: Uint32Array, rows: number, stay?: boolean): Promise<Float32Array>;
   destroy(): void;
+}
+
+/** A program for so many rows, and what it is told. */
+interface Prepared {
+  readonly from: BackendBuffer;
+  readonly keys: BackendBuffer;
+  readonly program: Program;
 }
 
 /** Makes programs for a system; sizes are made as they are asked for and kept. */
 export function leafProgram(backend: Backend, system: System, settings: LeafSettings): LeafProgram {
   const { stateSize, action } = system;
   const fromSize = stateSize + system.actionSize;
-  const { rollouts, horizon, discount, seed } = settings;
+  const { rollouts, horizon, discount } = settings;
   const label = `forerun/search/${system.name}`;
   const columns = stateSize + 3;
   const discrete = action.kind === 'discrete';
@@ -54,18 +62,19 @@ export function leafProgram(backend: Backend, system: System, settings: LeafSett
   };
   const tables = concatenatedData(system);
   const shared: Record<string, BackendBuffer> = {
-    fr_leaves: buffer('leaves', 6),
+    fr_leaves: buffer('leaves', 5),
     params: filled('params', paramsData(system)),
     ...(tables && { fr_data: filled('data', tables) }),
   };
-  const prepared = new Map<number, Promise<{ readonly from: BackendBuffer; readonly program: Program }>>();
-  const most = Math.max(1, Math.floor(backend.maxBindingBytes / (4 * Math.max(rollouts, columns))));
+  const prepared = new Map<number, Prepared>();
+  const most = Math.max(1, Math.floor(backend.maxBindingBytes / (4 * Math.max(rollouts, columns, fromSize))));
   const { fr_leaves: leaves } = shared;
 
-  const prepare = async (capacity: number) => {
+  const prepare = async (capacity: number): Promise<Prepared> => {
     const own: Record<string, BackendBuffer> = {
       ...shared,
       fr_from: buffer('from', capacity * fromSize),
+      fr_keys: buffer('keys', capacity * 2),
       fr_to: buffer('to', capacity * columns),
       fr_returns: buffer('returns', capacity * Math.max(1, rollouts)),
     };
@@ -83,41 +92,50 @@ export function leafProgram(backend: Backend, system: System, settings: LeafSett
         buffers: kernels[name].bindings.map((binding) => find(binding.name)),
         invocations,
       }));
-    return { from: find('fr_from'), program: await backend.prepare(label, steps, find('fr_to')) };
+    return {
+      from: find('fr_from'),
+      keys: find('fr_keys'),
+      program: await backend.prepare(label, steps, find('fr_to')),
+    };
   };
 
-  let call = 0;
-  const words = new ArrayBuffer(24);
+  const words = new ArrayBuffer(20);
   const [integers, floats] = [new Uint32Array(words), new Float32Array(words)];
-  const submit = async (from: Float32Array, rows: number): Promise<Float32Array> => {
+  const submit = async (from: Float32Array, keys: Uint32Array, rows: number, stay: boolean): Promise<Float32Array> => {
     const capacity = Math.min(most, 2 ** Math.ceil(Math.log2(rows)));
-    const pending = prepared.get(capacity) ?? prepare(capacity);
-    prepared.set(capacity, pending);
-    const { from: buffer, program } = await pending;
-    integers.set([rows, rollouts, horizon, seed, call++]);
-    floats[5] = discount;
+    const found = prepared.get(capacity) ?? (await prepare(capacity));
+    prepared.set(capacity, found);
+    const { program } = found;
+    integers.set([rows, rollouts, horizon]);
+    floats[3] = discount;
+    integers[4] = stay ? 1 : 0;
     if (leaves !== undefined) backend.write(leaves, integers);
-    backend.write(buffer, from);
+    backend.write(found.from, from);
+    backend.write(found.keys, keys);
     const answer = await program.submit();
     return new Float32Array(answer.buffer, answer.byteOffset, rows * columns);
   };
+  const runNow = async (from: Float32Array, keys: Uint32Array, rows: number, stay: boolean): Promise<Float32Array> => {
+    const all = new Float32Array(rows * columns);
+    for (let first = 0; first < rows; first += most) {
+      const part = Math.min(most, rows - first);
+      const end = first + part;
+      const own = [from.subarray(first * fromSize, end * fromSize), keys.subarray(2 * first, 2 * end)] as const;
+      all.set(await submit(...own, part, stay), first * columns);
+    }
+    return all;
+  };
 
+  // Buffers are shared by all calls, so the next begins when the last is over, however that ends.
+  let last: Promise<unknown> = Promise.resolve();
   return {
-    async run(from, rows) {
-      if (rows <= most) return submit(from, rows);
-      const all = new Float32Array(rows * columns);
-      for (let first = 0; first < rows; first += most) {
-        const part = Math.min(most, rows - first);
-        all.set(await submit(from.subarray(first * fromSize, (first + part) * fromSize), part), first * columns);
-      }
-      return all;
+    run(from, keys, rows, stay = false) {
+      const answer = last.then(() => runNow(from, keys, rows, stay));
+      last = answer.catch(() => undefined);
+      return answer;
     },
     destroy() {
-      for (const one of prepared.values())
-        one.then(
-          ({ program }) => program.destroy(),
-          () => undefined,
-        );
+      for (const { program } of prepared.values()) program.destroy();
       for (const one of made) one.destroy();
     },
   };

@@ -4,22 +4,23 @@ import { seededRandom } from '../models/data/random.ts';
 import { Batch } from './batch.ts';
 import { descend } from './descend.ts';
 import { visitTerminal } from './expand.ts';
+import { mixedKey, rootSeed } from './keys.ts';
 import type { Numbers } from './model.ts';
 import { checkNumber, type MctsOptions, type SearchBudget, type SearchSettings, searchSettings } from './options.ts';
-import { plantTrees } from './roots.ts';
+import { checkReuse, plantTrees } from './roots.ts';
 import { type RootStatistics, rootStatistics } from './statistics.ts';
 import type { SearchTree } from './tree.ts';
 import { turn } from './turn.ts';
 
 /** What one search may be given, beside its roots. */
 export interface SearchRequest extends SearchBudget {
-  /** Key of the random numbers, in place of the options'. */
+  /** Key of the random numbers, in place of the options'. Each root draws its own, see `RootStatistics.seed`. */
   readonly seed?: number;
-  /** `[B, A]`: not 0 where a root's action must not be taken, beside those that the model masks. */
+  /** `[B, A]`: not 0 where a root's action must not be taken in this search, beside those that the model masks. */
   readonly invalid?: Numbers;
   /**
-   * `[B]`: trees to go on with, as {@link subtree} gives them. One whose root is another state than the one given is left out, and that root
-   * begins anew. Simulations count from there.
+   * `[B]`: trees to go on with, as {@link subtree} gives them. They are taken over and changed, so that the result they came from must not be read
+   * any more. One whose root is another state than the one given is left out, and that root begins anew. Simulations count from there.
    */
   readonly reuse?: readonly (SearchTree | undefined)[];
   /** Ends the search with an error; for what has been found so far, use `milliseconds`. */
@@ -53,7 +54,7 @@ export interface SearchResult {
 /** A tree search that is ready for roots. */
 export interface Mcts {
   /**
-   * Searches from B roots at once; each gets what it would get alone with its seed.
+   * Searches from B roots at once; each gets what it would get alone with its seed (`RootStatistics.seed`).
    *
    * @param roots `[B, R]`
    * @throws ForerunError `invalid-argument` for roots, masks and trees that do not fit, and for what the model answers wrongly; `aborted`
@@ -73,8 +74,8 @@ const REQUEST = {
 
 /**
  * Monte Carlo tree search over an injected model: UCT, PUCT or Gumbel MuZero, for one root or many at once. For the same model, priors and no
- * noise, visits and values are those of mctx's `muzero_policy` ('puct'), `gumbel_muzero_policy` ('gumbel') and `stochastic_muzero_policy`
- * ('puct', with `chance`). Ties go to the first action.
+ * noise, visits and values are those of mctx's `muzero_policy` ('puct'), `gumbel_muzero_policy` ('gumbel', down to its `maxDepth`) and
+ * `stochastic_muzero_policy` ('puct', with `chance`). Ties go to the first action.
  *
  * @throws ForerunError `invalid-argument` for options that do not exist (or not for this policy) and for values that cannot be
  */
@@ -82,30 +83,50 @@ export function mcts(options: MctsOptions): Mcts {
   const settings = searchSettings(options);
   return {
     search(roots, request = {}) {
-      return search(settings, roots, request);
+      return searchAlone(settings, roots, request);
     },
   };
 }
 
-async function search(settings: SearchSettings, roots: Numbers, request: SearchRequest): Promise<SearchResult> {
+/** Trees that a search is going on in. */
+const SEARCHED = new WeakSet<SearchTree>();
+
+/** Searches, unless another search is going on in one of the trees. */
+async function searchAlone(settings: SearchSettings, roots: Numbers, request: SearchRequest): Promise<SearchResult> {
   checkOptions('mcts: search', request, Object.keys(REQUEST));
+  const { reuse = [] } = request;
+  checkReuse(reuse);
+  const given = reuse.filter((tree) => tree !== undefined);
+  if (given.some((tree) => SEARCHED.has(tree))) {
+    throw new ForerunError(
+      'invalid-argument',
+      'mcts: search: a tree of reuse is being searched on already; give each tree to one search at a time.',
+    );
+  }
+  for (const tree of given) SEARCHED.add(tree);
+  try {
+    return await search(settings, roots, request);
+  } finally {
+    for (const tree of given) SEARCHED.delete(tree);
+  }
+}
+
+async function search(settings: SearchSettings, roots: Numbers, request: SearchRequest): Promise<SearchResult> {
   const started = performance.now();
   const { model, policy, leaves, maxDepth, discount, draws } = settings;
-  const { seed = settings.seed, milliseconds = settings.milliseconds, signal, onProgress } = request;
-  const { simulations: budget = settings.simulations } = request;
+  const { seed = settings.seed, signal, onProgress } = request;
   checkNumber('search: seed', seed, { least: 0, whole: true });
-  if (request.milliseconds !== undefined) checkNumber('search: milliseconds', milliseconds, { least: 0 });
-  if (request.simulations !== undefined) checkNumber('search: simulations', budget, { least: 1, whole: true });
-  if (budget === Number.POSITIVE_INFINITY && milliseconds === Number.POSITIVE_INFINITY) {
-    throw new ForerunError('invalid-argument', 'mcts: search has no end; give simulations or milliseconds.');
-  }
+  const { simulations: budget, milliseconds } = settings.budget(request);
   throwIfAborted(signal);
-  const trees = await plantTrees(model, roots, request.invalid, request.reuse);
-  const randoms = trees.map((_, b) => seededRandom(seed + b));
+  const trees = await plantTrees(model, roots, request.invalid, request.reuse, (b) => rootSeed(seed, b));
+  const seeds = trees.map((_, b) => rootSeed(seed, b));
+  const keys = seeds.map((own) => mixedKey(own));
+  // Choices at the root have numbers of their own, beside those of environments and agents with the same seed.
+  const randoms = seeds.map((own) => seededRandom(mixedKey(own, 0x63686f69)));
   for (const [b, tree] of trees.entries()) policy.begin(tree, randoms[b] ?? Math.random, budget);
 
   const done = new Float64Array(trees.length);
-  const batch = new Batch(model, trees.length, leaves, discount);
+  const batch = new Batch(model, leaves, discount);
   const total = trees.length * budget;
   let simulations = 0;
   let turned = started;
@@ -122,6 +143,7 @@ async function search(settings: SearchSettings, roots: Numbers, request: SearchR
       throwIfAborted(signal);
       turned = performance.now();
     }
+    const before = simulations;
     for (let b = 0; b < trees.length; b++) {
       const tree = trees[b];
       if (tree === undefined) continue;
@@ -131,16 +153,18 @@ async function search(settings: SearchSettings, roots: Numbers, request: SearchR
         // What is waited for would only be asked twice.
         if (leaf.what === 'taken') break;
         if (leaf.what === 'terminal') visitTerminal(tree, leaf);
-        else batch.add(tree, leaf);
+        else batch.add(tree, leaf, keys[b] ?? 0, (done[b] ?? 0) + 1);
         done[b] = (done[b] ?? 0) + 1;
         simulations++;
       }
     }
+    if (simulations === before) throw new Error('a round of a search has added nothing');
     const waiting = batch.evaluate();
     if (waiting !== undefined) await waiting;
   }
   const found = trees.map((tree, b) => {
-    return rootStatistics(tree, policy.decide(tree, randoms[b] ?? Math.random), done[b] ?? 0);
+    const decision = policy.decide(tree, randoms[b] ?? Math.random);
+    return rootStatistics(tree, decision, { simulations: done[b] ?? 0, seed: seeds[b] ?? seed });
   });
   return { status, roots: found, simulations, elapsedMs: performance.now() - started };
 }

@@ -61,12 +61,12 @@ export function withEvaluator<Model extends SearchModel>(
   };
   return {
     ...model,
-    async root(states, count) {
-      const found = await model.root(states, count);
+    async root(states, count, keys) {
+      const found = await model.root(states, count, keys);
       return mixed(Float32Array.from(found.states ?? states).subarray(0, count * stateSize), count, found);
     },
-    async step(states, chosen, count) {
-      const found = await model.step(states, chosen, count);
+    async step(states, chosen, count, keys) {
+      const found = await model.step(states, chosen, count, keys);
       // What was passed in changes once the search goes on, and what the model answered may be its own memory.
       return mixed(Float32Array.from(found.states).subarray(0, count * stateSize), count, found);
     },

@@ -11,7 +11,7 @@ export interface StateEvaluation {
   readonly invalid?: Numbers;
 }
 
-/** What a model says about roots. */
+/** What a model says about roots. A value may be NaN: not known. */
 export interface RootEvaluation extends StateEvaluation {
   /** `[n, E]`: what the search keeps of each root, where that is not the root as it was given. */
   readonly states?: Numbers;
@@ -23,8 +23,13 @@ export interface StepEvaluation extends StateEvaluation {
   readonly states: Numbers;
   /** `[n]`: what the step pays. */
   readonly reward: Numbers;
-  /** `[n]`: factor of what follows; negative where another player moves next. Default the search's `discount`. */
+  /** `[n]`: factor of what follows, -1 to 1; negative where another player moves next. Default the model's `discount`, or else the search's. */
   readonly discount?: Numbers;
+  /**
+   * `[n]`: not 0 where the step came to numbers that are not finite, or must not be taken for another reason. It is ruled out for good, as is what
+   * leads to nothing else; the rest of such a row does not count. Default nowhere.
+   */
+  readonly failed?: Numbers;
   /** `[n]`: not 0 where nothing follows. The value is then 0, and nothing below is searched. Default nowhere. */
   readonly terminal?: Numbers;
 }
@@ -48,6 +53,7 @@ export interface ChanceModel {
     states: Float32Array,
     actions: Int32Array,
     count: number,
+    keys?: Uint32Array,
   ): AfterstateEvaluation | Promise<AfterstateEvaluation>;
 }
 
@@ -69,6 +75,9 @@ export function isDrawn(chance: ChanceModel | DrawnChance | undefined): chance i
 /**
  * What a tree search asks about the world: many states in one call. Rows do not depend on one another, so that searches at once give what
  * they give one by one. Arrays that are passed in belong to the search and change after the call; those that come back are read at once.
+ *
+ * Models that draw random numbers draw them by `keys`, `[count, 2]`: a word of the root's seed and the number of the simulation (0 for the root
+ * itself), so that the same search with the same seed finds the same. Searches always give them.
  */
 export interface SearchModel {
   /** A: actions that there can be. */
@@ -78,9 +87,16 @@ export interface SearchModel {
   /** R: numbers of a root as it is given. Default E. */
   readonly rootSize?: number;
   /** Looks at roots, `[count, R]`. */
-  root(states: Float32Array, count: number): RootEvaluation | Promise<RootEvaluation>;
+  root(states: Float32Array, count: number, keys?: Uint32Array): RootEvaluation | Promise<RootEvaluation>;
   /** Takes one action each: `states` `[count, E]`, `actions` `[count]`. With a `ChanceModel`, afterstates and outcomes instead. */
-  step(states: Float32Array, actions: Int32Array, count: number): StepEvaluation | Promise<StepEvaluation>;
+  step(
+    states: Float32Array,
+    actions: Int32Array,
+    count: number,
+    keys?: Uint32Array,
+  ): StepEvaluation | Promise<StepEvaluation>;
+  /** Factor of what follows a step, where `step` gives none. A search over such a model takes no other. */
+  readonly discount?: number;
   /** For models in which an action alone does not say where it leads. Default none. */
   readonly chance?: ChanceModel | DrawnChance;
 }

@@ -1,14 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import { createEnv } from '../envs/create.ts';
 import { makeEnv } from '../envs/registry.ts';
+import { frozenLake } from '../envs/tabular/frozen-lake.ts';
+import { tabularEnv } from '../envs/tabular/tabular-env.ts';
 import { cartpoleDiscrete } from '../systems/cartpole.ts';
 import { defineSystem } from '../systems/define.ts';
 import { integrator } from '../systems/integrator.ts';
 import { searchModelOfEnv } from './env-model.ts';
 import { mcts } from './mcts.ts';
 import { spreadActions } from './spread-actions.ts';
+import { subtree } from './subtree.ts';
 import { searchModelOf } from './system-model.ts';
-import { subtree } from './tree.ts';
 
 /** Walks by 1 to the left or right; ends at 3, costs its distance from there. */
 const walk = defineSystem({
@@ -79,7 +81,7 @@ describe('an environment as a search model', () => {
       simulations: 100,
       exploration: 0.7,
     });
-    let { observation } = env.reset({ seed: 3 });
+    let { observation } = env.reset({ seed: 4 });
     let total = 0;
     let reuse: ReturnType<typeof subtree>;
     let reused = 0;
@@ -143,5 +145,72 @@ describe('continuous actions', () => {
       const gaps = Array.from(sorted.subarray(1), (x, i) => x - (sorted[i] ?? 0));
       expect(Math.max(...gaps)).toBeLessThan((3 * 4) / count);
     }
+  });
+});
+
+describe('random numbers of roll-outs', () => {
+  const models = {
+    searchModelOf: () => searchModelOf(walk, { backend: 'cpu', threads: 1, rollouts: 2, horizon: 6 }),
+    'searchModelOf, continuous': () => {
+      return searchModelOf(integrator(), { backend: 'cpu', threads: 1, rollouts: 2, horizon: 6, candidates: 5 });
+    },
+    searchModelOfEnv: async () => searchModelOfEnv(await createEnv(walk), { rollouts: 2, horizon: 6 }),
+    'searchModelOfEnv, slippery table': async () => searchModelOfEnv(tabularEnv(frozenLake()), { horizon: 6 }),
+  } as const;
+
+  it.each(Object.entries(models))(
+    '%s: roots at once are the roots one by one, and a seed finds the same again',
+    async (name, make) => {
+      const model = await make();
+      const start = name.includes('table') ? [10, 14, 10] : [-4, -3, -4];
+      for (const options of [
+        { policy: 'uct', leaves: 4 },
+        { policy: 'puct' },
+        { policy: 'gumbel', leaves: 3 },
+      ] as const) {
+        const search = mcts({ model, simulations: 60, ...options });
+        const together = await search.search(start, { seed: 40 });
+        for (const [b, root] of together.roots.entries()) {
+          const { roots } = await search.search([start[b] ?? 0], { seed: root.seed });
+          expect({ ...root, tree: undefined }).toEqual({ ...roots[0], tree: undefined });
+        }
+        // The same state twice, with other numbers.
+        expect(together.roots[0]?.q).not.toEqual(together.roots[2]?.q);
+        const other = await search.search(start, { seed: 41 });
+        for (const b of [0, 1, 2]) {
+          for (const c of [0, 1, 2]) expect(other.roots[c]?.seed).not.toBe(together.roots[b]?.seed);
+        }
+      }
+      if ('destroy' in model && typeof model.destroy === 'function') model.destroy();
+    },
+  );
+
+  it('webgpu: roll-outs do not depend on what else is in the call, nor on the order of the calls', async () => {
+    const model = await searchModelOf(walk, { backend: 'webgpu', rollouts: 3, horizon: 9, timeoutMs: 60_000 });
+    const keys = Uint32Array.from({ length: 600 }, (_, i) => (i * 2654435761) >>> 0);
+    const states = new Float32Array(300).fill(-20);
+    const actions = new Int32Array(300);
+    const all = await model.step(states, actions, 300, keys);
+    for (const i of [299, 0, 37]) {
+      const one = await model.step(states, actions, 1, keys.subarray(2 * i));
+      expect(one.value[0]).toBe(all.value[i]);
+    }
+    expect(new Set(Array.from(all.value)).size).toBeGreaterThan(10);
+    model.destroy();
+  });
+});
+
+describe('environments of tables', () => {
+  it('are searched by the number of their state', async () => {
+    const model = searchModelOfEnv(tabularEnv(frozenLake({ slippery: false })), { horizon: 3 });
+    const { roots } = await mcts({ model, policy: 'uct' }).search([14]);
+    // The goal is on the right of cell 14.
+    expect(roots[0]).toMatchObject({ action: 2, line: [2] });
+    expect(roots[0]?.q[2]).toBe(1);
+  });
+
+  it('a time limit that ends roll-outs is refused by name', async () => {
+    const model = searchModelOfEnv(await createEnv(walk, { steps: 5 }), { horizon: 20 });
+    await expect(mcts({ model }).search([-40])).rejects.toThrow('came to its time limit after 5 steps of a roll-out');
   });
 });

@@ -25,21 +25,24 @@ export interface MctsOptions extends SearchBudget {
   readonly model: SearchModel;
   /** `'uct'`: Kocsis and Szepesvari 2006. `'puct'` (default): AlphaZero's and MuZero's, with priors. `'gumbel'`: Danihelka et al. 2022, for few simulations. */
   readonly policy?: PolicyName;
-  /** Factor of what follows a step where the model gives none. Default 1. */
+  /** Factor of what follows a step, where the model gives none; refused where it has its own. Default 1. */
   readonly discount?: number;
   /** Leaves of a tree that the model sees in one call; more than 1 searches a little worse and asks much less often. Default 1. */
   readonly leaves?: number;
-  /** What a visit under way counts less than its action's q, once normalised: with 0 it only counts as a visit (WU-UCT, Liu et al. 2020). Default 1. */
+  /** 'uct', 'puct': what a visit under way counts less than its action's q, once normalised: with 0 it only counts as a visit (WU-UCT, Liu et al. 2020). Default 1. */
   readonly virtualLoss?: number;
-  /** Actions from the root that are looked ahead at most; what lies there is evaluated anew at each visit. Default no limit. */
+  /**
+   * Actions from the root that are looked ahead at most; what lies there is evaluated anew at each visit. Default no limit; 200 for
+   * 'gumbel', which follows its best line to the end each time, so that without a limit its time would grow with the square of the simulations.
+   */
   readonly maxDepth?: number;
   /** For models whose outcomes of chance are drawn (`DrawnChance`): how many of them, by an action's visits. With 'uct' and `widening`: double progressive widening. */
   readonly outcomeWidening?: Widening;
-  /** Key of the random numbers; root b has seed + b. Default 0. */
+  /** Key of the random numbers, of which each root draws its own. Default 0. */
   readonly seed?: number;
   /** 'uct', 'puct': default `'tree'` for 'uct', `'siblings'` for 'puct'. 'gumbel' has its own. */
   readonly normalize?: Normalize;
-  /** 'uct', 'puct': acts at random in proportion to visits^(1 / temperature). Default 0: the most visited action. */
+  /** 'uct', 'puct': acts at random in proportion to visits^(1 / temperature); infinite: evenly among those visited. Default 0: the most visited action. */
   readonly temperature?: number;
   /** 'uct': c. Default the square root of 2. */
   readonly exploration?: number;
@@ -63,23 +66,32 @@ export interface MctsOptions extends SearchBudget {
   readonly maxVisitInit?: number;
 }
 
+/** As deep as many simulations come; with fewer it changes nothing. */
+const GUMBEL_DEPTH = 200;
+
 /** Options that all policies have, with the numbers that they may be. */
 const SHARED = {
   simulations: { least: 1, whole: true },
   milliseconds: { least: 0 },
   discount: { least: -1, most: 1 },
-  leaves: { least: 1, whole: true },
-  virtualLoss: { least: 0 },
+  leaves: { least: 1, most: 65536, whole: true },
   maxDepth: { least: 1, whole: true },
   seed: { least: 0, whole: true },
   outcomeWidening: undefined,
 } as const;
 
 const OWN = {
-  uct: { normalize: undefined, temperature: { least: 0 }, exploration: { least: 0 }, widening: undefined },
-  puct: {
+  uct: {
+    virtualLoss: { least: 0 },
     normalize: undefined,
-    temperature: { least: 0 },
+    temperature: { least: 0, most: Number.POSITIVE_INFINITY },
+    exploration: { least: 0 },
+    widening: undefined,
+  },
+  puct: {
+    virtualLoss: { least: 0 },
+    normalize: undefined,
+    temperature: { least: 0, most: Number.POSITIVE_INFINITY },
     explorationInit: { least: 0 },
     explorationBase: { least: 1 },
     dirichletFraction: { least: 0, most: 1 },
@@ -90,6 +102,8 @@ const OWN = {
     gumbelScale: { least: 0 },
     valueScale: { least: 0 },
     maxVisitInit: { least: 0 },
+    // Its schedule is written down.
+    simulations: { least: 1, most: 10_000_000, whole: true },
   },
 } as const;
 
@@ -104,8 +118,8 @@ interface Limits {
 export interface SearchSettings {
   readonly model: SearchModel;
   readonly policy: TreePolicy;
-  readonly simulations: number;
-  readonly milliseconds: number;
+  /** What a search may cost that asks for something itself, checked. */
+  budget(request: SearchBudget): Required<SearchBudget>;
   readonly discount: number;
   readonly leaves: number;
   readonly maxDepth: number;
@@ -124,7 +138,7 @@ export function searchSettings(options: MctsOptions): SearchSettings {
   if (!Object.hasOwn(OWN, name)) {
     throw invalid(`policy is '${String(name)}'; give ${Object.keys(OWN).join(', ')}.`);
   }
-  const limits: Readonly<Record<string, Limits | undefined>> = { ...SHARED, ...OWN[name] };
+  const limits = limitsOf(name);
   checkOptions(`mcts (policy '${name}')`, options, ['model', 'policy', ...Object.keys(limits)]);
   checkModel(options.model);
   for (const [option, range] of Object.entries(limits)) {
@@ -138,18 +152,39 @@ export function searchSettings(options: MctsOptions): SearchSettings {
   if (options.outcomeWidening !== undefined && drawn === undefined) {
     throw invalid('outcomeWidening is for models that draw their outcomes (chance: { drawn: true }); leave it out.');
   }
-  const { milliseconds = Number.POSITIVE_INFINITY, discount = 1, leaves = 1, seed = 0 } = options;
-  const timed = milliseconds < Number.POSITIVE_INFINITY && name !== 'gumbel';
+  if (options.discount !== undefined && options.model.discount !== undefined) {
+    throw invalid(
+      `discount is ${options.discount}, but the model's own is ${options.model.discount}; give it to the model alone.`,
+    );
+  }
+  const { discount = options.model.discount ?? 1, leaves = 1, seed = 0 } = options;
   return {
     model: options.model,
     policy: policyOf(name, options),
-    simulations: options.simulations ?? (timed ? Number.POSITIVE_INFINITY : 100),
-    milliseconds,
+    budget: (request) => budgetOf(name, options, request),
     discount,
     leaves,
-    maxDepth: options.maxDepth ?? Number.POSITIVE_INFINITY,
+    maxDepth: options.maxDepth ?? (name === 'gumbel' ? GUMBEL_DEPTH : Number.POSITIVE_INFINITY),
     draws: drawn && { ...widened(options.outcomeWidening ?? {}), outcomes: drawn.outcomes },
     seed,
+  };
+}
+
+function limitsOf(name: PolicyName): Readonly<Record<string, Limits | undefined>> {
+  return { ...SHARED, ...OWN[name] };
+}
+
+/** Each limit is the request's where it has one, and else the options'. */
+function budgetOf(name: PolicyName, options: SearchBudget, request: SearchBudget): Required<SearchBudget> {
+  for (const limit of ['simulations', 'milliseconds'] as const) {
+    const given = request[limit];
+    if (given !== undefined) checkNumber(`search: ${limit}`, given, limitsOf(name)[limit] ?? SHARED[limit]);
+  }
+  const milliseconds = request.milliseconds ?? options.milliseconds;
+  const unlimited = milliseconds !== undefined && name !== 'gumbel' ? Number.POSITIVE_INFINITY : 100;
+  return {
+    simulations: request.simulations ?? options.simulations ?? unlimited,
+    milliseconds: milliseconds ?? Number.POSITIVE_INFINITY,
   };
 }
 
@@ -203,14 +238,19 @@ function checkNormalize(given: Normalize): void {
 }
 
 function checkModel(model: SearchModel): void {
-  const { actions, stateSize, rootSize = stateSize, root, step, chance } = model ?? {};
+  const { actions, stateSize, rootSize = stateSize, root, step, discount, chance } = model ?? {};
   if (typeof root !== 'function' || typeof step !== 'function') {
     throw invalid(`the model has no function ${typeof root === 'function' ? 'step' : 'root'}; give a SearchModel.`);
   }
   checkNumber('model.actions', actions, { least: 1, whole: true });
   checkNumber('model.stateSize', stateSize, { least: 1, whole: true });
   checkNumber('model.rootSize', rootSize, { least: 1, whole: true });
-  if (chance !== undefined) checkNumber('model.chance.outcomes', chance.outcomes, { least: 1, whole: true });
+  if (discount !== undefined) checkNumber('model.discount', discount, SHARED.discount);
+  if (chance === undefined) return;
+  if (!isDrawn(chance) && typeof chance.afterstate !== 'function') {
+    throw invalid('model.chance has no function afterstate; give one, or drawn: true.');
+  }
+  checkNumber('model.chance.outcomes', chance.outcomes, { least: 1, whole: true });
 }
 
 function invalid(message: string, api = 'mcts'): ForerunError {

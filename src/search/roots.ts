@@ -1,8 +1,11 @@
 import { ForerunError } from '../error.ts';
-import { checkSizes, hasNoAction, writeDecision } from './expand.ts';
+import { checkAnswer } from './check-answer.ts';
+import { writeDecision } from './expand.ts';
+import { mixedKey } from './keys.ts';
 import type { Numbers, SearchModel } from './model.ts';
+import { hasNoAction, removeChild } from './rule-out.ts';
 import { softmax } from './softmax.ts';
-import { addNode, emptyTree, INVALID, type SearchTree } from './tree.ts';
+import { addNode, emptyTree, type HiddenAction, INVALID, NODE_KIND, type SearchTree, UNVISITED } from './tree.ts';
 
 /** Nodes that a new tree has room for; it grows. */
 const FIRST_NODES = 64;
@@ -17,8 +20,11 @@ export async function plantTrees(
   given: Numbers,
   invalid: Numbers | undefined,
   reuse: readonly (SearchTree | undefined)[] | undefined,
+  seeds: (root: number) => number,
 ): Promise<SearchTree[]> {
   const { actions, stateSize, rootSize = stateSize } = model;
+  if (typeof given?.length !== 'number')
+    throw wrong(`the roots are ${String(given)}; give ${rootSize} numbers for each root.`);
   const roots = Float32Array.from(given);
   const count = roots.length / rootSize;
   if (count < 1 || !Number.isInteger(count) || !roots.every(Number.isFinite)) {
@@ -35,33 +41,52 @@ export async function plantTrees(
     throw wrong(`reuse has ${reuse.length} trees; give one (or undefined) for each of ${count} roots.`);
   }
   const width = Math.max(actions, model.chance?.outcomes ?? 0);
-  const found = await model.root(roots, count);
-  checkSizes('root', model, count, found, rootSize === stateSize ? ['value'] : ['value', 'states']);
+  const found = await model.root(
+    roots,
+    count,
+    Uint32Array.from({ length: 2 * count }, (_, i) => (i % 2 === 0 ? mixedKey(seeds(i / 2)) : 0)),
+  );
+  checkAnswer('root', model, count, found, rootSize === stateSize ? ['value'] : ['value', 'states']);
   const states = found.states ?? roots;
   return Array.from({ length: count }, (_, b) => {
     const kept = reuse?.[b];
     const fits = kept !== undefined && sameShape(kept, actions, width, stateSize) && beginsAt(kept, states, b);
-    const tree = fits ? kept : newTree();
-    tree.before.fill(0);
+    const tree = fits ? kept : emptyTree(actions, width, stateSize, FIRST_NODES);
     if (fits) {
-      tree.before.set(tree.childVisits.subarray(0, width));
-      // Noise of a search before, or a mask that held only then, is gone.
+      // Walks of a search that came to no end are not coming back, and a mask or noise of the last one is gone.
+      tree.pending.fill(0);
+      tree.begun = 0;
+      showHidden(tree);
       softmax(tree.logits, 0, width, tree.prior);
     } else {
       addNode(tree, -1, -1);
       for (let k = 0; k < stateSize; k++) tree.states[k] = states[b * stateSize + k] ?? 0;
       writeDecision(tree, 0, found, b);
     }
-    if (invalid !== undefined) maskRoot(tree, invalid, b);
+    if (invalid !== undefined) hide(tree, (a) => (invalid[b * actions + a] ?? 0) !== 0);
+    tree.before.set(tree.childVisits.subarray(0, width));
     if (hasNoAction(tree, 0)) {
       throw wrong(`every action of root ${b} is masked; there is nothing to search.`);
     }
     return tree;
-
-    function newTree(): SearchTree {
-      return emptyTree(actions, width, stateSize, FIRST_NODES);
-    }
   });
+}
+
+/**
+ * Trees are searched on in place, so none can be given twice.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function checkReuse(reuse: readonly (SearchTree | undefined)[]): void {
+  for (const [b, tree] of reuse.entries()) {
+    if (tree === undefined) continue;
+    if (typeof tree !== 'object' || tree === null || !(tree.child instanceof Int32Array)) {
+      throw wrong(`reuse[${b}] is ${tree === null ? 'null' : typeof tree}; give trees, or undefined for a new one.`);
+    }
+    if (reuse.indexOf(tree) !== b) {
+      throw wrong(`reuse[${b}] is the tree of root ${reuse.indexOf(tree)} too; give each tree once.`);
+    }
+  }
 }
 
 function sameShape(tree: SearchTree, actions: number, width: number, stateSize: number): boolean {
@@ -75,16 +100,53 @@ function beginsAt(tree: SearchTree, states: Numbers, b: number): boolean {
   return true;
 }
 
-function maskRoot(tree: SearchTree, invalid: Numbers, b: number): void {
-  for (let a = 0; a < tree.actions; a++) {
-    if ((invalid[b * tree.actions + a] ?? 0) === 0) continue;
-    tree.child[a] = INVALID;
-    tree.childVisits[a] = 0;
-    tree.before[a] = 0;
-    tree.q[a] = 0;
-    tree.logits[a] = Number.NEGATIVE_INFINITY;
+/** Masks actions of the root for one search; the root is then worth what the others obtain. */
+function hide(tree: SearchTree, isMasked: (action: number) => boolean): void {
+  const { child, childVisits, q, logits } = tree;
+  const hidden: HiddenAction[] = [];
+  for (let action = 0; action < tree.actions; action++) {
+    if (child[action] === INVALID || !isMasked(action)) continue;
+    const [visits = 0, logit = 0] = [childVisits[action], logits[action]];
+    hidden.push({ action, child: child[action] ?? UNVISITED, visits, q: q[action] ?? 0, logit });
+    removeChild(tree, 0, action);
   }
-  softmax(tree.logits, 0, tree.width, tree.prior);
+  tree.hidden = hidden;
+  softmax(logits, 0, tree.width, tree.prior);
+  findRange(tree);
+}
+
+/** Puts back what {@link hide} has taken away. */
+function showHidden(tree: SearchTree): void {
+  for (const { action, child, visits, q, logit } of tree.hidden) {
+    tree.child[action] = child;
+    tree.childVisits[action] = visits;
+    tree.q[action] = q;
+    tree.logits[action] = logit;
+    const [had = 1, value = 0] = [tree.visits[0], tree.value[0]];
+    tree.value[0] = (had * value + visits * q) / (had + visits);
+    tree.visits[0] = had + visits;
+  }
+  if (tree.hidden.length > 0) findRange(tree);
+  tree.hidden = [];
+}
+
+/** The range of q in what can be reached. */
+function findRange(tree: SearchTree): void {
+  const { width, child, q, parent, action, kind } = tree;
+  tree.lowest = Number.POSITIVE_INFINITY;
+  tree.highest = Number.NEGATIVE_INFINITY;
+  const reached = new Uint8Array(tree.count);
+  reached[0] = 1;
+  // A parent stands before its children.
+  for (let node = 1; node < tree.count; node++) {
+    const above = parent[node] ?? 0;
+    const edge = above * width + (action[node] ?? 0);
+    if (reached[above] === 0 || child[edge] !== node) continue;
+    reached[node] = 1;
+    if (kind[above] !== NODE_KIND.decision) continue;
+    tree.lowest = Math.min(tree.lowest, q[edge] ?? 0);
+    tree.highest = Math.max(tree.highest, q[edge] ?? 0);
+  }
 }
 
 function wrong(message: string): ForerunError {

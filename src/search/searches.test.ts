@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { mcts } from './mcts.ts';
 import type { SearchModel } from './model.ts';
 import type { MctsOptions } from './options.ts';
-import { subtree } from './tree.ts';
+import { oneStep } from './small-models.testing.ts';
+import { subtree } from './subtree.ts';
 import { wholeNumberModel } from './whole-numbers.testing.ts';
 
 describe('many roots, leaves and moves', () => {
@@ -10,7 +11,7 @@ describe('many roots, leaves and moves', () => {
     const search = mcts({ model: wholeNumberModel(4, 'ends'), policy, simulations: 80, leaves: 3 });
     const together = await search.search([5, 6, 7], { seed: 40 });
     for (const [b, root] of together.roots.entries()) {
-      const { roots } = await search.search([5 + b], { seed: 40 + b });
+      const { roots } = await search.search([5 + b], { seed: root.seed });
       expect({ ...root, tree: undefined }).toEqual({ ...roots[0], tree: undefined });
     }
   });
@@ -77,6 +78,52 @@ describe('budget, progress and signals', () => {
     expect(roots[0]?.simulations).toBeGreaterThan(0);
   });
 
+  it('each limit is the one of the request, and else of the options', async () => {
+    const model = oneStep([1, 0]);
+    // Time alone has no limit on simulations, whoever gives it.
+    for (const search of [mcts({ model, policy: 'uct' }), mcts({ model, milliseconds: 1e6 })]) {
+      const { status, simulations } = await search.search([0], { milliseconds: 40 });
+      expect(status).toBe('deadline');
+      expect(simulations).toBeGreaterThan(200);
+    }
+    const both = mcts({ model, simulations: 30, milliseconds: 1e6 });
+    expect(await both.search([0])).toMatchObject({ status: 'ok', simulations: 30 });
+    expect(await both.search([0], { milliseconds: 1e5 })).toMatchObject({ status: 'ok', simulations: 30 });
+    expect(await both.search([0], { simulations: 7 })).toMatchObject({ status: 'ok', simulations: 7 });
+    // 'gumbel' has to share its simulations out.
+    const shared = await mcts({ model, policy: 'gumbel' }).search([0], { milliseconds: 1e5 });
+    expect(shared).toMatchObject({ status: 'ok', simulations: 100 });
+    expect(await mcts({ model }).search([0])).toMatchObject({ simulations: 100 });
+  });
+
+  it.each(['uct', 'puct', 'gumbel'] as const)(
+    '%s: without time for any simulation takes the likeliest action that is not masked',
+    async (policy) => {
+      const model = oneStep([0, 1, 2], [0, 1, 5]);
+      const search = mcts({ model, policy, milliseconds: 0, ...(policy === 'gumbel' && { gumbelScale: 0 }) });
+      expect((await search.search([0])).roots[0]).toMatchObject({ action: 2, simulations: 0 });
+      expect((await search.search([0], { invalid: [0, 0, 1] })).roots[0]?.action).toBe(1);
+    },
+  );
+
+  it('as many leaves as there can be take no more memory than there are simulations', async () => {
+    const model = { ...wholeNumberModel(3), stateSize: 100_000, rootSize: 1 };
+    const wide: SearchModel = {
+      ...model,
+      root: async (states, count) => ({
+        ...(await wholeNumberModel(3).root(states, count)),
+        states: new Float32Array(count * 1e5),
+      }),
+      step: (_, __, count) => ({
+        states: new Float32Array(count * 1e5),
+        reward: new Float64Array(count),
+        value: new Float64Array(count),
+      }),
+    };
+    const { roots } = await mcts({ model: wide, leaves: 65536, simulations: 10 }).search([1]);
+    expect(roots[0]?.simulations).toBe(10);
+  });
+
   it('a signal ends it with an error, and progress is told on the way', async () => {
     const controller = new AbortController();
     const seen: number[] = [];
@@ -103,16 +150,24 @@ describe('what is refused, by name', () => {
     [{ dirichletFraction: 2 }, 'dirichletFraction is 2; give a number from 0 to 1'],
     [{ normalize: [1, 1] }, 'normalize is 1,1'],
     [{ model: {} }, 'the model has no function root'],
+    [{ leaves: 1e9 }, 'leaves is 1000000000; give a whole number from 1 to 65536'],
+    [{ policy: 'gumbel', simulations: 1e12 }, 'simulations is 1000000000000; give a whole number from 1 to 10000000'],
+    [{ policy: 'gumbel', virtualLoss: 1 }, "mcts (policy 'gumbel'): there is no option 'virtualLoss'"],
   ])('%j', (options, message) => {
     expect(() => mcts({ model, ...options } as MctsOptions)).toThrow(message);
   });
 
   it('roots, trees and answers of the wrong size', async () => {
     await expect(mcts({ model }).search([])).rejects.toThrow('the roots are 0 numbers');
+    await expect(mcts({ model }).search(null as never)).rejects.toThrow('the roots are null');
+    await expect(mcts({ model }).search([1], null as never)).rejects.toThrow('the options are null');
+    await expect(mcts({ model, policy: 'gumbel' }).search([1], { simulations: 1e9 })).rejects.toThrow(
+      'search: simulations is 1000000000; give a whole number from 1 to 10000000',
+    );
     await expect(mcts({ model }).search([1], { reuse: [] })).rejects.toThrow('reuse has 0 trees');
     const short = { ...model, step: () => ({ states: [1], reward: [], value: [1] }) };
     await expect(mcts({ model: short }).search([1])).rejects.toThrow("the model's step gave 0 numbers for reward");
     const nan = { ...model, step: () => ({ states: [1], reward: [0], value: [Number.NaN] }) };
-    await expect(mcts({ model: nan }).search([1])).rejects.toThrow('the model gave value = NaN');
+    await expect(mcts({ model: nan }).search([1])).rejects.toThrow("the model's step gave value = NaN");
   });
 });

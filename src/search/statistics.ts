@@ -7,7 +7,7 @@ export interface RootStatistics {
   readonly action: number;
   /** `[A]`, of sum 1: the visits' shares; for 'gumbel' the improved policy. */
   readonly weights: Float64Array;
-  /** Mean of the returns from the root on. */
+  /** Mean of the returns from the root on, and of what the model says of it where it does; NaN where nothing is known. */
   readonly value: number;
   /** `[A]` */
   readonly visits: Int32Array;
@@ -15,6 +15,8 @@ export interface RootStatistics {
   readonly q: Float64Array;
   /** `[A]`: with noise where there is some; 0 where masked. */
   readonly prior: Float64Array;
+  /** The root's own seed: searched alone with it, it finds the same. */
+  readonly seed: number;
   /** Simulations of this search. */
   readonly simulations: number;
   /** Visits that were there before, in a tree that was used again. */
@@ -30,15 +32,20 @@ export interface RootStatistics {
 }
 
 /** Reads the figures of a root off its tree. */
-export function rootStatistics(tree: SearchTree, { action, weights }: Decision, simulations: number): RootStatistics {
+export function rootStatistics(
+  tree: SearchTree,
+  { action, weights }: Decision,
+  { simulations, seed }: { readonly simulations: number; readonly seed: number },
+): RootStatistics {
   const { actions, childVisits, q, prior, before } = tree;
   return {
     action,
     weights,
-    value: tree.value[0] ?? 0,
+    value: rootValue(tree),
     visits: childVisits.slice(0, actions),
     q: q.slice(0, actions).map((value, a) => ((childVisits[a] ?? 0) > 0 ? value : Number.NaN)),
     prior: prior.slice(0, actions),
+    seed,
     simulations,
     reused: before.reduce((sum, visits) => sum + visits, 0),
     nodes: tree.count,
@@ -46,6 +53,14 @@ export function rootStatistics(tree: SearchTree, { action, weights }: Decision, 
     line: principalLine(tree, action),
     tree,
   };
+}
+
+function rootValue({ value, visits, raw }: SearchTree): number {
+  const [mean = 0] = value;
+  if (!Number.isNaN(raw[0])) return mean;
+  // The root's own visit obtained nothing.
+  const [count = 1] = visits;
+  return count > 1 ? (mean * count) / (count - 1) : Number.NaN;
 }
 
 function principalLine({ width, child, childVisits, kind }: SearchTree, action: number): readonly number[] {

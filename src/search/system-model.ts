@@ -1,9 +1,10 @@
 import { ForerunError } from '../error.ts';
 import { checkOptions } from '../models/check-options.ts';
 import { checkedPlace, PLACE_OPTIONS, type Place, placeOf } from '../planners/place.ts';
-import type { AdapterSummary } from '../rollout/backend.ts';
+import type { AdapterSummary, Backend } from '../rollout/backend.ts';
 import { openBackend } from '../rollout/open.ts';
 import type { System } from '../systems/system.ts';
+import { mixedKey } from './keys.ts';
 import { leafProgram } from './leaf-program.ts';
 import type { SearchModel } from './model.ts';
 import { checkNumber } from './options.ts';
@@ -15,7 +16,7 @@ export interface RolloutOptions {
   readonly rollouts?: number;
   /** Steps of a roll-out. Default 20. */
   readonly horizon?: number;
-  /** Factor of what follows a step. Default 1. */
+  /** Factor of what follows a step, in the roll-outs and in the tree. Default 1. */
   readonly discount?: number;
   /** Key of the random numbers. Default 0. */
   readonly seed?: number;
@@ -54,8 +55,8 @@ export const ROLLOUT_OPTIONS = {
  * Continuous actions are `candidates` spread evenly over their bounds, the neutral one first, each following where there was most room; open
  * them one after the other with `widening`.
  *
- * States are as the system has them, `[S]`; its dynamics see t = 0 in the tree. A step to numbers that are not finite ends the episode and pays
- * 0. Values depend on the order of the calls, as each draws new numbers.
+ * States are as the system has them, `[S]`; its dynamics see t = 0 in the tree. An action that leads to numbers that are not finite, by itself or in
+ * one of the roll-outs after it, is never taken. The same seed finds the same, however many roots are searched at once.
  *
  * @throws ForerunError `invalid-argument` for learned ensembles and options that cannot be; as `createPlanner` for the place
  */
@@ -79,24 +80,37 @@ export async function searchModelOf(system: System, options: SystemModelOptions 
   }
   checkNumber('candidates', candidates, { least: 1, most: 65536, whole: true }, 'searchModelOf');
   const table = action.kind === 'discrete' ? undefined : spreadActions(action, candidates);
+  const choices = action.kind === 'discrete' ? action.count : candidates;
   const actionAt = (index: number) => {
+    checkNumber('index', index, { least: 0, most: choices - 1, whole: true }, 'searchModelOf: action');
     return table === undefined ? Float32Array.of(index) : table.slice(index * actionSize, (index + 1) * actionSize);
   };
   const { backend, fallbackReason } = await openBackend(checkedPlace('searchModelOf', placeOf(place)));
-  const program = leafProgram(backend, system, { rollouts, horizon, discount, seed });
-  let from = new Float32Array(0);
+  const program = withBackend(backend, () => leafProgram(backend, system, { rollouts, horizon, discount }));
+  const size = stateSize + actionSize;
+  const columns = stateSize + 3;
   return {
-    actions: action.kind === 'discrete' ? action.count : candidates,
+    actions: choices,
     stateSize,
+    discount,
     backend: backend.kind,
     adapter: backend.adapter,
     fallbackReason,
     action: actionAt,
-    // A root's own value only matters before anything is known of its actions.
-    root: (_, count) => ({ value: new Float32Array(count) }),
-    async step(states, actions, count) {
-      const size = stateSize + actionSize;
-      if (from.length !== count * size) from = new Float32Array(count * size);
+    async root(states, count, keys) {
+      const value = new Float64Array(count);
+      if (rollouts === 0) return { value };
+      const from = new Float32Array(count * size);
+      for (let i = 0; i < count; i++) from.set(states.subarray(i * stateSize, (i + 1) * stateSize), i * size);
+      const to = await program.run(from, ownKeys(seed, keys, count), count, true);
+      for (let i = 0; i < count; i++) {
+        const failed = (to[i * columns + stateSize + 1] ?? 0) >= 2;
+        value[i] = failed ? Number.NaN : (to[i * columns + stateSize + 2] ?? 0);
+      }
+      return { value };
+    },
+    async step(states, actions, count, keys) {
+      const from = new Float32Array(count * size);
       for (let i = 0; i < count; i++) {
         for (let k = 0; k < stateSize; k++) from[i * size + k] = states[i * stateSize + k] ?? 0;
         const index = actions[i] ?? 0;
@@ -104,21 +118,21 @@ export async function searchModelOf(system: System, options: SystemModelOptions 
           from[i * size + stateSize + k] = table === undefined ? index : (table[index * actionSize + k] ?? 0);
         }
       }
-      const to = await program.run(from, count);
-      const columns = stateSize + 3;
+      const to = await program.run(from, ownKeys(seed, keys, count), count);
       const found = {
         states: new Float32Array(count * stateSize),
         reward: new Float32Array(count),
         terminal: new Uint8Array(count),
         value: new Float32Array(count),
-        discount: new Float32Array(count).fill(discount),
+        failed: new Uint8Array(count),
       };
       for (let i = 0; i < count; i++) {
         const at = i * columns;
         found.states.set(to.subarray(at, at + stateSize), i * stateSize);
         const end = to[at + stateSize + 1] ?? 0;
-        found.reward[i] = end === 2 ? 0 : (to[at + stateSize] ?? 0);
-        found.terminal[i] = end;
+        found.reward[i] = to[at + stateSize] ?? 0;
+        found.terminal[i] = end === 1 ? 1 : 0;
+        found.failed[i] = end >= 2 ? 1 : 0;
         found.value[i] = to[at + stateSize + 2] ?? 0;
       }
       return found;
@@ -128,4 +142,22 @@ export async function searchModelOf(system: System, options: SystemModelOptions 
       backend.destroy();
     },
   };
+}
+
+/** What is made on a backend; where that fails, nobody else would end the backend. */
+function withBackend<Made>(backend: Backend, make: () => Made): Made {
+  try {
+    return make();
+  } catch (error) {
+    backend.destroy();
+    throw error;
+  }
+}
+
+/** The search's keys with the model's own seed in them; without a search those of the rows' places. */
+function ownKeys(seed: number, keys: Uint32Array | undefined, count: number): Uint32Array {
+  return Uint32Array.from({ length: 2 * count }, (_, i) => {
+    if (keys === undefined) return i % 2 === 0 ? mixedKey(seed) : i / 2;
+    return i % 2 === 0 ? mixedKey(seed, keys[i] ?? 0) : (keys[i] ?? 0);
+  });
 }

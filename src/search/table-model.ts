@@ -49,6 +49,7 @@ export function searchModelOfTable(mdp: TabularMdp, options: TableModelOptions =
 
   return {
     actions,
+    discount,
     // The state and, after an action, which.
     stateSize: 2,
     rootSize: 1,
@@ -72,7 +73,6 @@ export function searchModelOfTable(mdp: TabularMdp, options: TableModelOptions =
         reward: new Float64Array(rows),
         terminal: new Uint8Array(rows),
         value: new Float64Array(rows),
-        discount: new Float64Array(rows).fill(discount),
       };
       for (let i = 0; i < rows; i++) {
         const entry = entriesOf(afterstates[2 * i] ?? 0, afterstates[2 * i + 1] ?? 0) + (chosen[i] ?? 0);

@@ -49,6 +49,23 @@ describe('trees worked out by hand', () => {
   });
 });
 
+describe('the depth of a tree', () => {
+  it("has a limit for 'gumbel', whose best line would be followed ever deeper, unless another is given", async () => {
+    const inner = wholeNumberModel(4);
+    const model: SearchModel = {
+      ...inner,
+      step: async (...given) => ({ ...(await inner.step(...given)), value: new Float64Array(given[2]) }),
+    };
+    const depthOf = async (options: object) => {
+      const { roots } = await mcts({ model, policy: 'gumbel', simulations: 2000, ...options }).search([3]);
+      return roots[0]?.depth;
+    };
+    expect(await depthOf({})).toBe(200);
+    expect(await depthOf({ maxDepth: 1e9 })).toBeGreaterThan(400);
+    expect(await depthOf({ maxDepth: 30 })).toBe(30);
+  });
+});
+
 describe('sequential halving', () => {
   it.each([
     // Four phases of 200 / 4 visits: 16 x 3, 8 x 6, 4 x 12, 2 x 25; what rounding left over, 6, goes to the last two.
@@ -134,6 +151,20 @@ describe('temperature and noise', () => {
     expect(Math.abs((await actionsAt(1)) - 150)).toBeLessThan(19);
     expect(Math.abs((await actionsAt(1e6)) - 100)).toBeLessThan(22);
     expect(await actionsAt(0.01)).toBe(200);
+  });
+
+  it('infinity is even among those that have visits, and never takes one that has none', async () => {
+    expect(Math.abs((await actionsAt(Number.POSITIVE_INFINITY)) - 100)).toBeLessThan(22);
+    const model = oneStep([0, 0, 0, 0], [Math.log(3), 0, 0, Number.NEGATIVE_INFINITY]);
+    const search = mcts({ model, normalize: 'none', simulations: 100, temperature: Number.POSITIVE_INFINITY });
+    const counts = [0, 0, 0, 0];
+    for (let seed = 0; seed < 300; seed++) {
+      const { roots } = await search.search([0], { seed, invalid: [0, 1, 0, 0] });
+      const action = roots[0]?.action ?? 3;
+      counts[action] = (counts[action] ?? 0) + 1;
+    }
+    expect([counts[1], counts[3]]).toEqual([0, 0]);
+    expect(Math.abs((counts[0] ?? 0) - 150)).toBeLessThan(3 * Math.sqrt(75));
   });
 
   it('Dirichlet noise has mean 1 / A and the variance of its alpha', () => {

@@ -64,8 +64,19 @@ export interface SearchTree {
   highest: number;
   /** Steps to the deepest node. */
   depth: number;
+  /** What the request of the last search masked at the root, to be put back by the next. */
+  hidden: readonly HiddenAction[];
   /** Visits that the root's children had when the search began: more than 0 in a tree that is used again. `[W]` */
   before: Int32Array;
+}
+
+/** An action of the root that is masked for one search. */
+export interface HiddenAction {
+  readonly action: number;
+  readonly child: number;
+  readonly visits: number;
+  readonly q: number;
+  readonly logit: number;
 }
 
 /** A tree without nodes. */
@@ -94,6 +105,7 @@ export function emptyTree(actions: number, width: number, stateSize: number, cap
     lowest: Number.POSITIVE_INFINITY,
     highest: Number.NEGATIVE_INFINITY,
     depth: 0,
+    hidden: [],
     before: new Int32Array(width),
   };
 }
@@ -135,51 +147,3 @@ const ARRAYS = [
   'logits',
   'prior',
 ] as const satisfies readonly (keyof SearchTree)[];
-
-/**
- * The tree below one of the root's children, as a tree of its own; `undefined` where that child is not there, ends the episode, or
- * is chance's. The nodes keep their order and their figures.
- */
-export function subtree(tree: SearchTree, action: number): SearchTree | undefined {
-  const { width, stateSize } = tree;
-  const root = tree.child[action] ?? UNVISITED;
-  if (root < 0 || tree.kind[root] !== NODE_KIND.decision) return undefined;
-  const kept = new Int32Array(tree.count).fill(-1);
-  kept[root] = 0;
-  let count = 1;
-  // A parent stands before its children.
-  for (let node = root + 1; node < tree.count; node++) {
-    const parent = tree.parent[node] ?? -1;
-    if (parent >= 0 && (kept[parent] ?? -1) >= 0) kept[node] = count++;
-  }
-  const result = emptyTree(tree.actions, width, stateSize, count);
-  result.count = count;
-  const depths = new Int32Array(count);
-  for (let from = root; from < tree.count; from++) {
-    const to = kept[from] ?? -1;
-    if (to < 0) continue;
-    for (const name of ['visits', 'value', 'raw', 'reward', 'discount', 'kind'] as const) {
-      result[name][to] = tree[name][from] ?? 0;
-    }
-    const parent = to === 0 ? -1 : (kept[tree.parent[from] ?? -1] ?? -1);
-    result.parent[to] = parent;
-    result.action[to] = to === 0 ? -1 : (tree.action[from] ?? -1);
-    result.states.set(tree.states.subarray(from * stateSize, (from + 1) * stateSize), to * stateSize);
-    for (const name of ['childVisits', 'q', 'logits', 'prior'] as const) {
-      result[name].set(tree[name].subarray(from * width, (from + 1) * width) as never, to * width);
-    }
-    for (let k = 0; k < width; k++) {
-      const child = tree.child[from * width + k] ?? UNVISITED;
-      result.child[to * width + k] = child < 0 ? child : (kept[child] ?? UNVISITED);
-      if (child < 0) continue;
-      const q = tree.q[from * width + k] ?? 0;
-      result.lowest = Math.min(result.lowest, q);
-      result.highest = Math.max(result.highest, q);
-    }
-    if (parent >= 0) {
-      depths[to] = (depths[parent] ?? 0) + 1;
-      result.depth = Math.max(result.depth, depths[to] ?? 0);
-    }
-  }
-  return result;
-}

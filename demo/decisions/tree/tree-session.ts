@@ -2,7 +2,8 @@ import { type Mcts, mcts } from '../../../src/search/mcts.ts';
 import type { SearchModel } from '../../../src/search/model.ts';
 import type { MctsOptions, PolicyName } from '../../../src/search/options.ts';
 import type { RootStatistics } from '../../../src/search/statistics.ts';
-import { type SearchTree, subtree } from '../../../src/search/tree.ts';
+import { subtree } from '../../../src/search/subtree.ts';
+import type { SearchTree } from '../../../src/search/tree.ts';
 import { openTreeWorld, type TreeWorld, type TreeWorldName, type WorldOptions } from './tree-worlds.ts';
 
 /** What a session is made with. */
@@ -81,9 +82,9 @@ export async function createTreeSession(settings: TreeSettings): Promise<TreeSes
     act() {
       if (found === undefined) return;
       const { action, tree } = found;
-      kept = reuse ? subtree(tree, action) : undefined;
       found = undefined;
       world.act(action);
+      kept = reuse ? subtree(tree, action, world.state) : undefined;
     },
     tune(next) {
       search = searchWith(model, next);
@@ -102,7 +103,9 @@ export async function createTreeSession(settings: TreeSettings): Promise<TreeSes
 
 function searchWith(model: SearchModel, settings: TreeSettings): Mcts {
   const { simulations, leaves, maxDepth, discount } = settings;
-  return mcts({ model, simulations, leaves, maxDepth, discount, ...policyOf(settings) });
+  // Some worlds have their own, for their roll-outs, too.
+  const given = model.discount === undefined && { discount };
+  return mcts({ model, simulations, leaves, maxDepth, ...given, ...policyOf(settings) });
 }
 
 /** Each policy has a constant of its own, or none. */
@@ -124,21 +127,17 @@ function waiting(model: SearchModel, pause: (count: number) => Promise<void> | u
   const { chance } = model;
   return {
     ...model,
-    step(states, actions, count) {
-      const wait = pause(count);
-      return wait === undefined
-        ? model.step(states, actions, count)
-        : wait.then(() => model.step(states, actions, count));
+    step(...rows) {
+      const wait = pause(rows[2]);
+      return wait === undefined ? model.step(...rows) : wait.then(() => model.step(...rows));
     },
     ...(chance !== undefined &&
       'afterstate' in chance && {
         chance: {
           ...chance,
-          afterstate: (states, actions, count) => {
-            const wait = pause(count);
-            return wait === undefined
-              ? chance.afterstate(states, actions, count)
-              : wait.then(() => chance.afterstate(states, actions, count));
+          afterstate: (...rows) => {
+            const wait = pause(rows[2]);
+            return wait === undefined ? chance.afterstate(...rows) : wait.then(() => chance.afterstate(...rows));
           },
         },
       }),
