@@ -78,6 +78,7 @@ const once = [
   'diagnostics/bias',
   'diagnostics/learned',
   'diagnostics/statistics',
+  'exploration/action-noise.process',
   'exploration/disagreement',
   'exploration/testbed',
   'models/checkpoint/safetensors-fuzz',

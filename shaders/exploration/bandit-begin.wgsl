@@ -22,8 +22,10 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     fr_arms[fr_count_at(b, k)] = 0.0;
     fr_arms[fr_value_at(b, k)] = fr_told.initialValue;
     fr_arms[fr_square_at(b, k)] = 0.0;
+    fr_arms[fr_value_lost_at(b, k)] = 0.0;
+    fr_arms[fr_square_lost_at(b, k)] = 0.0;
   }
-  for (var k = 0u; k < 3u; k++) {
+  for (var k = 0u; k < 4u; k++) {
     fr_arms[fr_total_at(b, k)] = 0.0;
   }
 }

@@ -24,12 +24,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let regret = best - truth;
     fr_pulls[2u * i * fr_told.problems + b] = reward;
     fr_pulls[(2u * i + 1u) * fr_told.problems + b] = regret;
-    // Kahan's sum: a hundred thousand small regrets lose nothing to a large total.
-    let y = regret - fr_arms[fr_total_at(b, 2u)];
-    let total = fr_arms[fr_total_at(b, 1u)];
-    let next = total + y;
-    fr_arms[fr_total_at(b, 2u)] = (next - total) - y;
-    fr_arms[fr_total_at(b, 1u)] = next;
+    fr_add(fr_total_at(b, 1u), fr_total_at(b, 3u), regret);
     fr_learn(b, t, arm, reward);
 #if WALK
     for (var k = 0u; k < fr_told.arms; k++) {

@@ -1,25 +1,6 @@
-// What the kernels of bandits are told. Written before each submission.
-struct fr_Bandit {
-  problems: u32,      // B
-  arms: u32,          // K
-  steps: u32,         // of this submission
-  time: u32,          // choices made before it
-  seed: u32,
-  mean: f32,          // of the arms' values where they are drawn,
-  meanStd: f32,       // and their standard deviation
-  noiseStd: f32,      // of rewards
-  walkStd: f32,       // of the change of an arm's value in a step
-  initialValue: f32,
-  stepSize: f32,      // 0 averages
-  s0: f32,            // of the strategy
-  s1: f32,
-  s2: f32,
-  s3: f32,
-  s4: f32,
-}
-
 @group(0) @binding(auto) var<uniform> fr_told: fr_Bandit;
-// Rows of B: K true values, K counts, K estimates, K sums of squares, then the mean of all rewards, the regret, and what its sum lost.
+// Rows of B: for each arm its true value, its count, its estimate, its sum of squares and what the last two lost to rounding; then the mean
+// of all rewards, the regret, and what these two lost.
 @group(0) @binding(auto) var<storage, read_write> fr_arms: array<f32>;
 
 // What random numbers are drawn for: the first word of the counter.
@@ -31,7 +12,7 @@ const FR_CHOICE: u32 = 3u;
 const FR_BANDIT_MARK: u32 = 0x62616e64u;
 
 fn fr_bandit_bits(b: u32, stream: u32, time: u32, index: u32) -> vec4u {
-  return fr_random4(vec2u(fr_told.seed, b), vec4u(stream, time, index, FR_BANDIT_MARK));
+  return fr_random4(vec2u(fr_told.seed, fr_told.first + b), vec4u(stream, time, index, FR_BANDIT_MARK));
 }
 
 fn fr_truth_at(b: u32, k: u32) -> u32 {
@@ -50,9 +31,26 @@ fn fr_square_at(b: u32, k: u32) -> u32 {
   return (3u * fr_told.arms + k) * fr_told.problems + b;
 }
 
-// 0: mean of all rewards, 1: regret, 2: what its sum lost to rounding
+fn fr_value_lost_at(b: u32, k: u32) -> u32 {
+  return (4u * fr_told.arms + k) * fr_told.problems + b;
+}
+
+fn fr_square_lost_at(b: u32, k: u32) -> u32 {
+  return (5u * fr_told.arms + k) * fr_told.problems + b;
+}
+
+// 0: mean of all rewards, 1: regret, 2 and 3: what each of them lost to rounding
 fn fr_total_at(b: u32, which: u32) -> u32 {
-  return (4u * fr_told.arms + which) * fr_told.problems + b;
+  return (6u * fr_told.arms + which) * fr_told.problems + b;
+}
+
+// Kahan's sum: millions of small changes lose nothing to a large total. What was added too much stands at `lost`.
+fn fr_add(at: u32, lost: u32, change: f32) {
+  let y = change - fr_arms[lost];
+  let before = fr_arms[at];
+  let next = before + y;
+  fr_arms[lost] = (next - before) - y;
+  fr_arms[at] = next;
 }
 
 // One of four numbers; a vector that is indexed by a variable costs more.
@@ -62,7 +60,7 @@ fn fr_one_of(four: vec4f, which: u32) -> f32 {
   return select(low, high, (which & 2u) == 2u);
 }
 
-// A number that changes with time, of src/exploration/schedule.ts: 0 linear, 1 exponential, 2 inverse.
+// A number that changes with time, of src/agents/schedule.ts: 0 linear, 1 exponential, 2 inverse.
 fn fr_scheduled(kind: f32, from0: f32, to: f32, pace: f32, t: u32) -> f32 {
   let time = f32(t);
   if (kind == 0.0) {

@@ -52,6 +52,20 @@ export function checkActionStrategy(api: string, strategy: ActionStrategy): void
   }
 }
 
+/**
+ * What a strategy chose, if it is one of K.
+ *
+ * @param api who asked it, for the message
+ * @throws ForerunError `invalid-argument`
+ */
+export function checkedChoice(api: string, { name }: Pick<ActionStrategy, 'name'>, arm: number, arms: number): number {
+  if (Number.isInteger(arm) && arm >= 0 && arm < arms) return arm;
+  throw new ForerunError(
+    'invalid-argument',
+    `${api}: the strategy '${name}' chose ${String(arm)} of ${arms}; its choose() has to give a whole number from 0 to ${arms - 1}.`,
+  );
+}
+
 /** Marks the numbers of choices, so that other users of the same seed draw others: 'choi'. */
 const CHOICE_MARK = 0x63686f69;
 

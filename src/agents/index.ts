@@ -20,8 +20,9 @@ export { type Schedule, scheduled } from './schedule.ts';
 export { memoryStorage, type RunStorage } from './storage.ts';
 export type { TabularSolution } from './tabular/backup.ts';
 export { BOOK_FIGURES, type BookFigure, type BookFigureName, bookFigure } from './tabular/book-figures.ts';
-export { type DynaQ, dynaQ } from './tabular/dyna-q.ts';
+export { dynaQ } from './tabular/dyna-q.ts';
 export { type DynaQAgent, type DynaQAgentOptions, dynaQAgent } from './tabular/dyna-q-agent.ts';
+export type { DynaQ } from './tabular/dyna-q-learner.ts';
 export type { DynaQOptions } from './tabular/dyna-q-options.ts';
 export {
   evaluatePolicy,

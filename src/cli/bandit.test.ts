@@ -30,6 +30,7 @@ describe('forerun bandit', () => {
     [['--strategy', 'usb1'], /--strategy: there is no 'usb1'\. Did you mean 'ucb1'/],
     [['--strategy', 'ucb1=x'], /--strategy ucb1=x: give a name, or name=number/],
     [['--strategy', 'epsilon-greedy=2'], /epsilonGreedy: epsilon is 2; give a number from 0 to 1/],
+    [['--strategy', 'optimistic=1e39'], /optimisticValues: initialValue is 1e\+39;/],
     [['--arms', 'cauchy'], /cauchy/],
     [['--count', '1'], /count/],
   ])('refuses %j', async (wrong, problem) => {

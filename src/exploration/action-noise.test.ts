@@ -74,6 +74,19 @@ describe('noise on actions', () => {
     expect(await actions({}, 20, true, 2)).not.toEqual(await actions({}, 20, true, 1));
   });
 
+  it('goes on after a save where its schedule was', async () => {
+    const options = { space, std: { kind: 'linear', from: 1, to: 0, steps: 10 } } as const;
+    const [one, two] = [withActionNoise(still, options), withActionNoise(still, options)];
+    const act = (agent: Agent) => agent.act(new Float32Array(1), { explore: true });
+    one.beginEpisode({ episode: 0, seed: 1 });
+    for (let i = 0; i < 4; i++) await act(one);
+    await two.load(one.save());
+    for (const agent of [one, two]) agent.beginEpisode({ episode: 1, seed: 2 });
+    for (let i = 0; i < 6; i++) expect(await act(two)).toEqual(await act(one));
+    expect(await act(two)).toEqual(Float32Array.of(0, 200));
+    await expect(two.load({})).rejects.toThrow(/^withActionNoise.load: the bytes are damaged/);
+  });
+
   it('is not there when the agent does not explore', async () => {
     expect(await actions({ std: 1 }, 3, false)).toEqual(await actions({ std: 0 }, 3));
   });

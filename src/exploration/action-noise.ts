@@ -5,7 +5,8 @@ import { ForerunError } from '../error.ts';
 import { normals, seededRandom } from '../models/data/random.ts';
 import type { TransitionSpace } from '../models/data/transitions.ts';
 import { coloringMatrix } from '../planners/colored.ts';
-import { checkNumbers } from './strategy.ts';
+import { checkNumbers } from './check-numbers.ts';
+import { parsedNovelty, savedCount } from './novelty-file.ts';
 
 /** What {@link withActionNoise} takes. */
 export interface ActionNoiseOptions {
@@ -21,6 +22,9 @@ export interface ActionNoiseOptions {
   readonly period?: number;
 }
 
+/** Name of the file that is added to the agent's own. */
+const FILE = 'action-noise.json';
+
 /**
  * An agent whose continuous actions are disturbed while it explores: normal noise, white or colored, within the bounds. Asked without
  * `explore`, it is the agent itself.
@@ -28,16 +32,15 @@ export interface ActionNoiseOptions {
  * @throws ForerunError `invalid-argument`
  */
 export function withActionNoise(agent: Agent, options: ActionNoiseOptions): Agent {
-  checkNumbers('withActionNoise', options, { color: [0, 10], period: [2, 4096] }, ['space', 'std']);
+  checkNumbers(
+    'withActionNoise',
+    options,
+    { color: { min: 0, max: 10 }, period: { min: 2, max: 4096, integer: true } },
+    ['space', 'std'],
+  );
   const { space, std = 0.2, color = 0, period = 200 } = options;
   const { action } = space;
   checkSchedule('withActionNoise: std', std, 0, 10);
-  if (!Number.isInteger(period)) {
-    throw new ForerunError(
-      'invalid-argument',
-      `withActionNoise: period is ${period}; give a whole number from 2 to 4096.`,
-    );
-  }
   if (action.kind === 'discrete') {
     throw new ForerunError(
       'invalid-argument',
@@ -45,7 +48,14 @@ export function withActionNoise(agent: Agent, options: ActionNoiseOptions): Agen
     );
   }
   const { low, high } = action;
-  let noise = noiseOf(low.length, color, period, 0);
+  // Once, when it is needed: that of 4,096 steps has 16 million numbers.
+  let matrix: Float32Array | undefined;
+  const coloring = () => {
+    matrix ??= coloringMatrix(color, period);
+    return matrix;
+  };
+  const begun = (seed: number) => noiseOf(low.length, color === 0 ? undefined : coloring, period, seed);
+  let noise = begun(0);
   let steps = 0;
   const disturbed = async (observation: Float32Array, how?: ActOptions): Promise<Float32Array> => {
     const chosen = await agent.act(observation, how);
@@ -60,10 +70,20 @@ export function withActionNoise(agent: Agent, options: ActionNoiseOptions): Agen
   return {
     ...forwarded(agent),
     beginEpisode(start) {
-      noise = noiseOf(low.length, color, period, derivedSeed(start.seed, 'agent', start.episode));
+      noise = begun(derivedSeed(start.seed, 'agent', start.episode));
       agent.beginEpisode(start);
     },
     act: disturbed,
+    save: () => {
+      const text = JSON.stringify({ kind: 'action-noise', steps });
+      return { ...agent.save(), [FILE]: new TextEncoder().encode(text) };
+    },
+    async load(state) {
+      const saved = parsedNovelty('withActionNoise', 'action-noise', state[FILE] ?? new Uint8Array());
+      const loaded = savedCount('withActionNoise', saved.steps);
+      await agent.load(state);
+      steps = loaded;
+    },
   };
 }
 
@@ -84,15 +104,20 @@ export function forwarded(agent: Agent): Agent {
 }
 
 /** Gives `[A]` standard normal numbers a step, colored along the steps. */
-function noiseOf(size: number, color: number, period: number, seed: number): () => Float64Array {
+function noiseOf(
+  size: number,
+  coloring: (() => Float32Array) | undefined,
+  period: number,
+  seed: number,
+): () => Float64Array {
   const normal = normals(seededRandom(seed));
-  if (color === 0) return () => Float64Array.from({ length: size }, normal);
-  const matrix = coloringMatrix(color, period);
+  if (coloring === undefined) return () => Float64Array.from({ length: size }, normal);
   let block: Float64Array[] = [];
   let at = period;
   return () => {
     if (at === period) {
       at = 0;
+      const matrix = coloring();
       block = Array.from({ length: size }, () => {
         const white = Float64Array.from({ length: period }, normal);
         return Float64Array.from({ length: period }, (_, t) =>

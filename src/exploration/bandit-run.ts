@@ -1,5 +1,7 @@
 import { ForerunError } from '../error.ts';
+import { checkNumber } from '../planners/check-number.ts';
 import type { Bandit } from './bandit.ts';
+import { SEED } from './check-numbers.ts';
 import type { Strategy } from './strategy.ts';
 
 /** A run of strategies over many problems at once. */
@@ -47,25 +49,25 @@ export function checkedRun(api: string, run: BanditRun): Required<BanditRun> {
   const refuse = (message: string): never => {
     throw new ForerunError('invalid-argument', `${api}: ${message}`);
   };
-  const kind: unknown = Object(bandit).kind;
-  if (kind !== 'gaussian' && kind !== 'bernoulli') {
-    refuse(`bandit is ${String(bandit)}; give gaussianBandit(), wanderingBandit() or bernoulliBandit().`);
+  const { kind, arms, ...numbers }: Partial<Record<string, unknown>> = Object(bandit);
+  const { mean, meanStd, noiseStd, walkStd, means = [] } = numbers;
+  const isBandit =
+    (kind === 'gaussian' || kind === 'bernoulli') &&
+    Number.isInteger(arms) &&
+    Array.isArray(means) &&
+    (means.length === 0 || means.length === arms) &&
+    [mean, meanStd, noiseStd, walkStd, ...means].every((value) => Number.isFinite(value));
+  if (!isBandit) {
+    const got = typeof bandit === 'object' ? JSON.stringify(bandit) : String(bandit);
+    refuse(`bandit is ${got}; give gaussianBandit(), wanderingBandit() or bernoulliBandit().`);
   }
   const usable = Array.isArray(strategies) && strategies.length > 0;
   if (!usable || !strategies.every((one) => typeof Object(one).choose === 'function')) {
     refuse('strategies has to be a list of at least one strategy: [ucb1(), epsilonGreedy()].');
   }
-  for (const [name, value, most] of [
-    ['problems', problems, 2 ** 20],
-    ['steps', steps, 2 ** 24],
-  ] as const) {
-    if (!Number.isInteger(value) || value < 1 || value > most) {
-      refuse(`${name} is ${String(value)}; give a whole number from 1 to ${most}.`);
-    }
-  }
-  if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
-    refuse(`seed is ${String(seed)}; give a whole number from 0, below 2^32.`);
-  }
+  checkNumber(api, 'problems', problems, { min: 1, max: 2 ** 20, integer: true });
+  checkNumber(api, 'steps', steps, { min: 1, max: 2 ** 24, integer: true });
+  checkNumber(api, 'seed', seed, SEED);
   return { bandit, strategies, problems, steps, seed };
 }
 

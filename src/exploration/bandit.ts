@@ -1,5 +1,6 @@
 import { ForerunError } from '../error.ts';
-import { checkNumbers } from './strategy.ts';
+import { checkNumber } from '../planners/check-number.ts';
+import { checkNumbers, DEVIATION, WORTH } from './check-numbers.ts';
 
 /** A kind of bandit problem: K arms and what they pay. Each problem of a run draws arms of its own, unless `means` are given. */
 export interface Bandit {
@@ -42,13 +43,17 @@ export interface GaussianBanditOptions {
  * @throws ForerunError `invalid-argument`
  */
 export function gaussianBandit(options: GaussianBanditOptions = {}): Bandit {
-  const any = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
-  checkNumbers('gaussianBandit', options, { mean: any, meanStd: [0, 1e6], noiseStd: [0, 1e6], walkStd: [0, 1e6] }, [
-    'arms',
-    'means',
-  ]);
+  const numbers = { mean: WORTH, meanStd: DEVIATION, noiseStd: DEVIATION, walkStd: DEVIATION };
+  checkNumbers('gaussianBandit', options, numbers, ['arms', 'means']);
   const { mean = 0, meanStd = 1, noiseStd = 1, walkStd = 0 } = options;
-  const { arms, means } = checkedArms('gaussianBandit', options, ...any);
+  const { arms, means } = checkedArms('gaussianBandit', options, WORTH.min, WORTH.max);
+  // Arms that float32 rounds to the same value would have no regret on the device.
+  if (means === undefined && meanStd > 0 && Math.abs(mean) > 1e4 * meanStd) {
+    throw new ForerunError(
+      'invalid-argument',
+      `gaussianBandit: mean is ${mean}, which float32 cannot tell from its neighbours within meanStd ${meanStd}; give values about 0, or a meanStd of at least ${Math.abs(mean) / 1e4}.`,
+    );
+  }
   return { kind: 'gaussian', name: `${arms} Gaussian arms`, arms, means, mean, meanStd, noiseStd, walkStd };
 }
 
@@ -58,7 +63,7 @@ export function gaussianBandit(options: GaussianBanditOptions = {}): Bandit {
  * @throws ForerunError `invalid-argument`
  */
 export function wanderingBandit(options: { readonly arms?: number; readonly walkStd?: number } = {}): Bandit {
-  checkNumbers('wanderingBandit', options, { walkStd: [0, 1e6] }, ['arms']);
+  checkNumbers('wanderingBandit', options, { walkStd: DEVIATION }, ['arms']);
   const bandit = gaussianBandit({ walkStd: 0.01, ...options, meanStd: 0 });
   return { ...bandit, name: `${bandit.arms} wandering arms` };
 }
@@ -88,20 +93,22 @@ const MOST_ARMS = 1000;
 function checkedArms(
   api: string,
   { arms, means }: { readonly arms?: number; readonly means?: readonly number[] },
-  low: number,
-  high: number,
+  min: number,
+  max: number,
 ): { arms: number; means: readonly number[] | undefined } {
-  const count = arms ?? means?.length ?? 10;
-  if (!Number.isInteger(count) || count < 2 || count > MOST_ARMS) {
-    throw new ForerunError('invalid-argument', `${api}: arms is ${count}; give a whole number from 2 to ${MOST_ARMS}.`);
-  }
-  if (means === undefined) return { arms: count, means };
-  if (means.length !== count || !means.every((value) => Number.isFinite(value) && value >= low && value <= high)) {
-    const range = Number.isFinite(low) ? ` from ${low} to ${high}` : '';
+  if (means !== undefined && !Array.isArray(means)) {
     throw new ForerunError(
       'invalid-argument',
-      `${api}: means is [${means.join(', ')}]; give ${count} finite numbers${range}, or leave arms out.`,
+      `${api}: means is ${String(means)}; give a list of numbers, one for each arm.`,
     );
   }
-  return { arms: count, means: [...means] };
+  const count = checkNumber(api, 'arms', arms ?? means?.length ?? 10, { min: 2, max: MOST_ARMS, integer: true });
+  if (means === undefined) return { arms: count, means };
+  if (means.length !== count) {
+    throw new ForerunError(
+      'invalid-argument',
+      `${api}: means has ${means.length} numbers for ${count} arms; give ${count}, or leave arms out.`,
+    );
+  }
+  return { arms: count, means: means.map((value, k) => checkNumber(api, `means[${k}]`, value, { min, max })) };
 }

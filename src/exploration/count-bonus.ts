@@ -1,13 +1,17 @@
 import { ForerunError } from '../error.ts';
+import { checkNumbers } from './check-numbers.ts';
 import type { IntrinsicReward } from './intrinsic-reward.ts';
-import { checkNumbers } from './strategy.ts';
+import { damagedNovelty, parsedNovelty, savedCount } from './novelty-file.ts';
+
+/** States of the largest tables. */
+const MOST_CELLS = 1e6;
 
 /** What {@link countBonus} takes. */
 export interface CountBonusOptions {
   /** `[S]`: lowest and highest of each component; what lies beyond counts to the outermost cells. */
   readonly low: readonly number[];
   readonly high: readonly number[];
-  /** Cells along each component, 1 to 1,000. Default 20. */
+  /** Cells along each component, 1 to 1,000,000. Default 20. */
   readonly cells?: number;
 }
 
@@ -18,10 +22,9 @@ export interface CountBonusOptions {
  * @throws ForerunError `invalid-argument`
  */
 export function countBonus(options: CountBonusOptions): IntrinsicReward & { count(state: ArrayLike<number>): number } {
-  checkNumbers('countBonus', options, { cells: [1, 1000] }, ['low', 'high']);
+  checkNumbers('countBonus', options, { cells: { min: 1, max: MOST_CELLS, integer: true } }, ['low', 'high']);
   const { low, high, cells = 20 } = options;
   const invalid = (message: string) => new ForerunError('invalid-argument', `countBonus: ${message}`);
-  if (!Number.isInteger(cells)) throw invalid(`cells is ${cells}; give a whole number from 1 to 1000.`);
   if (!Array.isArray(low) || !Array.isArray(high) || low.length === 0 || low.length !== high.length) {
     throw invalid('low and high have to be lists of as many numbers as a state has: { low: [-1, -8], high: [1, 8] }.');
   }
@@ -39,6 +42,10 @@ export function countBonus(options: CountBonusOptions): IntrinsicReward & { coun
         return Math.min(cells - 1, Math.max(0, Math.floor(cells * share)));
       })
       .join();
+  const isCell = (text: string) => {
+    const places = text.split(',');
+    return places.length === low.length && places.every((place) => /^\d+$/.test(place) && Number(place) < cells);
+  };
   const count = (state: ArrayLike<number>) => counts.get(cellOf(state)) ?? 0;
   return {
     name: 'count',
@@ -49,31 +56,15 @@ export function countBonus(options: CountBonusOptions): IntrinsicReward & { coun
     },
     save: () => new TextEncoder().encode(JSON.stringify({ kind: 'count', cells: [...counts] })),
     load(bytes) {
-      const saved = parsedNovelty('countBonus', 'count', bytes) as { readonly cells: [string, number][] };
-      if (!Array.isArray(saved.cells)) throw damagedNovelty('countBonus');
-      counts = new Map(saved.cells);
+      const { cells: saved } = parsedNovelty('countBonus', 'count', bytes);
+      if (!Array.isArray(saved)) throw damagedNovelty('countBonus');
+      const loaded = new Map<string, number>();
+      for (const entry of saved as readonly unknown[]) {
+        const [cell, times]: readonly unknown[] = Array.isArray(entry) ? entry : [];
+        if (typeof cell !== 'string' || !isCell(cell)) throw damagedNovelty('countBonus');
+        loaded.set(cell, savedCount('countBonus', times));
+      }
+      counts = loaded;
     },
   };
-}
-
-/**
- * What an intrinsic reward saved as JSON.
- *
- * @throws ForerunError `invalid-data` for what is none, and for that of another kind
- */
-export function parsedNovelty(api: string, kind: string, bytes: Uint8Array): object {
-  try {
-    const saved: unknown = JSON.parse(new TextDecoder().decode(bytes));
-    if (typeof saved === 'object' && saved !== null && 'kind' in saved && saved.kind === kind) return saved;
-  } catch {
-    // Said below.
-  }
-  throw damagedNovelty(api);
-}
-
-function damagedNovelty(api: string): ForerunError {
-  return new ForerunError(
-    'invalid-data',
-    `${api}.load: the bytes are damaged or another kind's; give what save() gave.`,
-  );
 }

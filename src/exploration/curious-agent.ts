@@ -5,8 +5,9 @@ import { ForerunError } from '../error.ts';
 import { ReplayBuffer } from '../models/data/replay-buffer.ts';
 import type { TransitionSpace } from '../models/data/transitions.ts';
 import { forwarded } from './action-noise.ts';
+import { checkNumbers } from './check-numbers.ts';
 import type { IntrinsicReward } from './intrinsic-reward.ts';
-import { checkNumbers } from './strategy.ts';
+import { savedCount, savedRecord } from './novelty-file.ts';
 
 /** What {@link curiousAgent} takes. */
 export interface CuriousAgentOptions {
@@ -30,7 +31,11 @@ const FILES = { novelty: 'novelty.json', experience: 'novelty-experience.bin', c
  * @throws ForerunError `invalid-argument` for options that cannot be, and for agents that do not observe
  */
 export function curiousAgent(agent: Agent, options: CuriousAgentOptions): Agent {
-  checkNumbers('curiousAgent', options, { capacity: [1, 2 ** 28] }, ['space', 'intrinsic', 'weight']);
+  checkNumbers('curiousAgent', options, { capacity: { min: 1, max: 2 ** 28, integer: true } }, [
+    'space',
+    'intrinsic',
+    'weight',
+  ]);
   const { space, intrinsic, weight = 1, capacity = 100_000 } = options;
   checkSchedule('curiousAgent: weight', weight, 0, 1e9);
   const { observe } = agent;
@@ -83,11 +88,31 @@ export function curiousAgent(agent: Agent, options: CuriousAgentOptions): Agent 
       };
       const filled = new ReplayBuffer({ space, capacity });
       filled.addAll(transitionsFromBytes(space, file(FILES.experience)));
-      const counts = JSON.parse(new TextDecoder().decode(file(FILES.counts))) as { readonly steps?: number };
-      await agent.load(state);
+      const counts = parsedCounts(file(FILES.counts));
+      const before = intrinsic.save();
       intrinsic.load(file(FILES.novelty));
+      try {
+        await agent.load(state);
+      } catch (error) {
+        // What cannot be taken up as a whole is not taken up in part.
+        intrinsic.load(before);
+        throw error;
+      }
       seen = filled;
-      steps = Number(counts.steps ?? 0);
+      steps = counts;
     },
   };
+}
+
+function parsedCounts(bytes: Uint8Array): number {
+  try {
+    const { steps } = savedRecord('curiousAgent', JSON.parse(new TextDecoder().decode(bytes)));
+    return savedCount('curiousAgent', steps);
+  } catch (cause) {
+    throw new ForerunError(
+      'invalid-data',
+      `curiousAgent.load: '${FILES.counts}' is damaged; give what save() of such an agent gave.`,
+      { cause },
+    );
+  }
 }

@@ -48,8 +48,11 @@ describe('a bonus for disagreement, planned for', () => {
       explored.push(await taken(agent, await env(), { seed, fitEvery: 100, steps: 3000 }));
       random.push(await taken(randomAgent(entry), await env(), { seed, steps: 3000 }));
     }
-    expect(Math.max(...explored)).toBeLessThan(1000);
-    expect(mean(random)).toBeGreaterThan(3 * mean(explored));
+    // The README's figures: 280 (267 to 302), and none at random.
+    expect(mean(explored)).toBeGreaterThan(200);
+    expect(mean(explored)).toBeLessThan(360);
+    expect(Math.max(...explored)).toBeLessThan(600);
+    expect(Math.min(...random)).toBe(3000);
   });
 
   it('finds upright on a pendulum that is paid nothing on the way in fewer steps than random actions', async () => {
@@ -73,6 +76,8 @@ describe('a bonus for disagreement, planned for', () => {
     agent.destroy();
     const random = await firstReward(randomAgent(entry), await env(), options);
     const cells = ({ seen }: typeof pure) => cellsEntered(seen, { low: [-1.2, -0.07], high: [0.6, 0.07], bins: 20 });
-    expect(cells(pure)).toBeGreaterThan(2 * cells(random));
+    // Of the README's 132 (120 to 149) and 21 (12 to 44), one seed.
+    expect(cells(pure)).toBeGreaterThan(100);
+    expect(cells(random)).toBeLessThan(50);
   });
 });

@@ -31,7 +31,7 @@ export function epsilonGreedy(options: EpsilonGreedyOptions = {}): Strategy {
       if (explore < scheduled(epsilon, time)) return Math.floor(which * values.length);
       return highest(values.length, (k) => values[k] ?? 0, bits);
     },
-    kernel: { choose: chooseText, numbers: scheduleWords(epsilon), initialValue, stepSize },
+    kernel: { choose: chooseText, parts: ['highest'], numbers: scheduleWords(epsilon), initialValue, stepSize },
   };
 }
 
@@ -43,5 +43,7 @@ export function epsilonGreedy(options: EpsilonGreedyOptions = {}): Strategy {
  */
 export function optimisticValues(options: ValueOptions = {}): Strategy {
   checkOptions('optimisticValues', options, VALUE_OPTIONS);
+  // Refused by the name that was called.
+  valueEstimates('optimisticValues', options);
   return epsilonGreedy({ initialValue: 5, stepSize: 0.1, ...options, epsilon: 0 });
 }

@@ -3,7 +3,7 @@ import { train } from '../agents/train.ts';
 import type { Env } from '../envs/env.ts';
 import { stateGrid } from '../envs/tabular/state-grid.ts';
 import { ForerunError } from '../error.ts';
-import { checkNumbers } from './strategy.ts';
+import { checkNumbers } from './check-numbers.ts';
 
 /** What {@link firstReward} takes. */
 export interface FirstRewardOptions {
@@ -36,8 +36,7 @@ export interface FirstReward {
  * @throws ForerunError `invalid-argument` for options that cannot be; `aborted`
  */
 export async function firstReward(agent: Agent, env: Env, options: FirstRewardOptions): Promise<FirstReward> {
-  const any = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] as const;
-  checkNumbers('firstReward', options, { above: any }, ['steps', 'seed', 'fitEvery', 'goOn', 'onStep', 'signal']);
+  checkNumbers('firstReward', options, { above: {} }, ['steps', 'seed', 'fitEvery', 'goOn', 'onStep', 'signal']);
   const { steps, seed, fitEvery, above = 0, goOn = false, onStep, signal } = options;
   const found = new AbortController();
   const seen: Float32Array[] = [];

@@ -1,6 +1,8 @@
 import chooseText from '../../shaders/exploration/gradient.wgsl?raw';
 import learnText from '../../shaders/exploration/gradient-learn.wgsl?raw';
-import { checkNumbers, drawnBySoftmax, type Strategy, valueEstimates } from './strategy.ts';
+import { ForerunError } from '../error.ts';
+import { checkNumbers } from './check-numbers.ts';
+import { drawnBySoftmax, type Strategy, valueEstimates } from './strategy.ts';
 
 /** What {@link gradientBandit} takes. */
 export interface GradientBanditOptions {
@@ -17,8 +19,11 @@ export interface GradientBanditOptions {
  * @throws ForerunError `invalid-argument`
  */
 export function gradientBandit(options: GradientBanditOptions = {}): Strategy {
-  checkNumbers('gradientBandit', options, { stepSize: [0, 100, true] }, ['baseline']);
+  checkNumbers('gradientBandit', options, { stepSize: { min: 1e-6, max: 100 } }, ['baseline']);
   const { stepSize = 0.1, baseline = true } = options;
+  if (typeof baseline !== 'boolean') {
+    throw new ForerunError('invalid-argument', `gradientBandit: baseline is ${String(baseline)}; give true or false.`);
+  }
   const { begin } = valueEstimates('gradientBandit', {});
   return {
     name: `gradient bandit, ${stepSize}${baseline ? '' : ', no baseline'}`,
@@ -41,6 +46,7 @@ export function gradientBandit(options: GradientBanditOptions = {}): Strategy {
     },
     kernel: {
       choose: chooseText,
+      parts: ['boltzmann'],
       learn: learnText,
       numbers: [baseline ? 1 : 0, stepSize],
       initialValue: 0,

@@ -23,7 +23,7 @@ export { playBandits } from './play-bandits.ts';
 export type { RegressionOptions } from './regression.ts';
 export { type BanditSimulation, type SimulateBanditsOptions, simulateBandits } from './simulate-bandits.ts';
 export { type SoftmaxOptions, softmaxStrategy } from './softmax.ts';
-export type { Strategy, StrategyKernel, ValueOptions } from './strategy.ts';
+export type { Strategy, StrategyKernel, StrategyPart, ValueOptions } from './strategy.ts';
 export {
   type ThompsonBetaOptions,
   type ThompsonGaussianOptions,

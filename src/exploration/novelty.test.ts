@@ -3,44 +3,13 @@ import { pets } from '../agents/pets.ts';
 import { randomAgent } from '../agents/random-agent.ts';
 import { train } from '../agents/train.ts';
 import { findEnv, makeEnv } from '../envs/registry.ts';
-import { normals, seededRandom } from '../models/data/random.ts';
 import { ReplayBuffer } from '../models/data/replay-buffer.ts';
-import type { Transition, TransitionSpace } from '../models/data/transitions.ts';
+import type { Transition } from '../models/data/transitions.ts';
 import { cem } from '../planners/cem.ts';
 import { countBonus } from './count-bonus.ts';
 import { curiousAgent } from './curious-agent.ts';
 import { predictionError, randomNetworkDistillation } from './novelty.ts';
-
-const space: TransitionSpace = {
-  stateNames: ['x', 'y'],
-  action: {
-    kind: 'continuous',
-    names: ['u'],
-    low: Float32Array.of(-1),
-    high: Float32Array.of(1),
-    neutral: Float32Array.of(0),
-  },
-};
-
-/** A step from (x, y): u moves x and bends y; where `noise` is set, y is anything. */
-function stepFrom(x: number, y: number, u: number, noise = 0): Transition {
-  const nextState = [x + 0.3 * u, 0.9 * y + 0.2 * Math.sin(3 * x) + noise];
-  return { state: [x, y], action: [u], reward: 0, nextState, terminated: false, truncated: false };
-}
-
-/** Steps near the left, where x is about -1. */
-function seenOnTheLeft(count = 400, noisy = false) {
-  const random = seededRandom(1);
-  const normal = normals(random);
-  const buffer = new ReplayBuffer({ space });
-  for (let i = 0; i < count; i++) {
-    const [x, y, u] = [-1 + 0.2 * normal(), 0.2 * normal(), 2 * random() - 1];
-    buffer.add(stepFrom(x, y, u, noisy ? normal() : 0));
-  }
-  return buffer.transitions();
-}
-
-const [KNOWN, UNKNOWN] = [stepFrom(-1, 0, 0.3), stepFrom(2, 1, 0.3)];
+import { KNOWN, seenOnTheLeft, space, stepFrom, UNKNOWN } from './novelty-steps.testing.ts';
 
 describe('novelty', () => {
   it('by counts: the n-th visit of a cell is worth 1 / sqrt(n)', () => {
@@ -79,6 +48,27 @@ describe('novelty', () => {
     expect(other.reward(UNKNOWN)).toBe(novelty.reward(UNKNOWN));
   });
 
+  it('random network distillation: what lies beyond all that was seen stays new, however narrow the first states were', async () => {
+    const novelty = randomNetworkDistillation({ space, epochs: 30 });
+    const at = (x: number): Transition => ({ ...stepFrom(0, 0, 0), nextState: [x, 0] });
+    const learn = async (low: number, high: number, others: readonly number[] = []) => {
+      const buffer = new ReplayBuffer({ space });
+      for (let i = 0; i < 300; i++) buffer.add(at(low + ((high - low) * i) / 300));
+      for (const x of others) buffer.add(at(x));
+      await novelty.learn?.(buffer.transitions(), { seed: 1 });
+    };
+    const worth = (...states: number[]) => states.map((x) => novelty.reward(at(x)));
+    // As a mountain car that has hardly moved, then has been to -0.15, and beyond it only a few times.
+    await learn(-0.6, -0.4);
+    for (let fit = 0; fit < 4; fit++) await learn(-0.8, -0.15);
+    const [beyond = 0, far = 0] = worth(0.1, 0.45);
+    expect(Math.min(beyond, far)).toBeGreaterThan(20 * Math.max(...worth(-0.8, -0.5, -0.2)));
+    expect(far).toBeGreaterThan(2 * beyond);
+    for (let fit = 0; fit < 4; fit++) await learn(-0.6, -0.4, [-0.3, -0.2, -0.1, -0.05, 0]);
+    const [seldom = 0, never = 0] = worth(0, 0.45);
+    expect(never).toBeGreaterThan(2 * seldom);
+  });
+
   it('noise stays interesting for prediction error, and does not for random network distillation', async () => {
     const [error, distilled] = [
       predictionError({ space, epochs: 30 }),
@@ -106,6 +96,11 @@ describe('novelty', () => {
   it.each([
     [() => countBonus({ low: [0], high: [0] }), /^countBonus: component 0 has low 0 and high 0;/],
     [() => countBonus({ low: [0], high: [1], cells: 0 }), /^countBonus: cells is 0;/],
+    [() => predictionError({ space, seed: Number.NaN }), /^predictionError: seed is NaN; give a whole number/],
+    [() => randomNetworkDistillation({ space, seed: -1.5 }), /^randomNetworkDistillation: seed is -1.5;/],
+    [() => predictionError({ space, hidden: 'ab' as never }), /^predictionError: hidden is ab; give a list of widths/],
+    [() => predictionError({ space, hidden: null as never }), /^predictionError: hidden is null;/],
+    [() => randomNetworkDistillation({ space, hidden: null as never }), /^randomNetworkDistillation: hidden is null;/],
     [() => predictionError({ space, epochs: 0 }), /^predictionError: epochs is 0; give a whole number/],
     [() => randomNetworkDistillation({ space, feature: 3 } as never), /there is no option 'feature'/],
     [() => randomNetworkDistillation({ space }).load(new Uint8Array(3)), /load: the bytes are damaged/],

@@ -3,16 +3,19 @@ import { checkOptions } from '../models/check-options.ts';
 import { checkSpace } from '../models/data/space.ts';
 import { actionInputs, type Transition, type TransitionSpace, type Transitions } from '../models/data/transitions.ts';
 import { inputColumns, normalised, targetColumns } from '../models/neural/columns.ts';
-import { parsedNovelty } from './count-bonus.ts';
+import { checkNumber } from '../planners/check-number.ts';
 import type { IntrinsicReward } from './intrinsic-reward.ts';
+import { damagedNovelty, numberList, parsedNovelty, savedRecord } from './novelty-file.ts';
 import {
   answer,
+  COUNT,
   fixedWeights,
   REGRESSION_OPTIONS,
   type RegressionOptions,
   regression,
   type Scale,
   scaleOf,
+  settledRegression,
   squaredDistance,
 } from './regression.ts';
 
@@ -23,8 +26,8 @@ export interface PredictionErrorOptions extends RegressionOptions {
 
 /**
  * Curiosity as prediction error (Schmidhuber 1991; Pathak et al. 2017, on states instead of features): a small network learns how state and
- * action change the state; a step is worth the squared error of its prediction, in units of the variance of changes. Worth 1 before the
- * first fit. Noise that cannot be predicted stays interesting: where there is much, take {@link randomNetworkDistillation}.
+ * action change the state; a step is worth the squared error of its prediction, in units of the variance of the changes seen until the last
+ * fit. Worth 1 before the first one. Noise that cannot be predicted stays interesting: where there is much, take {@link randomNetworkDistillation}.
  *
  * @throws ForerunError `invalid-argument`
  */
@@ -58,20 +61,16 @@ export interface RandomNetworkOptions extends RegressionOptions {
 /**
  * Random network distillation (Burda et al. 2018): a network learns what another one, random and fixed, says of the states that were seen; a
  * step is worth the squared error of that at the state that it leads to. Needs no model, and noise in the dynamics does not fool it. Worth
- * 1 before the first fit.
+ * 1 before the first fit. States are measured by the mean and deviation of all that were seen, anew at each fit.
  *
  * @throws ForerunError `invalid-argument`
  */
 export function randomNetworkDistillation(options: RandomNetworkOptions): IntrinsicReward {
   checkOptions('randomNetworkDistillation', options, ['space', 'features', ...REGRESSION_OPTIONS]);
-  const { space, features = 16, hidden = [32, 32], seed = 0 } = options;
+  const { space, features = 16 } = options;
   checkSpace('randomNetworkDistillation', space);
-  if (!Number.isInteger(features) || features < 1 || features > 4096) {
-    throw new ForerunError(
-      'invalid-argument',
-      `randomNetworkDistillation: features is ${String(features)}; give a whole number from 1 to 4096.`,
-    );
-  }
+  checkNumber('randomNetworkDistillation', 'features', features, COUNT);
+  const { hidden, seed } = settledRegression('randomNetworkDistillation', options);
   const inputs = space.stateNames.length;
   const layers = [inputs, ...hidden, features];
   const fixed = fixedWeights(layers, seed + 1);
@@ -105,13 +104,16 @@ interface Parts {
   readonly scalesTargets: boolean;
 }
 
-interface Saved {
-  readonly weights: readonly number[];
-  readonly scales?: Record<'input' | 'output', Record<'mean' | 'std', readonly number[]>>;
-}
-
-/** Beyond so many standard deviations everything is equally far away, as in Burda et al. */
+/**
+ * Beyond so many standard deviations distances count by their logarithm. (Burda et al. cut them off; then all that lies beyond is as known as
+ * the first of it that was seen.)
+ */
 const FAR = 5;
+
+function squashed(value: number): number {
+  const beyond = Math.abs(value) - FAR;
+  return beyond > 0 ? Math.sign(value) * (FAR + Math.log1p(beyond)) : value;
+}
 
 function errorOfNetwork(
   api: string,
@@ -124,7 +126,7 @@ function errorOfNetwork(
   const network = regression(api, inputs, outputs, options);
   let scales: { readonly input: Scale; readonly output: Scale } | undefined;
   const scaledInputs = (data: Transitions, { mean, std }: Scale) =>
-    normalised(parts.inputs(data), mean, std).map((value) => Math.min(FAR, Math.max(-FAR, value)));
+    normalised(parts.inputs(data), mean, std).map(squashed);
   const scaledTargets = (data: Transitions, scaled: Float32Array, { mean, std }: Scale) =>
     normalised(parts.targets(data, scaled), mean, std);
   return {
@@ -137,37 +139,44 @@ function errorOfNetwork(
     },
     async learn(data, fitOptions) {
       if (data.count < 2) return;
-      if (scales === undefined) {
-        const input = scaleOf(parts.inputs(data), inputs);
-        const plain = { mean: new Float32Array(outputs), std: new Float32Array(outputs).fill(1) };
-        const raw = parts.targets(data, scaledInputs(data, input));
-        scales = { input, output: parts.scalesTargets ? scaleOf(raw, outputs) : plain };
-      }
+      // Anew in each fit: a scale of the first steps, near the start, would take all that comes later for far away.
+      const input = scaleOf(parts.inputs(data), inputs);
+      const plain = { mean: new Float32Array(outputs), std: new Float32Array(outputs).fill(1) };
+      const raw = parts.targets(data, scaledInputs(data, input));
+      scales = { input, output: parts.scalesTargets ? scaleOf(raw, outputs) : plain };
       const scaled = scaledInputs(data, scales.input);
       await network.fit(scaled, scaledTargets(data, scaled, scales.output), fitOptions);
     },
     save() {
       const plain = ({ mean, std }: Scale) => ({ mean: [...mean], std: [...std] });
-      const saved: Saved = {
+      const saved = {
         weights: [...network.weights],
         ...(scales && { scales: { input: plain(scales.input), output: plain(scales.output) } }),
       };
       return new TextEncoder().encode(JSON.stringify({ kind: api, ...saved }));
     },
     load(bytes) {
-      const saved = parsedNovelty(api, api, bytes) as Saved;
-      if (saved.weights?.length !== network.weights.length) {
+      const saved = parsedNovelty(api, api, bytes);
+      const { weights } = saved;
+      if (Array.isArray(weights) && weights.length !== network.weights.length) {
         throw new ForerunError(
           'invalid-data',
-          `${api}.load: the network has ${saved.weights?.length} weights, this one ${network.weights.length}; give one of the same options.`,
+          `${api}.load: the network has ${weights.length} weights, this one ${network.weights.length}; give one of the same options.`,
         );
       }
-      const scale = ({ mean, std }: Record<'mean' | 'std', readonly number[]>): Scale => ({
-        mean: Float32Array.from(mean),
-        std: Float32Array.from(std),
-      });
-      network.weights = Float32Array.from(saved.weights);
-      scales = saved.scales && { input: scale(saved.scales.input), output: scale(saved.scales.output) };
+      const scaleFrom = (value: unknown, width: number): Scale => {
+        const { mean, std } = savedRecord(api, value);
+        const scale = { mean: numberList(api, mean, width), std: numberList(api, std, width) };
+        if (!scale.std.every((one) => one > 0)) throw damagedNovelty(api);
+        return scale;
+      };
+      const loaded = numberList(api, weights, network.weights.length);
+      if (saved.scales === undefined) scales = undefined;
+      else {
+        const { input, output } = savedRecord(api, saved.scales);
+        scales = { input: scaleFrom(input, inputs), output: scaleFrom(output, outputs) };
+      }
+      network.weights = loaded;
     },
   };
 }

@@ -1,3 +1,4 @@
+import { checkedChoice } from '../agents/choice.ts';
 import { checkOptions } from '../models/check-options.ts';
 import { standardNormals, uniforms } from '../models/data/random-bits.ts';
 import type { Bandit } from './bandit.ts';
@@ -27,7 +28,8 @@ function played(strategy: Strategy, { bandit, problems, steps, seed }: Required<
     const truths = drawnArms(bandit, seed, b);
     const statistics = strategy.begin(bandit.arms);
     for (let t = 0; t < steps; t++) {
-      const arm = strategy.choose(statistics, banditBits(seed, b, STREAM.choice, t));
+      const chosen = strategy.choose(statistics, banditBits(seed, b, STREAM.choice, t));
+      const arm = checkedChoice('playBandits', strategy, chosen, bandit.arms);
       const truth = truths[arm] ?? 0;
       const reward = drawnReward(bandit, truth, seed, b, t);
       const regret = truths.reduce((best, value) => Math.max(best, value), truth) - truth;

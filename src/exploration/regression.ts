@@ -5,6 +5,8 @@ import type { FitOptions } from '../models/model.ts';
 import { openTfjs } from '../models/neural/tfjs.ts';
 import { train } from '../models/neural/training.ts';
 import { firstWeights, layerSlots, type Networks } from '../models/neural/weights.ts';
+import { checkNumber, type NumberLimits } from '../planners/check-number.ts';
+import { SEED } from './check-numbers.ts';
 
 /** How a small network is made and fitted. */
 export interface RegressionOptions {
@@ -29,6 +31,9 @@ export const REGRESSION_OPTIONS = [
   'seed',
 ] as const satisfies readonly (keyof RegressionOptions)[];
 
+/** Limits of widths, features and passes. */
+export const COUNT = { min: 1, max: 4096, integer: true } as const satisfies NumberLimits;
+
 /** A small network with ReLU that answers at once, on the host, and is fitted with tfjs. */
 export interface Regression {
   /** `[O]` for one input `[I]`. */
@@ -39,27 +44,32 @@ export interface Regression {
 }
 
 /**
+ * Options with their defaults, checked.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function settledRegression(api: string, options: RegressionOptions): Required<RegressionOptions> {
+  const { hidden = [32, 32], learningRate = 1e-3, batchSize = 64, epochs = 5, seed = 0 } = options;
+  if (!Array.isArray(hidden)) {
+    throw new ForerunError(
+      'invalid-argument',
+      `${api}: hidden is ${String(hidden)}; give a list of widths, such as [32, 32].`,
+    );
+  }
+  const whole = { batchSize, epochs, ...Object.fromEntries(hidden.map((width, l) => [`hidden[${l}]`, width])) };
+  for (const [name, value] of Object.entries(whole)) checkNumber(api, name, value, COUNT);
+  checkNumber(api, 'learningRate', learningRate, { min: 0, above: true, max: 1 });
+  checkNumber(api, 'seed', seed, SEED);
+  return { hidden, learningRate, batchSize, epochs, seed };
+}
+
+/**
  * A network with `inputs` and `outputs`.
  *
  * @throws ForerunError `invalid-argument`; `fit` where tfjs is not installed, and `aborted`
  */
 export function regression(api: string, inputs: number, outputs: number, options: RegressionOptions): Regression {
-  const { hidden = [32, 32], learningRate = 1e-3, batchSize = 64, epochs = 5, seed = 0 } = options;
-  const whole = { batchSize, epochs, ...Object.fromEntries(hidden.map((width, l) => [`hidden[${l}]`, width])) };
-  for (const [name, value] of Object.entries(whole)) {
-    if (!Number.isInteger(value) || value < 1 || value > 4096) {
-      throw new ForerunError(
-        'invalid-argument',
-        `${api}: ${name} is ${String(value)}; give a whole number from 1 to 4096.`,
-      );
-    }
-  }
-  if (!(learningRate > 0 && learningRate <= 1)) {
-    throw new ForerunError(
-      'invalid-argument',
-      `${api}: learningRate is ${learningRate}; give a number above 0, at most 1.`,
-    );
-  }
+  const { hidden, learningRate, batchSize, epochs, seed } = settledRegression(api, options);
   const layers = [inputs, ...hidden, outputs];
   let fits = 0;
   const network = {
@@ -121,7 +131,7 @@ export function answer(layers: readonly number[], weights: Float32Array, input: 
   return values;
 }
 
-/** Mean and standard deviation of columns, taken once: what is new is measured by the same scale ever after. */
+/** Mean and standard deviation of columns. */
 export interface Scale {
   readonly mean: Float32Array;
   readonly std: Float32Array;
@@ -139,8 +149,19 @@ export function squaredDistance(a: Float32Array, b: Float32Array): number {
   return a.reduce((sum, value, i) => sum + (value - (b[i] ?? 0)) ** 2, 0) / a.length;
 }
 
-/** First weights of a fixed network, drawn wider than those that are learned, so that its outputs vary with its inputs. */
+/** Biases of a fixed network are drawn up to this, over the square root of its inputs: bends lie where states do, within a few deviations. */
+const FIXED_BIAS = 3;
+
+/**
+ * Weights of a fixed network, drawn wider than those that are learned, and biases, without which its outputs were linear along each ray from
+ * the middle and could be told from nearby.
+ */
 export function fixedWeights(layers: readonly number[], seed: number): Float32Array {
   const draw = seededRandom(seed);
-  return firstWeights(layers, Math.floor(draw() * 2 ** 32)).map((weight) => 2.5 * weight);
+  const weights = firstWeights(layers, Math.floor(draw() * 2 ** 32)).map((weight) => 2.5 * weight);
+  for (const { biases, inputs, outputs } of layerSlots(layers)) {
+    const widest = FIXED_BIAS / Math.sqrt(inputs);
+    for (let o = 0; o < outputs; o++) weights[biases + o] = widest * (2 * draw() - 1);
+  }
+  return weights;
 }

@@ -26,8 +26,8 @@ const cases: readonly (readonly [Strategy, Bandit])[] = [
   [visitBonus({ beta: 2 }), gaussianBandit()],
 ];
 
-/** Compiling for an emulated GPU takes long, so three of them: greedy on arms that wander, bounds by variance, normal draws. */
-const ON_GPU = [4, 9, 10];
+/** Compiling for an emulated GPU takes long: here one of them, on arms that wander; the kinds of strategies together, below. */
+const ON_GPU = [4];
 
 const PROBLEMS = 150;
 
@@ -54,54 +54,71 @@ describe.each(['cpu', 'webgpu'] as const)('thousands of bandits on %s', (backend
   });
 });
 
-describe('what bandits are asked', () => {
-  const bandit = gaussianBandit();
-  it('runs the same twice, to the last bit, and does not depend on how many strategies run', async () => {
-    const run = { bandit, problems: 40, steps: 60, seed: 9, backend: 'cpu' } as const;
-    const [alone] = (await simulateBandits({ ...run, strategies: [ucb1()] })).curves;
-    const [, second] = (await simulateBandits({ ...run, strategies: [epsilonGreedy(), ucb1()] })).curves;
-    expect(second).toEqual(alone);
-    const [other] = (await simulateBandits({ ...run, seed: 10, strategies: [ucb1()] })).curves;
-    expect(other?.rewards).not.toEqual(alone?.rewards);
-  });
-
+describe('2,000 problems at once on webgpu', () => {
   it.each([
-    [{ bandit: 'testbed' }, /^simulateBandits: bandit is testbed; give gaussianBandit\(\)/],
-    [{ strategies: [] }, /^simulateBandits: strategies has to be a list/],
-    [{ problems: 0 }, /^simulateBandits: problems is 0; give a whole number from 1 to 1048576/],
-    [{ seed: -1 }, /^simulateBandits: seed is -1;/],
-    [{ stepz: 3 }, /^simulateBandits: there is no option 'stepz'; the options are bandit, strategies, problems, /],
-    [
-      { strategies: [{ ...ucb1(), kernel: undefined }] },
-      /the strategy 'UCB1, c = 1.414' has no kernel; .* playBandits/,
-    ],
-    [{ bandit: gaussianBandit({ arms: 1000 }), problems: 2 ** 20 }, /do not fit into a buffer of this device/],
-  ])('refuses %j', async (wrong, problem) => {
-    const options = { bandit, strategies: [ucb1()], backend: 'cpu', ...wrong };
-    await expect(simulateBandits(options as never)).rejects.toThrow(problem);
+    epsilonGreedy(),
+    softmaxStrategy(),
+    gradientBandit(),
+    ucb1(),
+    ucbTuned(),
+    thompsonGaussian(),
+    thompsonBeta(),
+    visitBonus(),
+  ])('$name pays, and finds the best arm, as on the host in float64', async (strategy) => {
+    const run = { bandit: bernoulliBandit({ arms: 4 }), strategies: [strategy], problems: 2000, steps: 40, seed: 8 };
+    const { curves, backend } = await simulateBandits({ ...run, backend: 'webgpu', timeoutMs: 60_000 });
+    expect(backend).toBe('webgpu');
+    const [[curve], [host]] = [curves, playBandits(run)];
+    if (curve === undefined || host === undefined) throw new Error('a strategy has no curve');
+    // A choice by estimates that rounding makes unlike changes all that comes after it, in its problem.
+    const other = curve.finalRegrets.filter((regret, b) => Math.abs(regret - (host.finalRegrets[b] ?? 0)) > 1e-3);
+    expect(other.length).toBeLessThan(run.problems / 10);
+    for (const name of ['rewards', 'optimal'] as const) {
+      const apart = curve[name].map((value, t) => Math.abs(value - (host[name][t] ?? 0)));
+      expect(Math.max(...apart), name).toBeLessThan(0.02);
+    }
+    expect(curve.regrets.at(-1) ?? 0).toBeCloseTo(host.regrets.at(-1) ?? 0, 1);
+  });
+});
+
+describe('runs without end', () => {
+  const last = (of: Float64Array, count: number) => of.subarray(-count).reduce((sum, value) => sum + value, 0) / count;
+
+  it('estimates still learn after a million rewards, although 1 / n is less than float32 can tell from nothing', async () => {
+    const { curves } = await simulateBandits({
+      bandit: bernoulliBandit({ means: [0.99, 0.98] }),
+      strategies: [epsilonGreedy({ epsilon: 0.1 })],
+      problems: 2,
+      steps: 2 ** 21,
+      backend: 'cpu',
+    });
+    const { optimal = new Float64Array(1), regrets = new Float64Array(1) } = curves[0] ?? {};
+    // All but half of the tenth that is drawn from both arms.
+    expect(last(optimal, 2 ** 19)).toBeCloseTo(0.95, 2);
+    expect(regrets.at(-1)).toBeLessThan(2 ** 21 * 0.0005 + 50);
   });
 
-  it('stops when the signal says so', async () => {
-    const signal = AbortSignal.abort();
-    const run = simulateBandits({ bandit, strategies: [ucb1()], backend: 'cpu', signal });
-    await expect(run).rejects.toMatchObject({ code: 'aborted' });
+  it('are many submissions, however few their problems are: an invocation plays 2^16 choices times arms at most', async () => {
+    const told: number[] = [];
+    const onProgress = ({ fraction }: { readonly fraction: number }) => told.push(fraction);
+    const bandit = bernoulliBandit({ arms: 2 });
+    await simulateBandits({ bandit, strategies: [ucb1()], problems: 1, steps: 2 ** 17, backend: 'cpu', onProgress });
+    expect(told).toEqual([0.25, 0.5, 0.75, 1]);
   });
 
-  it.each([
-    [() => gaussianBandit({ arms: 1 }), /^gaussianBandit: arms is 1; give a whole number from 2 to 1000/],
-    [
-      () => bernoulliBandit({ means: [0.5, 2] }),
-      /^bernoulliBandit: means is \[0.5, 2\]; give 2 finite numbers from 0 to 1/,
-    ],
-    [() => gaussianBandit({ noise: 1 } as never), /^gaussianBandit: there is no option 'noise'/],
-    [() => epsilonGreedy({ epsilon: 2 }), /^epsilonGreedy: epsilon is 2; give a number from 0 to 1/],
-    [() => epsilonGreedy({ epsilon: { kind: 'cosine' } as never }), /'linear', 'exponential', 'inverse'/],
-    [() => epsilonGreedy({ epsilon: { kind: 'linear', from: 1, to: 0 } as never }), /a schedule without 'steps'/],
-    [() => epsilonGreedy({ stepSize: 0 }), /^epsilonGreedy: stepSize is 0; give 'average' or a number above 0/],
-    [() => softmaxStrategy({ temperature: 0 }), /^softmaxStrategy: temperature is 0; give a number from 0.001/],
-    [() => ucb1({ c: -1 }), /^ucb1: c is -1; give a finite number from 0/],
-    [() => thompsonBeta({ successes: 0 }), /^thompsonBeta: successes is 0; give a finite number from 1/],
-  ])('refuses what cannot be: %s', (make, problem) => {
-    expect(make).toThrow(problem);
+  it('play more problems than fit into a buffer, some after the others, as if all had fitted', async () => {
+    const bandit = bernoulliBandit({ means: Array.from({ length: 1000 }, (_, k) => k / 1000) });
+    const run = { bandit, strategies: [epsilonGreedy({ epsilon: 1 })], problems: 6000, steps: 2, seed: 4 };
+    const told: number[] = [];
+    const [curve] = (
+      await simulateBandits({ ...run, backend: 'cpu', onProgress: ({ fraction }) => told.push(fraction) })
+    ).curves;
+    expect(told[0]).toBeLessThan(0.5);
+    const [host] = playBandits(run);
+    if (curve === undefined || host === undefined) throw new Error('a strategy has no curve');
+    for (const name of ['rewards', 'regrets', 'optimal', 'finalRegrets'] as const) {
+      expect(curve[name].length).toBe(host[name].length);
+      expect(Math.max(...curve[name].map((value, i) => Math.abs(value - (host[name][i] ?? 0))))).toBeLessThan(1e-5);
+    }
   });
 });

@@ -3,7 +3,7 @@ import { checkOptions } from '../models/check-options.ts';
 import { checkedPlace, PLACE_OPTIONS, type Place } from '../planners/place.ts';
 import type { Backend, BackendBuffer, Program } from '../rollout/backend.ts';
 import { openBackend } from '../rollout/open.ts';
-import { banditKernels, TOLD_BYTES, toldWords } from './bandit-kernels.ts';
+import { banditKernels, MOST_NUMBERS, TOLD_BYTES, toldWords } from './bandit-kernels.ts';
 import { type BanditCurve, type BanditRun, checkedRun, RUN_OPTIONS, summedUp } from './bandit-run.ts';
 import type { Strategy, StrategyKernel } from './strategy.ts';
 
@@ -25,8 +25,14 @@ export interface BanditSimulation {
 
 const OPTIONS = [...RUN_OPTIONS, ...Object.keys(PLACE_OPTIONS), 'signal', 'onProgress'];
 
-/** Arms looked at in one submission: short against watchdogs and the patience of whoever aborts, long against its overhead. */
+/** Choices times arms in one submission, over all its problems: short against the patience of whoever aborts, long against its overhead. */
 const WORK = 2 ** 23;
+
+/** Choices times arms of one problem in one submission: an invocation does them one after the other, and watchdogs wait for it. */
+const WORK_ALONE = 2 ** 16;
+
+/** Bytes of arms that are held at once, the default limit of a binding: runs of more problems than fit are split, on every device alike. */
+const MOST_BYTES = 128 * 2 ** 20;
 
 /**
  * Plays thousands of bandit problems at once on the device, one problem an invocation; only curves come back. Their random integers are
@@ -61,6 +67,13 @@ export async function simulateBandits(options: SimulateBanditsOptions): Promise<
 }
 
 function onDevice({ name, kernel }: Strategy): StrategyKernel {
+  const { numbers = [] } = kernel ?? {};
+  if (numbers.length > MOST_NUMBERS) {
+    throw new ForerunError(
+      'invalid-argument',
+      `simulateBandits: the kernel of '${name}' has ${numbers.length} numbers; give at most ${MOST_NUMBERS}.`,
+    );
+  }
   if (kernel !== undefined) return kernel;
   throw new ForerunError(
     'invalid-argument',
@@ -76,15 +89,10 @@ async function simulated(
   tell: (share: number) => void,
 ): Promise<Omit<BanditCurve, 'name'>> {
   const { arms } = bandit;
-  const rows = 4 * arms + 3;
-  const most = Math.floor(backend.maxBindingBytes / (4 * rows));
-  if (problems > most) {
-    throw new ForerunError(
-      'invalid-argument',
-      `simulateBandits: ${problems} problems of ${arms} arms do not fit into a buffer of this device; give at most ${most}, and several seeds.`,
-    );
-  }
-  const together = Math.min(steps, Math.max(1, Math.floor(WORK / (problems * arms))));
+  const rows = 6 * arms + 4;
+  const group = Math.min(problems, Math.floor(MOST_BYTES / (4 * rows)));
+  const work = Math.floor(Math.min(WORK / (group * arms), WORK_ALONE / arms));
+  const together = Math.min(steps, Math.max(1, work));
   const owned: (BackendBuffer | Program)[] = [];
   const own = <T extends BackendBuffer | Program>(made: T): T => {
     owned.push(made);
@@ -93,15 +101,15 @@ async function simulated(
   const buffer = (name: string, bytes: number) => own(backend.createBuffer(`forerun/bandit/${name}`, bytes));
   try {
     const told = buffer('told', TOLD_BYTES);
-    const state = buffer('arms', 4 * rows * problems);
+    const state = buffer('arms', 4 * rows * group);
     const means = buffer('means', 4 * Math.max(1, bandit.means?.length ?? 0));
-    const pulls = buffer('pulls', 8 * together * problems);
+    const pulls = buffer('pulls', 8 * together * group);
     const found = buffer('curves', 12 * together);
     const kernels = banditKernels(bandit, strategy);
     const begin = own(
       await backend.prepare(
         'forerun/bandit/begin',
-        [{ kernel: kernels.begin, buffers: [told, state, means], invocations: problems }],
+        [{ kernel: kernels.begin, buffers: [told, state, means], invocations: group }],
         told,
       ),
     );
@@ -109,7 +117,7 @@ async function simulated(
       await backend.prepare(
         'forerun/bandit/play',
         [
-          { kernel: kernels.play, buffers: [told, state, pulls], invocations: problems },
+          { kernel: kernels.play, buffers: [told, state, pulls], invocations: group },
           { kernel: kernels.mean, buffers: [told, pulls, found], invocations: together },
         ],
         found,
@@ -123,29 +131,34 @@ async function simulated(
         state,
       ),
     );
-    const tellKernels = (time: number, count: number) =>
-      backend.write(told, toldWords({ bandit, strategy, problems, steps: count, time, seed }));
     if (bandit.means !== undefined) backend.write(means, Float32Array.from(bandit.means));
-    tellKernels(0, 0);
-    await begin.submit();
     const [rewards, regrets, optimal] = [new Float64Array(steps), new Float64Array(steps), new Float64Array(steps)];
-    for (let time = 0; time < steps; time += together) {
-      if (signal?.aborted) throw new ForerunError('aborted', "simulateBandits: stopped by the caller's AbortSignal.");
-      const count = Math.min(together, steps - time);
-      tellKernels(time, count);
-      const words = await play.submit();
-      const values = new Float32Array(words.buffer, words.byteOffset, 3 * count);
-      for (let i = 0; i < count; i++) {
-        rewards[time + i] = values[3 * i] ?? 0;
-        regrets[time + i] = values[3 * i + 1] ?? 0;
-        optimal[time + i] = values[3 * i + 2] ?? 0;
+    const finalRegrets = new Float64Array(problems);
+    for (let first = 0; first < problems; first += group) {
+      const size = Math.min(group, problems - first);
+      const tellKernels = (time: number, count: number) =>
+        backend.write(told, toldWords({ bandit, strategy, problems: size, first, steps: count, time, seed }));
+      tellKernels(0, 0);
+      await begin.submit();
+      for (let time = 0; time < steps; time += together) {
+        if (signal?.aborted) throw new ForerunError('aborted', "simulateBandits: stopped by the caller's AbortSignal.");
+        const count = Math.min(together, steps - time);
+        tellKernels(time, count);
+        const words = await play.submit();
+        const values = new Float32Array(words.buffer, words.byteOffset, 3 * count);
+        // The mean over all problems is that of the groups' means, weighed by their sizes.
+        for (const [k, curve] of [rewards, regrets, optimal].entries()) {
+          for (let i = 0; i < count; i++) {
+            curve[time + i] = (curve[time + i] ?? 0) + (values[3 * i + k] ?? 0) * (size / problems);
+          }
+        }
+        tell((first * steps + size * (time + count)) / (problems * steps));
       }
-      tell((time + count) / steps);
+      const words = await finish.submit();
+      const at = (6 * arms + 1) * size;
+      finalRegrets.set(new Float32Array(words.buffer, words.byteOffset + 4 * at, size), first);
     }
-    const words = await finish.submit();
-    const from = (4 * arms + 1) * problems;
-    const last = new Float32Array(words.buffer, words.byteOffset + 4 * from, problems);
-    return { rewards, regrets: summedUp(regrets), optimal, finalRegrets: Float64Array.from(last) };
+    return { rewards, regrets: summedUp(regrets), optimal, finalRegrets };
   } finally {
     for (const made of owned.reverse()) made.destroy();
   }

@@ -5,7 +5,7 @@ import { drawnBySoftmax, type Strategy, VALUE_OPTIONS, type ValueOptions, valueE
 
 /** What {@link softmaxStrategy} takes. */
 export interface SoftmaxOptions extends ValueOptions {
-  /** In units of the reward: near 0 greedy, large even. A number or a schedule, at least 1e-3. Default 0.25. */
+  /** In units of the reward: near 0 greedy, large even. A number or a schedule, 1e-3 to 1e6. Default 0.25. */
   readonly temperature?: Schedule;
 }
 
@@ -17,13 +17,13 @@ export interface SoftmaxOptions extends ValueOptions {
 export function softmaxStrategy(options: SoftmaxOptions = {}): Strategy {
   checkOptions('softmaxStrategy', options, ['temperature', ...VALUE_OPTIONS]);
   const { temperature = 0.25 } = options;
-  checkSchedule('softmaxStrategy: temperature', temperature, 1e-3, Number.POSITIVE_INFINITY);
+  checkSchedule('softmaxStrategy: temperature', temperature, 1e-3, 1e6);
   const { begin, update, initialValue, stepSize } = valueEstimates('softmaxStrategy', options);
   return {
     name: `softmax, temperature ${scheduleText(temperature)}`,
     begin,
     update,
     choose: ({ values, time }, bits) => drawnBySoftmax(values, Math.max(1e-3, scheduled(temperature, time)), bits),
-    kernel: { choose: chooseText, numbers: scheduleWords(temperature), initialValue, stepSize },
+    kernel: { choose: chooseText, parts: ['boltzmann'], numbers: scheduleWords(temperature), initialValue, stepSize },
   };
 }

@@ -1,11 +1,20 @@
 import type { ActionStrategy, ArmStatistics } from '../agents/choice.ts';
 import { ForerunError } from '../error.ts';
-import { checkOptions } from '../models/check-options.ts';
 import { type RandomBits, uniforms } from '../models/data/random-bits.ts';
+import { checkNumber, limitsText } from '../planners/check-number.ts';
+import { WORTH } from './check-numbers.ts';
+
+/**
+ * WGSL that several strategies call: `'highest'` has `fr_highest(b, t, decision)`, which asks for a `fn fr_score(b: u32, t: u32, k: u32) -> f32`;
+ * `'untried'` has `fr_untried(b)`, the first arm that was never chosen; `'boltzmann'` has `fr_boltzmann(b, t, temperature)`.
+ */
+export type StrategyPart = 'highest' | 'untried' | 'boltzmann';
 
 /** How a strategy runs in a kernel: WGSL with `fn fr_choose(b: u32, t: u32) -> u32`, and the numbers that it reads. */
 export interface StrategyKernel {
   readonly choose: string;
+  /** What `choose` calls. Default none. */
+  readonly parts?: readonly StrategyPart[];
   /** WGSL with `fn fr_learn(b: u32, t: u32, arm: u32, reward: f32)`. Default: the average, or a constant step size. */
   readonly learn?: string;
   /** Values of `fr_told.s0` to `s7`; at most 8. */
@@ -31,35 +40,10 @@ export interface ValueOptions {
   readonly stepSize?: 'average' | number;
 }
 
+const STEP_SIZE = { min: 1e-6, max: 1 };
+
 /** Names of what {@link ValueOptions} has. */
 export const VALUE_OPTIONS = ['initialValue', 'stepSize'] as const satisfies readonly (keyof ValueOptions)[];
-
-/**
- * Names and numbers of options, checked; the range of each is given as [least, most, whether the least is excluded].
- *
- * @throws ForerunError `invalid-argument`
- */
-export function checkNumbers<T extends object>(
-  api: string,
-  options: T,
-  ranges: { readonly [Name in keyof T]?: readonly [least: number, most: number, above?: boolean] },
-  others: readonly string[] = [],
-): void {
-  checkOptions(api, options, [...others, ...Object.keys(ranges)]);
-  for (const [name, range] of Object.entries(ranges) as [keyof T & string, readonly [number, number, boolean?]][]) {
-    const [least, most, above = false] = range;
-    const value: unknown = options[name];
-    if (value === undefined) continue;
-    const fits = typeof value === 'number' && Number.isFinite(value) && value <= most;
-    if (fits && (above ? value > least : value >= least)) continue;
-    const from = Number.isFinite(least) ? ` ${above ? 'above' : 'from'} ${least}` : '';
-    const to = Number.isFinite(most) ? ` to ${most}` : '';
-    throw new ForerunError(
-      'invalid-argument',
-      `${api}: ${name} is ${String(value)}; give a finite number${from}${to}.`,
-    );
-  }
-}
 
 /**
  * Estimates of values: `begin` and `update` of most strategies, and how kernels do the same.
@@ -70,17 +54,12 @@ export function valueEstimates(
   api: string,
   { initialValue = 0, stepSize = 'average' }: ValueOptions,
 ): Pick<Strategy, 'begin' | 'update'> & Pick<StrategyKernel, 'initialValue' | 'stepSize'> {
+  checkNumber(api, 'initialValue', initialValue, WORTH);
   const step = stepSize === 'average' ? 0 : stepSize;
-  if (!Number.isFinite(initialValue)) {
+  if (stepSize !== 'average' && !(step >= STEP_SIZE.min && step <= STEP_SIZE.max)) {
     throw new ForerunError(
       'invalid-argument',
-      `${api}: initialValue is ${String(initialValue)}; give a finite number.`,
-    );
-  }
-  if (stepSize !== 'average' && !(step > 0 && step <= 1)) {
-    throw new ForerunError(
-      'invalid-argument',
-      `${api}: stepSize is ${String(stepSize)}; give 'average' or a number above 0, at most 1.`,
+      `${api}: stepSize is ${String(stepSize)}; give 'average', or ${limitsText(STEP_SIZE)}.`,
     );
   }
   return {

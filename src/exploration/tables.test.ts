@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ActionStrategy } from '../agents/choice.ts';
-import { type DynaQ, dynaQ } from '../agents/tabular/dyna-q.ts';
+import { dynaQ } from '../agents/tabular/dyna-q.ts';
+import type { DynaQ } from '../agents/tabular/dyna-q-learner.ts';
 import { valueIteration } from '../agents/tabular/value-iteration.ts';
 import { tabularMdp } from '../envs/tabular/mdp.ts';
 import { tabularEnv } from '../envs/tabular/tabular-env.ts';

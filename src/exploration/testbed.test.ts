@@ -93,4 +93,24 @@ describe('regret on Bernoulli arms of 0.9 and 0.6 (distribution 1 of Auer et al.
     expect(at(tuned, STEPS)).toBeLessThan(0.5 * at(ucb, STEPS));
     expect(at(thompson, STEPS)).toBeLessThan(0.5 * at(ucb, STEPS));
   });
+
+  it('is logarithmic to a million steps: as much in each tenfold as theory says, and below the bound', async () => {
+    const { curves } = await simulateBandits({
+      bandit: bernoulliBandit({ means: [0.9, 0.6] }),
+      strategies: [ucb1()],
+      problems: 8,
+      steps: 1_000_000,
+      backend: 'cpu',
+    });
+    const regrets = curves[0]?.regrets ?? new Float64Array();
+    expect(regrets).toHaveLength(1_000_000);
+    expect(regrets.findIndex((regret, t) => regret > bound(t + 1))).toBe(-1);
+    const [a = 0, b = 0, c = 0, d = 0] = [1e3, 1e4, 1e5, 1e6].map((n) => regrets[n - 1]);
+    // UCB1 with sqrt(2 ln t / n) plays the worse arm about 2 ln t / gap^2 times, as long as its luck is fair: 2 ln 10 / gap a tenfold.
+    const tenfold = (2 * Math.log(10)) / GAP;
+    for (const grown of [b - a, c - b, d - c]) {
+      expect(grown).toBeGreaterThan(0.6 * tenfold);
+      expect(grown).toBeLessThan(1.4 * tenfold);
+    }
+  });
 });

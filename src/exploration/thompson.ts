@@ -1,7 +1,8 @@
 import betaText from '../../shaders/exploration/thompson-beta.wgsl?raw';
 import gaussianText from '../../shaders/exploration/thompson-gaussian.wgsl?raw';
 import { type RandomBits, standardNormals, uniforms } from '../models/data/random-bits.ts';
-import { checkNumbers, highest, type Strategy, valueEstimates } from './strategy.ts';
+import { checkNumbers, POSITIVE_DEVIATION, WORTH } from './check-numbers.ts';
+import { highest, type Strategy, valueEstimates } from './strategy.ts';
 
 /** What {@link thompsonGaussian} takes. */
 export interface ThompsonGaussianOptions {
@@ -20,9 +21,9 @@ export interface ThompsonGaussianOptions {
  */
 export function thompsonGaussian(options: ThompsonGaussianOptions = {}): Strategy {
   checkNumbers('thompsonGaussian', options, {
-    priorMean: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
-    priorStd: [0, 1e6, true],
-    noiseStd: [0, 1e6, true],
+    priorMean: WORTH,
+    priorStd: POSITIVE_DEVIATION,
+    noiseStd: POSITIVE_DEVIATION,
   });
   const { priorMean = 0, priorStd = 1, noiseStd = 1 } = options;
   const [prior, noise] = [priorStd ** -2, noiseStd ** -2];
@@ -39,7 +40,7 @@ export function thompsonGaussian(options: ThompsonGaussianOptions = {}): Strateg
       });
       return highest(drawn.length, (k) => drawn[k] ?? 0, bits);
     },
-    kernel: { choose: gaussianText, numbers: [priorMean, prior, noise], initialValue, stepSize },
+    kernel: { choose: gaussianText, parts: ['highest'], numbers: [priorMean, prior, noise], initialValue, stepSize },
   };
 }
 
@@ -57,7 +58,7 @@ export interface ThompsonBetaOptions {
  * @throws ForerunError `invalid-argument`
  */
 export function thompsonBeta(options: ThompsonBetaOptions = {}): Strategy {
-  checkNumbers('thompsonBeta', options, { successes: [1, 1e6], failures: [1, 1e6] });
+  checkNumbers('thompsonBeta', options, { successes: { min: 1, max: 1e6 }, failures: { min: 1, max: 1e6 } });
   const { successes = 1, failures = 1 } = options;
   const { begin, update, initialValue, stepSize } = valueEstimates('thompsonBeta', {});
   return {
@@ -73,7 +74,7 @@ export function thompsonBeta(options: ThompsonBetaOptions = {}): Strategy {
       });
       return highest(drawn.length, (k) => drawn[k] ?? 0, bits);
     },
-    kernel: { choose: betaText, numbers: [successes, failures], initialValue, stepSize },
+    kernel: { choose: betaText, parts: ['highest'], numbers: [successes, failures], initialValue, stepSize },
   };
 }
 

@@ -1,15 +1,8 @@
 import tunedText from '../../shaders/exploration/ucb-tuned.wgsl?raw';
 import ucbText from '../../shaders/exploration/ucb1.wgsl?raw';
 import { checkOptions } from '../models/check-options.ts';
-import {
-  checkNumbers,
-  highest,
-  type Strategy,
-  untried,
-  VALUE_OPTIONS,
-  type ValueOptions,
-  valueEstimates,
-} from './strategy.ts';
+import { checkNumbers } from './check-numbers.ts';
+import { highest, type Strategy, untried, VALUE_OPTIONS, type ValueOptions, valueEstimates } from './strategy.ts';
 
 /** What {@link ucb1} takes. */
 export interface UcbOptions extends ValueOptions {
@@ -24,7 +17,7 @@ export interface UcbOptions extends ValueOptions {
  * @throws ForerunError `invalid-argument`
  */
 export function ucb1(options: UcbOptions = {}): Strategy {
-  checkNumbers('ucb1', options, { c: [0, 1e6] }, VALUE_OPTIONS);
+  checkNumbers('ucb1', options, { c: { min: 0, max: 1e6 } }, VALUE_OPTIONS);
   const { c = Math.SQRT2 } = options;
   const { begin, update, initialValue, stepSize } = valueEstimates('ucb1', options);
   return {
@@ -39,7 +32,7 @@ export function ucb1(options: UcbOptions = {}): Strategy {
         highest(values.length, (k) => (values[k] ?? 0) + c * Math.sqrt(log / (counts[k] ?? 1)), bits)
       );
     },
-    kernel: { choose: ucbText, numbers: [c], initialValue, stepSize },
+    kernel: { choose: ucbText, parts: ['untried', 'highest'], numbers: [c], initialValue, stepSize },
   };
 }
 
@@ -52,7 +45,7 @@ export function ucb1(options: UcbOptions = {}): Strategy {
  */
 export function ucbTuned(options: { readonly maxVariance?: number } = {}): Strategy {
   checkOptions('ucbTuned', options, ['maxVariance']);
-  checkNumbers('ucbTuned', options, { maxVariance: [0, 1e12, true] });
+  checkNumbers('ucbTuned', options, { maxVariance: { min: 1e-12, max: 1e12 } });
   const { maxVariance = 0.25 } = options;
   const { begin, update, initialValue, stepSize } = valueEstimates('ucbTuned', {});
   return {
@@ -69,6 +62,6 @@ export function ucbTuned(options: { readonly maxVariance?: number } = {}): Strat
       };
       return untried(statistics) ?? highest(values.length, bound, bits);
     },
-    kernel: { choose: tunedText, numbers: [maxVariance], initialValue, stepSize },
+    kernel: { choose: tunedText, parts: ['untried', 'highest'], numbers: [maxVariance], initialValue, stepSize },
   };
 }

@@ -1,13 +1,6 @@
 import bonusText from '../../shaders/exploration/visit-bonus.wgsl?raw';
-import {
-  checkNumbers,
-  highest,
-  type Strategy,
-  untried,
-  VALUE_OPTIONS,
-  type ValueOptions,
-  valueEstimates,
-} from './strategy.ts';
+import { checkNumbers } from './check-numbers.ts';
+import { highest, type Strategy, untried, VALUE_OPTIONS, type ValueOptions, valueEstimates } from './strategy.ts';
 
 /** What {@link visitBonus} takes. */
 export interface VisitBonusOptions extends ValueOptions {
@@ -23,7 +16,7 @@ export interface VisitBonusOptions extends ValueOptions {
  * @throws ForerunError `invalid-argument`
  */
 export function visitBonus(options: VisitBonusOptions = {}): Strategy {
-  checkNumbers('visitBonus', options, { beta: [0, 1e6] }, VALUE_OPTIONS);
+  checkNumbers('visitBonus', options, { beta: { min: 0, max: 1e6 } }, VALUE_OPTIONS);
   const { beta = 1 } = options;
   const { begin, update, initialValue, stepSize } = valueEstimates('visitBonus', options);
   return {
@@ -36,6 +29,6 @@ export function visitBonus(options: VisitBonusOptions = {}): Strategy {
         untried(statistics) ?? highest(values.length, (k) => (values[k] ?? 0) + beta / Math.sqrt(counts[k] ?? 1), bits)
       );
     },
-    kernel: { choose: bonusText, numbers: [beta], initialValue, stepSize },
+    kernel: { choose: bonusText, parts: ['untried', 'highest'], numbers: [beta], initialValue, stepSize },
   };
 }

@@ -1,12 +1,18 @@
 import type { Agent } from '../agents/agent.ts';
-import { type ActionStrategy, type ArmStatistics, checkActionStrategy, choiceBits } from '../agents/choice.ts';
+import {
+  type ActionStrategy,
+  type ArmStatistics,
+  checkActionStrategy,
+  checkedChoice,
+  choiceBits,
+} from '../agents/choice.ts';
 import { derivedSeed } from '../agents/seeds.ts';
 import { type StateGridOptions, stateGrid } from '../envs/tabular/state-grid.ts';
 import { ForerunError } from '../error.ts';
 import { checkOptions } from '../models/check-options.ts';
 import type { TransitionSpace } from '../models/data/transitions.ts';
 import { forwarded } from './action-noise.ts';
-import { parsedNovelty } from './count-bonus.ts';
+import { parsedNovelty } from './novelty-file.ts';
 
 /** What {@link withStrategy} takes. */
 export interface WithStrategyOptions {
@@ -78,7 +84,8 @@ export function withStrategy(agent: Agent, options: WithStrategyOptions): Agent 
       }
       const cell = grid?.stateOf(observation) ?? 0;
       const counts = tried.get(cell) ?? new Float64Array(count);
-      const chosen = strategy.choose(statisticsOf(counts, worth), choiceBits(seed, choices++));
+      const arm = strategy.choose(statisticsOf(counts, worth), choiceBits(seed, choices++));
+      const chosen = checkedChoice('withStrategy', strategy, arm, count);
       counts[chosen] = (counts[chosen] ?? 0) + 1;
       tried.set(cell, counts);
       return Float32Array.of(chosen);

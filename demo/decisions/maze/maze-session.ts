@@ -1,4 +1,5 @@
-import { type DynaQ, dynaQ } from '../../../src/agents/tabular/dyna-q.ts';
+import { dynaQ } from '../../../src/agents/tabular/dyna-q.ts';
+import type { DynaQ } from '../../../src/agents/tabular/dyna-q-learner.ts';
 import type { DynaQOptions } from '../../../src/agents/tabular/dyna-q-options.ts';
 import { type TabularEnv, tabularEnv } from '../../../src/envs/tabular/tabular-env.ts';
 import type { GridWorld } from './worlds.ts';

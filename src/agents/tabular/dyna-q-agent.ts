@@ -1,7 +1,8 @@
 import type { EnvEntry } from '../../envs/entry.ts';
 import { ForerunError } from '../../error.ts';
 import type { Agent } from '../agent.ts';
-import { type DynaQ, dynaQ } from './dyna-q.ts';
+import { dynaQ } from './dyna-q.ts';
+import type { DynaQ } from './dyna-q-learner.ts';
 import type { DynaQOptions } from './dyna-q-options.ts';
 
 /** What {@link dynaQAgent} takes: an environment of tables, and what {@link dynaQ} takes beside its size. */

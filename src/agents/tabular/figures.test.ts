@@ -4,7 +4,7 @@ import { shortcutMaze } from '../../envs/tabular/maze.ts';
 import type { TabularMdp } from '../../envs/tabular/mdp.ts';
 import { tabularEnv } from '../../envs/tabular/tabular-env.ts';
 import { bookFigure } from './book-figures.ts';
-import type { DynaQ } from './dyna-q.ts';
+import type { DynaQ } from './dyna-q-learner.ts';
 import { sweepingGain } from './sweeping-gain.ts';
 import { type TabularCurve, tabularCurves } from './tabular-curves.ts';
 

@@ -6,7 +6,8 @@ import { checkNumber } from '../../planners/check-number.ts';
 import { Turns } from '../../rollout/turns.ts';
 import { checkedRunSeed, throwIfAborted } from '../episodes.ts';
 import { FROM_ONE } from './backup.ts';
-import { type DynaQ, dynaQ } from './dyna-q.ts';
+import { dynaQ } from './dyna-q.ts';
+import type { DynaQ } from './dyna-q-learner.ts';
 
 /** What {@link sweepingGain} takes. */
 export interface SweepingGainOptions {

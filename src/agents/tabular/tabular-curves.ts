@@ -6,7 +6,8 @@ import { checkNumber } from '../../planners/check-number.ts';
 import { Turns } from '../../rollout/turns.ts';
 import { checkedBudget, checkedRunSeed, throwIfAborted } from '../episodes.ts';
 import { FROM_ONE } from './backup.ts';
-import { type DynaQ, dynaQ } from './dyna-q.ts';
+import { dynaQ } from './dyna-q.ts';
+import type { DynaQ } from './dyna-q-learner.ts';
 import type { DynaQOptions } from './dyna-q-options.ts';
 
 /** A learner that is compared: options of {@link dynaQ}, and what it is called. */
