@@ -44,7 +44,7 @@ const optional = Object.keys(JSON.parse(readFileSync('package.json', 'utf8')).pe
 /** Packages that are bundled; a page that is served unbundled has to know them at its start. */
 const bundled = ['wgsl-preprocessor/wgsl-preprocessor.js', 'papaparse', 'd3-scale', 'd3-shape'];
 
-const common = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 2 };
+const common = { testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 3 };
 
 /** What the tests of these folders claim is claimed of browsers too; those that read files or start processes need Node. */
 const portable = [
