@@ -1,22 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { frozenLake } from '../envs/tabular/frozen-lake.ts';
-import { defineSystem } from '../systems/define.ts';
 import { mcts } from './mcts.ts';
 import { withEvaluator } from './mixed-model.ts';
-import { corridor } from './small-models.testing.ts';
+import { corridor, walking } from './small-models.testing.ts';
 import { searchModelOf } from './system-model.ts';
 import { searchModelOfTable } from './table-model.ts';
 import { wholeNumberModel } from './whole-numbers.testing.ts';
 
 /** Walks by 1 to the left or right, and pays where it is. */
-const walk = defineSystem({
-  name: 'walk',
-  state: ['x'],
-  action: { discrete: 2 },
-  wgsl: `
-    fn dynamics(x: State, u: Action, t: u32) -> State { return State(x.x + select(-1.0, 1.0, u.index == 1u)); }
-    fn cost(x: State, u: Action, t: u32) -> f32 { return -x.x; }`,
-});
+const walk = walking('fn cost(x: State, u: Action, t: u32) -> f32 { return -x.x; }');
 
 describe('leaves worth what a value network says, what roll-outs obtain, or both', () => {
   it.each([

@@ -4,24 +4,18 @@ import { makeEnv } from '../envs/registry.ts';
 import { frozenLake } from '../envs/tabular/frozen-lake.ts';
 import { tabularEnv } from '../envs/tabular/tabular-env.ts';
 import { cartpoleDiscrete } from '../systems/cartpole.ts';
-import { defineSystem } from '../systems/define.ts';
 import { integrator } from '../systems/integrator.ts';
 import { searchModelOfEnv } from './env-model.ts';
 import { mcts } from './mcts.ts';
+import { walking } from './small-models.testing.ts';
 import { spreadActions } from './spread-actions.ts';
 import { subtree } from './subtree.ts';
 import { searchModelOf } from './system-model.ts';
 
 /** Walks by 1 to the left or right; ends at 3, costs its distance from there. */
-const walk = defineSystem({
-  name: 'walk',
-  state: ['x'],
-  action: { discrete: 2 },
-  wgsl: `
-    fn dynamics(x: State, u: Action, t: u32) -> State { return State(x.x + select(-1.0, 1.0, u.index == 1u)); }
-    fn cost(x: State, u: Action, t: u32) -> f32 { return abs(3.0 - x.x); }
-    fn terminated(x: State) -> bool { return x.x >= 3.0; }`,
-});
+const walk = walking(
+  'fn cost(x: State, u: Action, t: u32) -> f32 { return abs(3.0 - x.x); } fn terminated(x: State) -> bool { return x.x >= 3.0; }',
+);
 
 describe('a system as a search model', () => {
   it('steps, rewards and ends are the environment of the system', async () => {

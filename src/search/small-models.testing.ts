@@ -1,3 +1,5 @@
+import { defineSystem } from '../systems/define.ts';
+import type { System } from '../systems/system.ts';
 import { mcts } from './mcts.ts';
 import type { SearchModel } from './model.ts';
 import type { MctsOptions } from './options.ts';
@@ -34,6 +36,18 @@ export function corridor(length: number): SearchModel {
       };
     },
   };
+}
+
+/** Walks by 1, to the left by action 0 and to the right by action 1. `rest` is WGSL of the cost, and of what ends it. */
+export function walking(rest: string): System {
+  return defineSystem({
+    name: 'walk',
+    state: ['x'],
+    action: { discrete: 2 },
+    wgsl: `
+      fn dynamics(x: State, u: Action, t: u32) -> State { return State(x.x + select(-1.0, 1.0, u.index == 1u)); }
+      ${rest}`,
+  });
 }
 
 /** Visits of the first root's actions. */

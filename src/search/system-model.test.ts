@@ -4,18 +4,12 @@ import { defineSystem } from '../systems/define.ts';
 import { searchModelOfEnv } from './env-model.ts';
 import { mcts } from './mcts.ts';
 import type { SearchModel } from './model.ts';
+import { walking } from './small-models.testing.ts';
 import { searchModelOf } from './system-model.ts';
 import { wholeNumberModel } from './whole-numbers.testing.ts';
 
 /** Walks by 1 to the left or right, and costs its distance from 0. */
-const walk = defineSystem({
-  name: 'walk',
-  state: ['x'],
-  action: { discrete: 2 },
-  wgsl: `
-    fn dynamics(x: State, u: Action, t: u32) -> State { return State(x.x + select(-1.0, 1.0, u.index == 1u)); }
-    fn cost(x: State, u: Action, t: u32) -> f32 { return abs(x.x); }`,
-});
+const walk = walking('fn cost(x: State, u: Action, t: u32) -> f32 { return abs(x.x); }');
 const CPU = { backend: 'cpu', threads: 1 } as const;
 
 describe('calls of one model at once', () => {

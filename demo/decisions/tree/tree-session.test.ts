@@ -12,14 +12,14 @@ describe('a world that is acted in by tree search', () => {
   it('keeps the pole up for 150 steps with what the page begins with, and goes on with the tree of the move before', async () => {
     const session = await createTreeSession(usual);
     let reused = 0;
-    while (!session.world.over && session.world.moves < 150) {
+    while (!session.world.played.over && session.world.played.moves < 150) {
       const found = await session.think();
       expect(found.simulations).toBe(256);
       reused += found.reused;
       session.act();
     }
-    expect(session.world.moves).toBe(150);
-    expect(session.world.over).toBe(false);
+    expect(session.world.played.moves).toBe(150);
+    expect(session.world.played.over).toBe(false);
     expect(reused).toBeGreaterThan(1000);
     session.destroy();
   });
@@ -30,7 +30,7 @@ describe('a world that is acted in by tree search', () => {
     for (const policy of ['uct', 'puct', 'gumbel'] as const) {
       session.tune({ ...usual, world, policy });
       session.reset(3);
-      while (!session.world.over) {
+      while (!session.world.played.over) {
         await session.think();
         session.act();
       }

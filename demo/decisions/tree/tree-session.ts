@@ -83,7 +83,7 @@ export async function createTreeSession(settings: TreeSettings): Promise<TreeSes
       if (found === undefined) return;
       const { action, tree } = found;
       found = undefined;
-      world.act(action);
+      world.played.act(action);
       kept = reuse ? subtree(tree, action, world.state) : undefined;
     },
     tune(next) {
@@ -95,7 +95,7 @@ export async function createTreeSession(settings: TreeSettings): Promise<TreeSes
     reset(next) {
       round = next;
       [kept, found] = [undefined, undefined];
-      world.reset(next);
+      world.played.reset(next);
     },
     destroy: () => world.destroy(),
   };

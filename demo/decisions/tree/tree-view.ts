@@ -90,7 +90,7 @@ export function createTreeView(root: HTMLElement, options: PartOptions): PartVie
 
   async function play(): Promise<void> {
     while (playing && session !== undefined) {
-      if (session.world.over) {
+      if (session.world.played.over) {
         options.onNews(session.world.said());
         await turn(END_MS);
         if (!playing || session === undefined) return;
@@ -103,7 +103,7 @@ export function createTreeView(root: HTMLElement, options: PartOptions): PartVie
   /** Searches, and takes what was found; false where that was stopped. */
   async function move(): Promise<boolean> {
     if (session === undefined) return false;
-    if (session.world.over) again();
+    if (session.world.played.over) again();
     const found = session.found ?? (await think());
     if (found === undefined) return false;
     const { rest } = PACES[speed()];

@@ -9,6 +9,7 @@ import { searchModelOfTable } from '../../../src/search/table-model.ts';
 import { NODE_KIND, type SearchTree } from '../../../src/search/tree.ts';
 import { findSystem } from '../../../src/systems/catalog.ts';
 import { cellsOf } from '../maze/worlds.ts';
+import { PlayedEpisode } from './played-episode.ts';
 import type { TREE_WORLDS } from './tree-controls.ts';
 
 /** Name of a world to search in. */
@@ -34,13 +35,7 @@ export interface TreeWorld {
   readonly where: string;
   /** `[E]`: where somebody is now. */
   readonly state: Float32Array;
-  /** Moves so far. */
-  readonly moves: number;
-  /** What they paid. */
-  readonly paid: number;
-  readonly over: boolean;
-  act(action: number): void;
-  reset(seed: number): void;
+  readonly played: PlayedEpisode;
   /** How things are, in words. */
   said(): string;
   /** The world as SVG, with the states that a tree has looked at; absent for systems that have a scene. */
@@ -71,8 +66,7 @@ async function cartpole({ rollouts, horizon, discount, seed, backend = 'auto' }:
   const system = create();
   const model = await searchModelOf(system, { rollouts, horizon, discount, seed, backend });
   const env = await createEnv(system, { steps: limit });
-  let [moves, paid, over, fallen] = [0, 0, false, false];
-  env.reset({ seed });
+  const played = new PlayedEpisode(env, seed);
   return {
     name: 'cartpole-discrete',
     model,
@@ -81,30 +75,12 @@ async function cartpole({ rollouts, horizon, discount, seed, backend = 'auto' }:
     get state() {
       return env.state;
     },
-    get moves() {
-      return moves;
-    },
-    get paid() {
-      return paid;
-    },
-    get over() {
-      return over;
-    },
-    act(action) {
-      const { reward, terminated, truncated } = env.step(action);
-      moves++;
-      paid += reward;
-      over = terminated || truncated;
-      fallen = terminated;
-    },
-    reset(next) {
-      env.reset({ seed: next });
-      [moves, paid, over, fallen] = [0, 0, false, false];
-    },
+    played,
     said() {
       const [position = 0, , angle = 0] = env.state;
       const degrees = ((180 * angle) / Math.PI).toFixed(1);
-      if (fallen) return `The pole fell after ${moves} steps.`;
+      const { moves, over, terminated } = played;
+      if (terminated) return `The pole fell after ${moves} steps.`;
       if (over) return `The pole was kept up for all ${moves} steps.`;
       return `The pole leans by ${degrees}° with the cart at ${position.toFixed(2)} m, after ${moves} of ${limit} steps.`;
     },
@@ -123,8 +99,7 @@ function lake(name: TreeWorldName, slippery: boolean, options: WorldOptions): Tr
   const mdp = frozenLake({ slippery });
   const env = tabularEnv(mdp, { steps: LAKE_LIMIT });
   const cells = cellsOf({ empty: '#' }, mdp);
-  let [moves, paid, over] = [0, 0, false];
-  env.reset({ seed: options.seed });
+  const played = new PlayedEpisode(env, options.seed);
   return {
     name,
     model: searchModelOfTable(mdp, { discount: options.discount, horizon: options.horizon }),
@@ -133,26 +108,9 @@ function lake(name: TreeWorldName, slippery: boolean, options: WorldOptions): Tr
     get state() {
       return Float32Array.of(env.state);
     },
-    get moves() {
-      return moves;
-    },
-    get paid() {
-      return paid;
-    },
-    get over() {
-      return over;
-    },
-    act(action) {
-      const { reward, terminated, truncated } = env.step(action);
-      moves++;
-      paid += reward;
-      over = terminated || truncated;
-    },
-    reset(seed) {
-      env.reset({ seed });
-      [moves, paid, over] = [0, 0, false];
-    },
+    played,
     said() {
+      const { moves, over, paid } = played;
       const place = `row ${Math.floor(env.state / LAKE_COLUMNS) + 1}, column ${(env.state % LAKE_COLUMNS) + 1}`;
       if (!over) return `At ${place}, after ${moves} of ${LAKE_LIMIT} moves.`;
       if (paid > 0) return `The goal was reached after ${moves} moves.`;
