@@ -67,36 +67,33 @@ describe('a system as a search model', () => {
 });
 
 describe('an environment as a search model', () => {
-  // With 100 simulations five of the seeds 0 to 5 last 500 steps and one 494; with 150 all do.
-  it.each([3, 4])(
-    'keeps the pole of CartPole-v1 up for all 500 steps from seed %i, with the true model and the tree of the step before',
-    async (seed) => {
-      const [env, own] = await Promise.all([makeEnv('CartPole-v1'), makeEnv('CartPole-v1')]);
-      const search = mcts({
-        model: searchModelOfEnv(own, { rollouts: 4, horizon: 50 }),
-        policy: 'uct',
-        simulations: 150,
-        exploration: 0.7,
-      });
-      let { observation } = env.reset({ seed });
-      let total = 0;
-      let reuse: ReturnType<typeof subtree>;
-      let reused = 0;
-      for (let step = 0; step < 500; step++) {
-        const { roots } = await search.search(observation, { reuse: [reuse], seed: step });
-        const root = roots[0];
-        if (root === undefined) throw new Error('no root');
-        reused += root.reused > 0 ? 1 : 0;
-        const taken = env.step(root.action);
-        reuse = subtree(root.tree, root.action);
-        observation = taken.observation;
-        total += taken.reward;
-        if (taken.terminated) break;
-      }
-      expect(total).toBe(500);
-      expect(reused).toBeGreaterThan(490);
-    },
-  );
+  // With 100 simulations five of the seeds 0 to 5 last 500 steps, and seed 3 lasts 494; with 150 all do.
+  it('keeps the pole of CartPole-v1 up for all 500 steps, with the true model and the tree of the step before', async () => {
+    const [env, own] = await Promise.all([makeEnv('CartPole-v1'), makeEnv('CartPole-v1')]);
+    const search = mcts({
+      model: searchModelOfEnv(own, { rollouts: 4, horizon: 50 }),
+      policy: 'uct',
+      simulations: 150,
+      exploration: 0.7,
+    });
+    let { observation } = env.reset({ seed: 3 });
+    let total = 0;
+    let reuse: ReturnType<typeof subtree>;
+    let reused = 0;
+    for (let step = 0; step < 500; step++) {
+      const { roots } = await search.search(observation, { reuse: [reuse], seed: step });
+      const root = roots[0];
+      if (root === undefined) throw new Error('no root');
+      reused += root.reused > 0 ? 1 : 0;
+      const taken = env.step(root.action);
+      reuse = subtree(root.tree, root.action);
+      observation = taken.observation;
+      total += taken.reward;
+      if (taken.terminated) break;
+    }
+    expect(total).toBe(500);
+    expect(reused).toBeGreaterThan(490);
+  });
 });
 
 describe('continuous actions', () => {
