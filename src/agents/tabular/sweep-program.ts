@@ -3,7 +3,7 @@ import change from '../../../shaders/kernels/sweep-change.wgsl?raw';
 import type { TabularMdp } from '../../envs/tabular/mdp.ts';
 import type { Backend, BackendBuffer, Program, Step } from '../../rollout/backend.ts';
 import { linkKernel } from '../../rollout/link.ts';
-import { partsOf, SLICE, slicedTables } from './sliced-tables.ts';
+import { partsOf, slicedTables, sliceOf } from './sliced-tables.ts';
 
 /** Sweeps of value iteration, made ready on a backend. */
 export interface SweepProgram {
@@ -22,7 +22,7 @@ export interface SweepProgram {
 
 /** Most sweeps in a submission, and most outcomes that it should look at: it has to end within the bound on waiting. */
 const MOST_SWEEPS = 32;
-const MOST_OUTCOMES = { onGpu: 2 ** 28, inSoftware: 2 ** 24 } as const;
+const MOST_OUTCOMES = { usual: 2 ** 28, emulated: 2 ** 22 } as const;
 /** How many numbers at most say what has changed. */
 const MOST_CHANGES = 1024;
 /** What every kernel's text asks for: of no use here. */
@@ -44,11 +44,13 @@ export async function sweepProgram(backend: Backend, mdp: TabularMdp, discount: 
     return one;
   };
   try {
-    const parts = partsOf(mdp, Math.floor(backend.maxBindingBytes / 4));
+    const words = Math.floor(backend.maxBindingBytes / 4);
+    const slice = sliceOf(mdp, words);
+    const parts = partsOf(mdp, slice, words);
     const values = [buffer('even', states), buffer('odd', states)] as const;
-    const kernel = linkKernel({ label: 'forerun/sweep/sweep', text: sweep, defines, workgroupSize: SLICE });
+    const kernel = linkKernel({ label: 'forerun/sweep/sweep', text: sweep, defines, workgroupSize: slice });
     const loaded = parts.map((part) => {
-      const { rows, weights, nexts, paid } = slicedTables(mdp, discount, part);
+      const { rows, weights, nexts, paid } = slicedTables(mdp, discount, slice, part);
       const bound = [
         buffer('told', Uint32Array.of(states, actions, part.first, part.count)),
         buffer('rows', rows),
@@ -61,7 +63,8 @@ export async function sweepProgram(backend: Backend, mdp: TabularMdp, discount: 
     const stretch = Math.ceil(states / MOST_CHANGES);
     const changes = buffer('changes', Math.ceil(states / stretch));
     const changed = linkKernel({ label: 'forerun/sweep/change', text: change, defines });
-    const looks = backend.adapter.software ? MOST_OUTCOMES.inSoftware : MOST_OUTCOMES.onGpu;
+    const isEmulated = backend.kind === 'webgpu' && backend.adapter.software;
+    const looks = isEmulated ? MOST_OUTCOMES.emulated : MOST_OUTCOMES.usual;
     const outcomes = loaded.reduce((sum, part) => sum + part.outcomes, 0);
     // An even number ends where it began: the same program again.
     const sweeps = Math.max(1, Math.min(MOST_SWEEPS, 2 * Math.floor(looks / outcomes / 2)));

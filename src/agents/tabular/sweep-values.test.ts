@@ -10,6 +10,7 @@ import { randomIndex, seededRandom } from '../../models/data/random.ts';
 import type { Backend } from '../../rollout/backend.ts';
 import { backends } from '../../rollout/backends.testing.ts';
 import { dynaQ } from './dyna-q.ts';
+import { partsOf, sliceOf } from './sliced-tables.ts';
 import { sweepProgram } from './sweep-program.ts';
 import { sweepValues } from './sweep-values.ts';
 import { valueIteration } from './value-iteration.ts';
@@ -87,6 +88,31 @@ describe('sweeps of a large table', () => {
     );
   });
 
+  it.each(backends)('$name: one state that leads everywhere does not make all wide', async ({ name }) => {
+    // From the hub by chance to any other state, which pays its number and returns.
+    const others = 20_000;
+    const hub = tabularMdp({
+      name: 'hub',
+      states: others + 1,
+      actions: 2,
+      start: 0,
+      outcomes: (state) =>
+        state === 0
+          ? Array.from({ length: others }, (_, i) => ({
+              probability: 1 / others,
+              next: i + 1,
+              reward: 0,
+              terminal: false,
+            }))
+          : [{ probability: 1, next: 0, reward: state / others, terminal: false }],
+    });
+    const words = Math.ceil(others * 2.1);
+    expect([sliceOf(hub, 2 ** 25), partsOf(hub, sliceOf(hub, words), words).length]).toEqual([1, 2]);
+    const exact = valueIteration(hub, { discount: 0.5 });
+    const swept = await sweepValues(hub, { discount: 0.5, tolerance: 1e-6, backend: name });
+    expect(furthest(swept.values, exact.values)).toBeLessThan(1e-4);
+  });
+
   it.each(backends)('are split where they do not fit a binding of $name', async ({ create }) => {
     const mdp = taxi({ rainy: true });
     const backend = await create();
@@ -101,7 +127,7 @@ describe('sweeps of a large table', () => {
     expect(await values(small)).toEqual(await values(backend));
     const tiny: Backend = Object.create(backend, { maxBindingBytes: { value: 4 * 499 } });
     await expect(values(tiny)).rejects.toThrow(
-      /500 states, and 64 of them need .* numbers, but a binding holds 499; use valueIteration/,
+      /500 states, and the actions of one need .* numbers, but a binding holds 499; use valueIteration/,
     );
     backend.destroy();
   });

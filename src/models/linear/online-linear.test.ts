@@ -138,6 +138,6 @@ describe('the online linear model', () => {
     }
     expect(largestRelative(model.coefficients.weights, loaded.coefficients.weights)).toBeLessThan(1e-5);
     const hostile = { ...manifest, settings: { ...manifest.settings, learningRate: 'fast' } };
-    expect(() => loadOnlineLinearModel({ manifest: hostile, tensors })).toThrow(/learningRate is fast/);
+    expect(() => loadOnlineLinearModel({ manifest: hostile, tensors })).toThrow(/learningRate is 'fast'/);
   });
 });
