@@ -3,6 +3,7 @@ import { type Leaf, mark } from './descend.ts';
 import { takeDraw } from './draws.ts';
 import { takeAfterstate, takeStep } from './expand.ts';
 import { type ChanceModel, isDrawn, type SearchModel } from './model.ts';
+import { measureRange } from './reached.ts';
 import { isRuledOut, ruleOut } from './rule-out.ts';
 import { NODE_KIND, type SearchTree } from './tree.ts';
 
@@ -67,12 +68,14 @@ export class Batch {
       checkAnswer('step', model, rows.count, found, ['states', 'value', 'reward']);
       const take = this.#drawn ? takeDraw : takeStep;
       let someFailed = false;
+      const narrowed = new Set<SearchTree>();
       rows.take((tree, leaf, row) => {
         if (someFailed && isRuledOut(tree, leaf.parent, leaf.action)) return;
         if ((found.failed?.[row] ?? 0) === 0) return take(tree, leaf, found, row, this.#discount);
         someFailed = true;
-        ruleOut(tree, leaf.parent, leaf.action);
+        if (ruleOut(tree, leaf.parent, leaf.action)) narrowed.add(tree);
       });
+      for (const tree of narrowed) measureRange(tree);
     });
   }
 

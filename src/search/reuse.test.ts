@@ -152,6 +152,23 @@ describe('sub-trees', () => {
     expect(subtree(root.tree, action ?? 0, [-1])).toBeUndefined();
   });
 
+  it('have the range of q that their own actions have, whatever the outcomes of chance are worth', async () => {
+    const search = mcts({ model: searchModelOfTable(frozenLake()), policy: 'uct', simulations: 1000 });
+    const root = only((await search.search([10])).roots);
+    const kept = subtree(root.tree, root.action, [14]);
+    if (kept === undefined) throw new Error('no sub-tree');
+    const qs: number[] = [];
+    for (let node = 1; node < kept.count; node++) {
+      const above = kept.parent[node] ?? 0;
+      const q = kept.q[above * kept.width + (kept.action[node] ?? 0)] ?? 0;
+      if (kept.kind[above] === NODE_KIND.decision) qs.push(q);
+      // The goal itself is an outcome that is worth 1.
+      else expect(q).toBeLessThanOrEqual(1);
+    }
+    expect([kept.lowest, kept.highest]).toEqual([Math.min(...qs), Math.max(...qs)]);
+    expect(kept.highest).toBeLessThan(0.9);
+  });
+
   it('of a table are kept from move to move, over slippery ice', async () => {
     const lake = frozenLake();
     const search = mcts({ model: searchModelOfTable(lake, { discount: 0.99 }), policy: 'uct', simulations: 400 });
