@@ -43,6 +43,8 @@ export class Batch {
   evaluate(): Promise<void> | undefined {
     try {
       const steps = this.#evaluateSteps();
+      // Where the other call throws at once, nobody waits for this one any more.
+      steps?.catch(() => {});
       const afterstates = this.#evaluateAfterstates();
       if (steps === undefined && afterstates === undefined) return undefined;
       return Promise.all([steps, afterstates]).then(
@@ -95,9 +97,14 @@ function whenFound<Found extends object>(
   answer: Found | Promise<Found>,
   take: (found: Found) => void,
 ): Promise<void> | undefined {
-  if (answer instanceof Promise) return answer.then(take);
+  // Promises of another realm are no instances of this one's.
+  if (isPromise(answer)) return Promise.resolve(answer).then(take);
   take(answer);
   return undefined;
+}
+
+function isPromise<Found extends object>(answer: Found | Promise<Found>): answer is Promise<Found> {
+  return typeof answer === 'object' && answer !== null && 'then' in answer;
 }
 
 /** Rows of one call. */

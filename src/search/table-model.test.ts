@@ -113,6 +113,7 @@ describe('a table as a search model', () => {
 
   it('refuses by name what cannot be', async () => {
     expect(() => searchModelOfTable(lake, { discount: 2 })).toThrow('searchModelOfTable: discount is 2');
+    expect(() => searchModelOfTable({ ...lake, states: 2 ** 24 + 1 })).toThrow('which count to 16777216');
     expect(() => searchModelOfTable(lake, { values: [1] })).toThrow('give one for each of the 16 states');
     expect(() => searchModelOfTable(lake, { gamma: 1 } as object)).toThrow("there is no option 'gamma'");
     await expect(mcts({ model: searchModelOfTable(lake) }).search([16])).rejects.toThrow('a root is 16');

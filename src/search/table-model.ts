@@ -19,6 +19,9 @@ const OPTIONS = { discount: true, horizon: true, values: true } as const satisfi
   true
 >;
 
+/** Whole numbers that a 32-bit float tells apart. */
+const MOST_STATES = 2 ** 24;
+
 /**
  * A known table as what {@link mcts} asks, with its probabilities: each action leads to a node of chance, which weighs its outcomes as the table
  * does. A leaf is worth what roll-outs with random actions obtain on average, which needs no roll-outs here. Roots are numbers of states.
@@ -31,6 +34,12 @@ export function searchModelOfTable(mdp: TabularMdp, options: TableModelOptions =
   const { discount = 1, horizon = 100 } = options;
   checkNumber('discount', discount, { least: 0, most: 1 }, api);
   checkNumber('horizon', horizon, { least: 0, most: 100_000, whole: true }, api);
+  if (mdp.states > MOST_STATES) {
+    throw new ForerunError(
+      'invalid-argument',
+      `${api}: '${mdp.name}' has ${mdp.states} states, but those of a tree are 32-bit floats, which count to ${MOST_STATES}; give a smaller table.`,
+    );
+  }
   const values = options.values ?? rollOutValues(mdp, discount, horizon);
   if (values.length !== mdp.states) {
     throw new ForerunError(
