@@ -99,6 +99,26 @@ describe('a search that goes on in a tree against one that has never stopped', (
   });
 });
 
+describe('a tree that a search has planted', () => {
+  it('cannot be searched on before that search is over', async () => {
+    const search = mcts({ model });
+    let seen: SearchTree | undefined;
+    let refused: Promise<unknown> | undefined;
+    await search.search([9], {
+      milliseconds: 150,
+      simulations: 1e9,
+      onProgress: ({ trees }) => {
+        if (refused !== undefined) return;
+        seen = trees[0];
+        refused = search.search([9], { simulations: 1, reuse: [seen] }).catch((error: unknown) => error);
+      },
+    });
+    expect(String(await refused)).toContain('is being searched on already');
+    const [root] = (await search.search([9], { simulations: 1, reuse: [seen] })).roots;
+    expect(root?.reused).toBeGreaterThan(0);
+  });
+});
+
 describe('a mask of one search', () => {
   it('is gone in the next', async () => {
     const search = mcts({ model, simulations: 200 });
