@@ -1,6 +1,7 @@
 import type { TabularMdp } from '../envs/tabular/mdp.ts';
 import { ForerunError } from '../error.ts';
 import { checkOptions } from '../models/check-options.ts';
+import { mergedOutcomes } from './merged-outcomes.ts';
 import type { Numbers, SearchModel } from './model.ts';
 import { checkNumber } from './options.ts';
 
@@ -47,7 +48,7 @@ export function searchModelOfTable(mdp: TabularMdp, options: TableModelOptions =
       `${api}: values has ${values.length} entries; give one for each of the ${mdp.states} states of '${mdp.name}'.`,
     );
   }
-  const { actions, offsets, probabilities, nexts, rewards, terminals } = mdp;
+  const { actions, offsets, probabilities, nexts, rewards, terminals } = mergedOutcomes(mdp);
   const worth = (state: number) => values[state] ?? 0;
   let outcomes = 1;
   for (let pair = 0; pair < mdp.states * actions; pair++) {
