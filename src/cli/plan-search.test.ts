@@ -79,6 +79,7 @@ describe('forerun plan --planner mcts', () => {
     [['--set', 'policy=puct', '--set', 'exploration=1'], "mcts (policy 'puct'): there is no option 'exploration'"],
     [['--set', 'gumbelScale=1'], "mcts (policy 'uct'): there is no option 'gumbelScale'"],
     [['--set', 'candidates=9'], "system 'cartpole-discrete' has 2 choices, all of which are tried"],
+    [['--set', 'wideningCoefficient=1'], "--set wideningCoefficient: system 'cartpole-discrete' has 2 choices"],
     [['--samples', '300'], 'mcts has simulations instead; give --set simulations=300'],
     [['--autotune'], 'mcts has no kernels to lay out'],
     [['--planner', 'cem', '--tree', 'tree.svg'], 'cem searches no tree; give --planner mcts'],

@@ -1,4 +1,5 @@
 import type { RootStatistics, SearchTree } from '../search/index.ts';
+import { stepsTo } from '../search/reached.ts';
 
 /** What the search would do from here: its most visited line, as far as it has been walked. */
 export function plannedPath(
@@ -17,11 +18,12 @@ export function plannedPath(
   };
 }
 
-/** Nodes from which the search has not gone on. */
+/** Nodes from which the search has not gone on, but those that were ruled out or masked. */
 export function leavesOf(tree: SearchTree): readonly number[] {
+  const steps = stepsTo(tree);
   const hasChild = new Uint8Array(tree.count);
-  for (let node = 1; node < tree.count; node++) hasChild[tree.parent[node] ?? 0] = 1;
-  return Array.from({ length: tree.count }, (_, node) => node).filter((node) => hasChild[node] === 0);
+  for (let node = 1; node < tree.count; node++) if ((steps[node] ?? -1) > 0) hasChild[tree.parent[node] ?? 0] = 1;
+  return [...steps.entries()].flatMap(([node, depth]) => (depth >= 0 && hasChild[node] === 0 ? [node] : []));
 }
 
 /**

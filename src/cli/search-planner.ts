@@ -45,6 +45,12 @@ export async function searchPlanner(
       `forerun plan: --set candidates: system '${system.name}' has ${system.action.count} choices, all of which are tried; leave it out.`,
     );
   }
+  if (system.action.kind === 'discrete' && (wideningCoefficient ?? wideningExponent) !== undefined) {
+    const name = wideningCoefficient === undefined ? 'wideningExponent' : 'wideningCoefficient';
+    throw usageError(
+      `forerun plan: --set ${name}: system '${system.name}' has ${system.action.count} choices, all of which are tried; leave it out.`,
+    );
+  }
   const model = await searchModelOf(system, {
     ...given({ rollouts, horizon, discount, candidates }),
     seed,

@@ -56,6 +56,46 @@ describe('what a model answers', () => {
     expect(roots[0]?.simulations).toBe(30);
   });
 
+  it('may be promises of another kind than those of this realm', async () => {
+    const thenable: SearchModel = {
+      ...model,
+      step: (...given) => {
+        // biome-ignore lint/suspicious/noThenProperty: what a promise of another realm looks like from here
+        return { then: (take: (found: unknown) => void) => take(model.step(...given)) } as never;
+      },
+    };
+    const { roots } = await mcts({ model: thenable, simulations: 30 }).search([1]);
+    expect(roots[0]?.simulations).toBe(30);
+  });
+
+  it('that fails at once leaves no promise behind which fails unheard', async () => {
+    const { chance } = withChance;
+    if (chance === undefined || 'drawn' in chance) throw new Error('told chance');
+    let calls = 0;
+    const late: unknown[] = [];
+    const failing: SearchModel = {
+      ...withChance,
+      step: async (...given) => {
+        if (calls < 4) return withChance.step(...given);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        throw new Error('late');
+      },
+      chance: {
+        ...chance,
+        afterstate: (...given) => {
+          if (++calls > 4) throw new Error('now');
+          return chance.afterstate(...given);
+        },
+      },
+    };
+    const unheard = (error: unknown) => late.push(error);
+    process.on('unhandledRejection', unheard);
+    await expect(mcts({ model: failing, leaves: 8, simulations: 400 }).search([1, 2, 3])).rejects.toThrow('now');
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    process.off('unhandledRejection', unheard);
+    expect(late).toHaveLength(0);
+  });
+
   it('chance without afterstates is refused at once', () => {
     expect(() => mcts({ model: { ...model, chance: { outcomes: 2 } as never } })).toThrow(
       'model.chance has no function afterstate',

@@ -3,6 +3,7 @@ import { type Leaf, mark } from './descend.ts';
 import { takeDraw } from './draws.ts';
 import { takeAfterstate, takeStep } from './expand.ts';
 import { type ChanceModel, isDrawn, type SearchModel } from './model.ts';
+import { measureRange } from './reached.ts';
 import { isRuledOut, ruleOut } from './rule-out.ts';
 import { NODE_KIND, type SearchTree } from './tree.ts';
 
@@ -42,6 +43,8 @@ export class Batch {
   evaluate(): Promise<void> | undefined {
     try {
       const steps = this.#evaluateSteps();
+      // Where the other call throws at once, nobody waits for this one any more.
+      steps?.catch(() => {});
       const afterstates = this.#evaluateAfterstates();
       if (steps === undefined && afterstates === undefined) return undefined;
       return Promise.all([steps, afterstates]).then(
@@ -67,12 +70,14 @@ export class Batch {
       checkAnswer('step', model, rows.count, found, ['states', 'value', 'reward']);
       const take = this.#drawn ? takeDraw : takeStep;
       let someFailed = false;
+      const narrowed = new Set<SearchTree>();
       rows.take((tree, leaf, row) => {
         if (someFailed && isRuledOut(tree, leaf.parent, leaf.action)) return;
         if ((found.failed?.[row] ?? 0) === 0) return take(tree, leaf, found, row, this.#discount);
         someFailed = true;
-        ruleOut(tree, leaf.parent, leaf.action);
+        if (ruleOut(tree, leaf.parent, leaf.action)) narrowed.add(tree);
       });
+      for (const tree of narrowed) measureRange(tree);
     });
   }
 
@@ -92,9 +97,14 @@ function whenFound<Found extends object>(
   answer: Found | Promise<Found>,
   take: (found: Found) => void,
 ): Promise<void> | undefined {
-  if (answer instanceof Promise) return answer.then(take);
+  // Promises of another realm are no instances of this one's.
+  if (isPromise(answer)) return Promise.resolve(answer).then(take);
   take(answer);
   return undefined;
+}
+
+function isPromise<Found extends object>(answer: Found | Promise<Found>): answer is Promise<Found> {
+  return typeof answer === 'object' && answer !== null && 'then' in answer;
 }
 
 /** Rows of one call. */

@@ -77,6 +77,43 @@ describe('outcomes that are drawn', () => {
     expect(Math.abs((q[0] ?? Number.NaN) - 0.75)).toBeLessThan(4 * Math.sqrt((0.75 * 0.25) / 503));
   });
 
+  it('outcomes that differ in their discount alone are two: the end of half of all episodes', async () => {
+    let call = 0;
+    const model: SearchModel = {
+      ...lottery(1, () => 0),
+      step: (_, __, count) => ({
+        states: new Float64Array(count),
+        reward: new Float64Array(count),
+        discount: Array.from({ length: count }, () => call++ % 2),
+        value: new Float64Array(count).fill(1),
+      }),
+    };
+    const outcomeWidening = { coefficient: 1, exponent: 1 };
+    const { tree, q } = only((await mcts({ model, outcomeWidening, maxDepth: 1, simulations: 400 }).search([0])).roots);
+    expect(drawnBelow(tree, 1)).toEqual([200, 200]);
+    expect(q[0]).toBeCloseTo(0.5, 12);
+  });
+
+  it.each([
+    ['the end of an episode', 1, 0],
+    ['a state without actions', 0, 0],
+    ['a state without actions that is worth something', 0, 3],
+  ])('%s is one outcome, however often it is drawn', async (_, terminal, worth) => {
+    const model: SearchModel = {
+      ...lottery(1, () => 0),
+      step: (__, ___, count) => ({
+        states: new Float64Array(count).fill(5),
+        reward: new Float64Array(count),
+        value: new Float64Array(count).fill(worth),
+        terminal: new Uint8Array(count).fill(terminal),
+        invalid: new Uint8Array(count).fill(1),
+      }),
+    };
+    const { nodes, q } = only((await mcts({ model, simulations: 400 }).search([0])).roots);
+    expect(nodes).toBe(3);
+    expect(q[0]).toBeCloseTo(worth, 12);
+  });
+
   it('more outcomes than the tree can hold are left to those it has', async () => {
     const model = { ...lottery(1, (_, drawn) => drawn), chance: { outcomes: 3, drawn: true } } as const;
     const { tree } = only((await mcts({ model, simulations: 200 }).search([0])).roots);

@@ -55,7 +55,7 @@ export function takeDraw(tree: SearchTree, leaf: Leaf, found: StepEvaluation, ro
   const first = leaf.parent * width;
   for (let k = first; k < first + width; k++) {
     const node = child[k] ?? UNVISITED;
-    if (node < 0 || !isOutcome(tree, node, found, row)) continue;
+    if (node < 0 || !isOutcome(tree, node, found, row, discount)) continue;
     prior[k] = (prior[k] ?? 0) + 1;
     const ends = tree.kind[node] === NODE_KIND.terminal;
     const value = ends ? (tree.raw[node] ?? 0) : (found.value[row] ?? 0);
@@ -68,12 +68,26 @@ export function takeDraw(tree: SearchTree, leaf: Leaf, found: StepEvaluation, ro
   tree.prior[first + leaf.action] = 1;
 }
 
-function isOutcome(tree: SearchTree, node: number, { states, reward, terminal }: StepEvaluation, row: number): boolean {
+/** Whether an answer is the outcome that a node stands for: the same step to the same state, from where as much can follow. */
+function isOutcome(tree: SearchTree, node: number, found: StepEvaluation, row: number, discount: number): boolean {
   const { stateSize } = tree;
+  const { states, reward, terminal } = found;
   if (tree.reward[node] !== reward[row]) return false;
-  if (((terminal?.[row] ?? 0) !== 0) !== (tree.kind[node] === NODE_KIND.terminal)) return false;
+  if (tree.discount[node] !== (found.discount?.[row] ?? discount)) return false;
+  const ends = (terminal?.[row] ?? 0) !== 0;
+  const isEnd = tree.kind[node] === NODE_KIND.terminal;
+  if (isEnd !== (ends || isStalemate(tree, found, row))) return false;
+  // What ends is worth nothing, a stalemate what the model said of it.
+  if (isEnd && (tree.raw[node] === 0) !== (ends || found.value[row] === 0)) return false;
   for (let k = 0; k < stateSize; k++) {
     if (tree.states[node * stateSize + k] !== Math.fround(states[row * stateSize + k] ?? 0)) return false;
   }
+  return true;
+}
+
+/** Whether an answer masks every action. */
+function isStalemate({ actions }: SearchTree, { invalid }: StepEvaluation, row: number): boolean {
+  if (invalid === undefined) return false;
+  for (let k = row * actions; k < (row + 1) * actions; k++) if ((invalid[k] ?? 0) === 0) return false;
   return true;
 }

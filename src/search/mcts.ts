@@ -105,13 +105,19 @@ async function searchAlone(settings: SearchSettings, roots: Numbers, request: Se
   }
   for (const tree of given) SEARCHED.add(tree);
   try {
-    return await search(settings, roots, request);
+    return await search(settings, roots, request, given);
   } finally {
     for (const tree of given) SEARCHED.delete(tree);
   }
 }
 
-async function search(settings: SearchSettings, roots: Numbers, request: SearchRequest): Promise<SearchResult> {
+/** @param held trees that no other search may go on in; what is planted joins them */
+async function search(
+  settings: SearchSettings,
+  roots: Numbers,
+  request: SearchRequest,
+  held: SearchTree[],
+): Promise<SearchResult> {
   const started = performance.now();
   const { model, policy, leaves, maxDepth, discount, draws } = settings;
   const { seed = settings.seed, signal, onProgress } = request;
@@ -119,6 +125,11 @@ async function search(settings: SearchSettings, roots: Numbers, request: SearchR
   const { simulations: budget, milliseconds } = settings.budget(request);
   throwIfAborted(signal);
   const trees = await plantTrees(model, roots, request.invalid, request.reuse, (b) => rootSeed(seed, b));
+  // Progress shows them to the caller, who could give them to another search.
+  for (const tree of trees) {
+    SEARCHED.add(tree);
+    held.push(tree);
+  }
   const seeds = trees.map((_, b) => rootSeed(seed, b));
   const keys = seeds.map((own) => mixedKey(own));
   // Choices at the root have numbers of their own, beside those of environments and agents with the same seed.

@@ -67,6 +67,37 @@ describe('leaves worth what a value network says, what roll-outs obtain, or both
     },
   );
 
+  it('a root that the model knows nothing of is worth what the network says', async () => {
+    const inner = { ...corridor(5), root: (_: unknown, count: number) => ({ value: Array(count).fill(Number.NaN) }) };
+    for (const rolloutShare of [0, 0.5]) {
+      const model = withEvaluator(inner, (_, count) => ({ value: Array(count).fill(3) }), { rolloutShare });
+      expect((await model.root(Float32Array.of(0), 1)).value[0]).toBe(3);
+    }
+  });
+
+  it('a model that is a class keeps what stands on its prototype', () => {
+    class Drawn {
+      readonly actions = 2;
+      readonly stateSize = 1;
+      #destroyed = false;
+      get chance() {
+        return { drawn: true, outcomes: 4 } as const;
+      }
+      root = corridor(2).root;
+      step = corridor(2).step;
+      destroy() {
+        this.#destroyed = true;
+      }
+      get destroyed() {
+        return this.#destroyed;
+      }
+    }
+    const model = withEvaluator(new Drawn(), () => ({ value: [] }));
+    expect(model.chance).toEqual({ drawn: true, outcomes: 4 });
+    model.destroy();
+    expect(model.destroyed).toBe(true);
+  });
+
   it('refuses by name what cannot be', async () => {
     const evaluate = () => ({ value: [] });
     expect(() => withEvaluator(corridor(2), evaluate, { rolloutShare: 2 })).toThrow('rolloutShare is 2');

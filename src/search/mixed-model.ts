@@ -39,7 +39,13 @@ export function withEvaluator<Model extends SearchModel>(
     );
   }
   const mixed = async <Found extends StateEvaluation>(states: Float32Array, count: number, found: Found) => {
-    const said = await evaluate(states, count);
+    const said: Partial<StateEvaluation> | undefined = await evaluate(states, count);
+    if (typeof said !== 'object' || said === null) {
+      throw new ForerunError(
+        'invalid-argument',
+        `${api}: the evaluator gave ${String(said)}; give an object with value, and priorLogits and invalid where it has them.`,
+      );
+    }
     for (const [name, size] of [
       ['value', count],
       ['priorLogits', count * actions],
@@ -52,14 +58,15 @@ export function withEvaluator<Model extends SearchModel>(
         `${api}: the evaluator gave ${given?.length ?? 'no'} numbers for ${name}, of ${count} states; give ${size}.`,
       );
     }
-    const value = Float64Array.from(
-      { length: count },
-      (_, i) => (1 - lambda) * (said.value[i] ?? 0) + lambda * (found.value[i] ?? 0),
-    );
+    const value = Float64Array.from({ length: count }, (_, i) => {
+      const [own = 0, other = 0] = [found.value[i], said.value?.[i]];
+      // Of a root the model may have nothing to say.
+      return lambda === 0 || Number.isNaN(own) ? other : (1 - lambda) * other + lambda * own;
+    });
     const { priorLogits, invalid } = said;
     return { ...found, value, ...(priorLogits && { priorLogits }), ...(invalid && { invalid }) };
   };
-  return {
+  const result: Model = {
     ...model,
     async root(states, count, keys) {
       const found = await model.root(states, count, keys);
@@ -71,4 +78,13 @@ export function withEvaluator<Model extends SearchModel>(
       return mixed(Float32Array.from(found.states).subarray(0, count * stateSize), count, found);
     },
   };
+  // What a class has on its prototype is not among the names that were copied, and may ask for the model itself.
+  return new Proxy(result, {
+    has: (own, name) => name in own || name in model,
+    get(own, name) {
+      if (Object.hasOwn(own, name)) return Reflect.get(own, name);
+      const value: unknown = Reflect.get(model, name, model);
+      return typeof value === 'function' ? value.bind(model) : value;
+    },
+  });
 }

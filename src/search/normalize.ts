@@ -42,14 +42,3 @@ export function findRange(tree: SearchTree, node: number, normalize: Normalize, 
     into.range = normalize[1] - normalize[0];
   }
 }
-
-/** Writes the normalised q-values of a node's actions into `into`, `[A]`. */
-export function normalizedQ(tree: SearchTree, node: number, normalize: Normalize, into: Float64Array): void {
-  const { actions, width, q, childVisits } = tree;
-  const first = node * width;
-  const scale = { low: 0, range: 1 };
-  findRange(tree, node, normalize, scale);
-  for (let a = 0; a < actions; a++) {
-    into[a] = (childVisits[first + a] ?? 0) > 0 ? ((q[first + a] ?? 0) - scale.low) / scale.range : 0;
-  }
-}

@@ -99,6 +99,26 @@ describe('a search that goes on in a tree against one that has never stopped', (
   });
 });
 
+describe('a tree that a search has planted', () => {
+  it('cannot be searched on before that search is over', async () => {
+    const search = mcts({ model });
+    let seen: SearchTree | undefined;
+    let refused: Promise<unknown> | undefined;
+    await search.search([9], {
+      milliseconds: 150,
+      simulations: 1e9,
+      onProgress: ({ trees }) => {
+        if (refused !== undefined) return;
+        seen = trees[0];
+        refused = search.search([9], { simulations: 1, reuse: [seen] }).catch((error: unknown) => error);
+      },
+    });
+    expect(String(await refused)).toContain('is being searched on already');
+    const [root] = (await search.search([9], { simulations: 1, reuse: [seen] })).roots;
+    expect(root?.reused).toBeGreaterThan(0);
+  });
+});
+
 describe('a mask of one search', () => {
   it('is gone in the next', async () => {
     const search = mcts({ model, simulations: 200 });
@@ -150,6 +170,23 @@ describe('sub-trees', () => {
     expect(on.reused).toBe(had - 1);
     expect(figures(on)).toEqual(figures(fresh));
     expect(subtree(root.tree, action ?? 0, [-1])).toBeUndefined();
+  });
+
+  it('have the range of q that their own actions have, whatever the outcomes of chance are worth', async () => {
+    const search = mcts({ model: searchModelOfTable(frozenLake()), policy: 'uct', simulations: 1000 });
+    const root = only((await search.search([10])).roots);
+    const kept = subtree(root.tree, root.action, [14]);
+    if (kept === undefined) throw new Error('no sub-tree');
+    const qs: number[] = [];
+    for (let node = 1; node < kept.count; node++) {
+      const above = kept.parent[node] ?? 0;
+      const q = kept.q[above * kept.width + (kept.action[node] ?? 0)] ?? 0;
+      if (kept.kind[above] === NODE_KIND.decision) qs.push(q);
+      // The goal itself is an outcome that is worth 1.
+      else expect(q).toBeLessThanOrEqual(1);
+    }
+    expect([kept.lowest, kept.highest]).toEqual([Math.min(...qs), Math.max(...qs)]);
+    expect(kept.highest).toBeLessThan(0.9);
   });
 
   it('of a table are kept from move to move, over slippery ice', async () => {

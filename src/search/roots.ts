@@ -3,9 +3,10 @@ import { checkAnswer } from './check-answer.ts';
 import { writeDecision } from './expand.ts';
 import { mixedKey } from './keys.ts';
 import type { Numbers, SearchModel } from './model.ts';
+import { measureRange } from './reached.ts';
 import { hasNoAction, removeChild } from './rule-out.ts';
 import { softmax } from './softmax.ts';
-import { addNode, emptyTree, type HiddenAction, INVALID, NODE_KIND, type SearchTree, UNVISITED } from './tree.ts';
+import { addNode, emptyTree, type HiddenAction, INVALID, type SearchTree, UNVISITED } from './tree.ts';
 
 /** Nodes that a new tree has room for; it grows. */
 const FIRST_NODES = 64;
@@ -112,7 +113,7 @@ function hide(tree: SearchTree, isMasked: (action: number) => boolean): void {
   }
   tree.hidden = hidden;
   softmax(logits, 0, tree.width, tree.prior);
-  findRange(tree);
+  measureRange(tree);
 }
 
 /** Puts back what {@link hide} has taken away. */
@@ -126,27 +127,8 @@ function showHidden(tree: SearchTree): void {
     tree.value[0] = (had * value + visits * q) / (had + visits);
     tree.visits[0] = had + visits;
   }
-  if (tree.hidden.length > 0) findRange(tree);
+  if (tree.hidden.length > 0) measureRange(tree);
   tree.hidden = [];
-}
-
-/** The range of q in what can be reached. */
-function findRange(tree: SearchTree): void {
-  const { width, child, q, parent, action, kind } = tree;
-  tree.lowest = Number.POSITIVE_INFINITY;
-  tree.highest = Number.NEGATIVE_INFINITY;
-  const reached = new Uint8Array(tree.count);
-  reached[0] = 1;
-  // A parent stands before its children.
-  for (let node = 1; node < tree.count; node++) {
-    const above = parent[node] ?? 0;
-    const edge = above * width + (action[node] ?? 0);
-    if (reached[above] === 0 || child[edge] !== node) continue;
-    reached[node] = 1;
-    if (kind[above] !== NODE_KIND.decision) continue;
-    tree.lowest = Math.min(tree.lowest, q[edge] ?? 0);
-    tree.highest = Math.max(tree.highest, q[edge] ?? 0);
-  }
 }
 
 function wrong(message: string): ForerunError {

@@ -95,6 +95,37 @@ describe('actions that are ruled out', () => {
     }
   });
 
+  it.each([1, 8])('leaves %i: UCT goes on as it would where they had been masked', async (leaves) => {
+    // Action 2 pays 1000, and from where it leads everything fails.
+    const risky = (masked: boolean): SearchModel => ({
+      actions: 3,
+      stateSize: 1,
+      root: (_, count) => ({
+        value: new Float64Array(count),
+        ...(masked && { invalid: Array.from({ length: 3 * count }, (_, i) => (i % 3 === 2 ? 1 : 0)) }),
+      }),
+      step(states, actions, count) {
+        const rows = Array.from({ length: count }, (_, i) => [states[i] ?? 0, actions[i] ?? 0] as const);
+        return {
+          states: rows.map(([s, a]) => (a === 2 || s < 0 ? -1 : s + 1)),
+          reward: rows.map(([, a]) => [1, 0, 1000][a] ?? 0),
+          value: new Float64Array(count),
+          failed: rows.map(([s]) => (s < 0 ? 1 : 0)),
+          invalid: rows.flatMap(([, a]) => [0, 0, a === 2 ? 0 : 1]),
+        };
+      },
+    });
+    const search = async (masked: boolean) => {
+      const options = { policy: 'uct', exploration: 0.3, maxDepth: 4, simulations: 300, leaves } as const;
+      const { roots } = await mcts({ model: risky(masked), ...options }).search([0]);
+      return roots[0];
+    };
+    const [found, wanted] = [await search(false), await search(true)];
+    expect(Math.abs((found?.tree.highest ?? 0) - (wanted?.tree.highest ?? 0))).toBeLessThan(0.05);
+    expect(Math.abs((found?.visits[0] ?? 0) - (wanted?.visits[0] ?? 0))).toBeLessThan(15);
+    expect(wanted?.visits[0]).toBeGreaterThan(250);
+  });
+
   it.each([1, 16])(
     'after told chance, leaves %i: an action is not taken of which one outcome fails',
     async (leaves) => {

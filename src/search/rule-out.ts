@@ -5,15 +5,17 @@ import { INVALID, NODE_KIND, type SearchTree } from './tree.ts';
  * Rules out an action that must not be taken, for good: as if it had been masked from the beginning, so what it obtained is taken back from all
  * nodes above. Where chance led to it, so is the action before; a node without any action left is ruled out itself.
  *
+ * @returns whether anything had been obtained there, so that the tree's range has to be found anew (`measureRange`)
  * @throws ForerunError `invalid-argument` where nothing is left to do at the root
  */
-export function ruleOut(tree: SearchTree, from: number, slot: number): void {
+export function ruleOut(tree: SearchTree, from: number, slot: number): boolean {
   let node = from;
   let action = slot;
+  let hadVisits = false;
   for (;;) {
     if (tree.kind[node] === NODE_KIND.decision) {
-      removeChild(tree, node, action);
-      if (!hasNoAction(tree, node)) return;
+      if (removeChild(tree, node, action)) hadVisits = true;
+      if (!hasNoAction(tree, node)) return hadVisits;
     }
     if (node === 0) {
       throw new ForerunError(
@@ -26,12 +28,13 @@ export function ruleOut(tree: SearchTree, from: number, slot: number): void {
   }
 }
 
-/** Takes an action and all that it obtained off a decision node. */
-export function removeChild(tree: SearchTree, node: number, action: number): void {
+/** Takes an action and all that it obtained off a decision node; says whether it had visits. */
+export function removeChild(tree: SearchTree, node: number, action: number): boolean {
   const { width, child, childVisits, q, logits, prior, before } = tree;
   const first = node * width;
   const edge = first + action;
-  takeBack(tree, node, childVisits[edge] ?? 0, q[edge] ?? 0);
+  const visits = childVisits[edge] ?? 0;
+  takeBack(tree, node, visits, q[edge] ?? 0);
   child[edge] = INVALID;
   childVisits[edge] = 0;
   q[edge] = 0;
@@ -42,6 +45,7 @@ export function removeChild(tree: SearchTree, node: number, action: number): voi
   let sum = 0;
   for (let k = first; k < first + width; k++) sum += prior[k] ?? 0;
   for (let k = first; sum > 0 && k < first + width; k++) prior[k] = (prior[k] ?? 0) / sum;
+  return visits > 0;
 }
 
 /** Takes visits of a node back that obtained so much on average, from it and from all above: the reverse of `backup`. */

@@ -1,4 +1,5 @@
 import type { Decision } from './policy.ts';
+import { stepsTo } from './reached.ts';
 import { NODE_KIND, type SearchTree } from './tree.ts';
 
 /** What a search has found at one root. */
@@ -21,7 +22,7 @@ export interface RootStatistics {
   readonly simulations: number;
   /** Visits that were there before, in a tree that was used again. */
   readonly reused: number;
-  /** Nodes of the tree. */
+  /** Nodes of the tree, but those that were ruled out or masked. */
   readonly nodes: number;
   /** Steps from the root to the deepest node, those of chance included. */
   readonly depth: number;
@@ -38,6 +39,7 @@ export function rootStatistics(
   { simulations, seed }: { readonly simulations: number; readonly seed: number },
 ): RootStatistics {
   const { actions, childVisits, q, prior, before } = tree;
+  const steps = stepsTo(tree);
   return {
     action,
     weights,
@@ -48,8 +50,8 @@ export function rootStatistics(
     seed,
     simulations,
     reused: before.reduce((sum, visits) => sum + visits, 0),
-    nodes: tree.count,
-    depth: tree.depth,
+    nodes: steps.reduce((count, depth) => count + (depth < 0 ? 0 : 1), 0),
+    depth: steps.reduce((deepest, depth) => Math.max(deepest, depth), 0),
     line: principalLine(tree, action),
     tree,
   };

@@ -1,5 +1,6 @@
 import { ForerunError } from '../error.ts';
 import type { Numbers } from './model.ts';
+import { measureRange, stepsTo } from './reached.ts';
 import { emptyTree, NODE_KIND, type SearchTree, UNVISITED } from './tree.ts';
 
 /**
@@ -16,18 +17,11 @@ export function subtree(tree: SearchTree, action: number, outcome?: number | Num
   let root = tree.child[action] ?? UNVISITED;
   if (root >= 0 && tree.kind[root] === NODE_KIND.chance) root = childOf(tree, root, outcome);
   if (root < 0 || tree.kind[root] !== NODE_KIND.decision) return undefined;
-  const kept = new Int32Array(tree.count).fill(-1);
-  kept[root] = 0;
-  let count = 1;
-  // A parent stands before its children.
-  for (let node = root + 1; node < tree.count; node++) {
-    const parent = tree.parent[node] ?? -1;
-    const isThere = tree.child[parent * width + (tree.action[node] ?? 0)] === node;
-    if (isThere && (kept[parent] ?? -1) >= 0) kept[node] = count++;
-  }
+  const steps = stepsTo(tree, root);
+  let count = 0;
+  const kept = steps.map((depth) => (depth < 0 ? -1 : count++));
   const result = emptyTree(tree.actions, width, stateSize, count);
   result.count = count;
-  const depths = new Int32Array(count);
   for (let from = root; from < tree.count; from++) {
     const to = kept[from] ?? -1;
     if (to < 0) continue;
@@ -44,16 +38,10 @@ export function subtree(tree: SearchTree, action: number, outcome?: number | Num
     for (let k = 0; k < width; k++) {
       const child = tree.child[from * width + k] ?? UNVISITED;
       result.child[to * width + k] = child < 0 ? child : (kept[child] ?? UNVISITED);
-      if (child < 0) continue;
-      const q = tree.q[from * width + k] ?? 0;
-      result.lowest = Math.min(result.lowest, q);
-      result.highest = Math.max(result.highest, q);
     }
-    if (parent >= 0) {
-      depths[to] = (depths[parent] ?? 0) + 1;
-      result.depth = Math.max(result.depth, depths[to] ?? 0);
-    }
+    result.depth = Math.max(result.depth, steps[from] ?? 0);
   }
+  measureRange(result);
   return result;
 }
 

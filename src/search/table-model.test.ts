@@ -111,8 +111,19 @@ describe('a table as a search model', () => {
     expect([...Array.from(none.value)]).toEqual([0, 0.5]);
   });
 
+  it('outcomes that are the same are one node: left from the first cell slips nowhere two times of three', async () => {
+    const { roots } = await mcts({ model: searchModelOfTable(lake), simulations: 400 }).search([0]);
+    const tree = roots[0]?.tree;
+    if (tree === undefined) throw new Error('no tree');
+    const chance = tree.child[0] ?? -1;
+    const below = [...tree.child.subarray(chance * tree.width, (chance + 1) * tree.width)].filter((node) => node >= 0);
+    expect(below.map((node) => tree.states[2 * node])).toEqual([0, 4]);
+    expect(tree.prior[chance * tree.width]).toBeCloseTo(2 / 3, 12);
+  });
+
   it('refuses by name what cannot be', async () => {
     expect(() => searchModelOfTable(lake, { discount: 2 })).toThrow('searchModelOfTable: discount is 2');
+    expect(() => searchModelOfTable({ ...lake, states: 2 ** 24 + 1 })).toThrow('which count to 16777216');
     expect(() => searchModelOfTable(lake, { values: [1] })).toThrow('give one for each of the 16 states');
     expect(() => searchModelOfTable(lake, { gamma: 1 } as object)).toThrow("there is no option 'gamma'");
     await expect(mcts({ model: searchModelOfTable(lake) }).search([16])).rejects.toThrow('a root is 16');

@@ -1,6 +1,7 @@
 import type { TabularMdp } from '../envs/tabular/mdp.ts';
 import { ForerunError } from '../error.ts';
 import { checkOptions } from '../models/check-options.ts';
+import { mergedOutcomes } from './merged-outcomes.ts';
 import type { Numbers, SearchModel } from './model.ts';
 import { checkNumber } from './options.ts';
 
@@ -19,6 +20,9 @@ const OPTIONS = { discount: true, horizon: true, values: true } as const satisfi
   true
 >;
 
+/** Whole numbers that a 32-bit float tells apart. */
+const MOST_STATES = 2 ** 24;
+
 /**
  * A known table as what {@link mcts} asks, with its probabilities: each action leads to a node of chance, which weighs its outcomes as the table
  * does. A leaf is worth what roll-outs with random actions obtain on average, which needs no roll-outs here. Roots are numbers of states.
@@ -31,6 +35,12 @@ export function searchModelOfTable(mdp: TabularMdp, options: TableModelOptions =
   const { discount = 1, horizon = 100 } = options;
   checkNumber('discount', discount, { least: 0, most: 1 }, api);
   checkNumber('horizon', horizon, { least: 0, most: 100_000, whole: true }, api);
+  if (mdp.states > MOST_STATES) {
+    throw new ForerunError(
+      'invalid-argument',
+      `${api}: '${mdp.name}' has ${mdp.states} states, but those of a tree are 32-bit floats, which count to ${MOST_STATES}; give a smaller table.`,
+    );
+  }
   const values = options.values ?? rollOutValues(mdp, discount, horizon);
   if (values.length !== mdp.states) {
     throw new ForerunError(
@@ -38,7 +48,7 @@ export function searchModelOfTable(mdp: TabularMdp, options: TableModelOptions =
       `${api}: values has ${values.length} entries; give one for each of the ${mdp.states} states of '${mdp.name}'.`,
     );
   }
-  const { actions, offsets, probabilities, nexts, rewards, terminals } = mdp;
+  const { actions, offsets, probabilities, nexts, rewards, terminals } = mergedOutcomes(mdp);
   const worth = (state: number) => values[state] ?? 0;
   let outcomes = 1;
   for (let pair = 0; pair < mdp.states * actions; pair++) {

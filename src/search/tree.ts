@@ -59,7 +59,10 @@ export interface SearchTree {
   prior: Float64Array;
   /** Walks that have begun and not come back: while there is none, `pending` is 0 everywhere. */
   begun: number;
-  /** Lowest and highest q that the tree has seen. */
+  /**
+   * Lowest and highest q that actions have had since the tree was made, or since the range was last found anew: in a sub-tree, and where something
+   * was masked or ruled out, it begins with what they have then.
+   */
   lowest: number;
   highest: number;
   /** Steps to the deepest node. */

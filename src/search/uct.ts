@@ -1,4 +1,4 @@
-import { type Normalize, normalizedQ } from './normalize.ts';
+import { findRange, type Normalize } from './normalize.ts';
 import type { TreePolicy } from './policy.ts';
 import { INVALID, type SearchTree } from './tree.ts';
 import { byVisits } from './visits.ts';
@@ -19,10 +19,10 @@ export interface UctSettings {
  * q + c * sqrt(ln N / n), where n are the action's visits and N those of all actions of the node.
  */
 export function uct({ normalize, virtualLoss, temperature, exploration, widening }: UctSettings): TreePolicy {
-  let scores = new Float64Array(0);
+  const scale = { low: 0, range: 1 };
   return {
     select(tree, node) {
-      const { width, child, childVisits, pending, prior } = tree;
+      const { width, child, childVisits, pending, prior, q } = tree;
       const first = node * width;
       const actions = widening === undefined ? tree.actions : openActions(tree, node, widening);
       let total = 0;
@@ -39,14 +39,16 @@ export function uct({ normalize, virtualLoss, temperature, exploration, widening
         }
       }
       if (best >= 0) return best;
-      if (scores.length !== tree.actions) scores = new Float64Array(tree.actions);
-      normalizedQ(tree, node, normalize, scores);
+      findRange(tree, node, normalize, scale);
+      const { low, range } = scale;
       const spread = exploration * Math.sqrt(Math.log(total));
       for (let a = 0; a < actions; a++) {
         if (child[first + a] === INVALID) continue;
         const begun = pending[first + a] ?? 0;
-        const n = (childVisits[first + a] ?? 0) + begun;
-        const score = (scores[a] ?? 0) - (virtualLoss * begun) / n + spread / Math.sqrt(n);
+        const done = childVisits[first + a] ?? 0;
+        const n = done + begun;
+        const worth = done > 0 ? ((q[first + a] ?? 0) - low) / range : 0;
+        const score = worth - (virtualLoss * begun) / n + spread / Math.sqrt(n);
         if (score > highest) {
           highest = score;
           best = a;

@@ -33,6 +33,19 @@ describe('a search tree as a picture', () => {
     expect(svg.match(/<line [^>]*stroke-width="[\d.]+"/g)).toHaveLength(39);
   });
 
+  it('leaves out what is masked, and keeps its root', async () => {
+    const search = mcts({ model, policy: 'uct', discount: 0.5, simulations: 200 });
+    const first = (await search.search([1])).roots[0]?.tree;
+    const masked = (await search.search([1], { reuse: [first], invalid: [0, 1], simulations: 9 })).roots[0];
+    if (masked === undefined) throw new Error('no tree');
+    expect(masked.nodes).toBe(masked.tree.visits[0]);
+    const svg = searchTreePlot(masked.tree, { nodes: 3 });
+    expect(svg).toContain(`${masked.nodes} nodes, 3 drawn`);
+    expect(svg).toContain('<title>root: ');
+    expect(svg).not.toContain('class="tick">1</text>');
+    expect(svg.match(/<line /g)).toHaveLength(2);
+  });
+
   it('is as high as it is told to be, with a square wherever chance decides', async () => {
     const chancy: SearchModel = {
       ...model,

@@ -1,3 +1,4 @@
+import { stepsTo } from '../../search/reached.ts';
 import { NODE_KIND, type SearchTree } from '../../search/tree.ts';
 import { svgDocument } from './document.ts';
 import { element, escapeText, group, label } from './svg.ts';
@@ -26,7 +27,8 @@ const [MARGIN, TOP, LEVEL] = [24, 64, 64] as const;
  */
 export function searchTreePlot(tree: SearchTree, options: SearchTreePlotOptions = {}): string {
   const { title = 'Search tree', nodes: most = 120, actions, width = 720 } = options;
-  const shown = mostVisited(tree, Math.max(1, most));
+  const nodes = reachedNodes(tree);
+  const shown = mostVisited(tree, nodes, Math.max(1, most));
   const places = placesOf(tree, shown, width);
   const levels = 1 + Math.max(...shown.map((node) => places.get(node)?.level ?? 0));
   const height = options.height ?? TOP + levels * LEVEL;
@@ -71,7 +73,7 @@ export function searchTreePlot(tree: SearchTree, options: SearchTreePlotOptions 
     const index = tree.action[node] ?? 0;
     return [label(x + 14, y + 4, actions?.[index] ?? String(index), { class: 'tick' })];
   });
-  const facts = `${tree.count} nodes, ${shown.length} drawn; ${total} visits, value ${(tree.value[0] ?? 0).toPrecision(4)}`;
+  const facts = `${nodes.length} nodes, ${shown.length} drawn; ${total} visits, value ${(tree.value[0] ?? 0).toPrecision(4)}`;
   const room = width - 2 * MARGIN;
   return svgDocument(title, { width, height }, [
     label(MARGIN, 28, shortened(title, TEXT.title, room), { class: 'title' }),
@@ -90,10 +92,14 @@ function nameOf(tree: SearchTree, node: number, actions: readonly string[] | und
   return actions?.[index] ?? `action ${index}`;
 }
 
-/** The most visited nodes, in the tree's order; the parent of each is among them, as it has more visits. */
-function mostVisited(tree: SearchTree, most: number): readonly number[] {
-  const nodes = Array.from({ length: tree.count }, (_, node) => node);
-  const ranked = nodes.sort((a, b) => (tree.visits[b] ?? 0) - (tree.visits[a] ?? 0) || a - b).slice(0, most);
+/** Nodes but those that were ruled out or masked. */
+function reachedNodes(tree: SearchTree): readonly number[] {
+  return [...stepsTo(tree).entries()].flatMap(([node, steps]) => (steps < 0 ? [] : [node]));
+}
+
+/** The most visited of these nodes, in the tree's order; the parent of each is among them, as it has more visits. */
+function mostVisited(tree: SearchTree, nodes: readonly number[], most: number): readonly number[] {
+  const ranked = [...nodes].sort((a, b) => (tree.visits[b] ?? 0) - (tree.visits[a] ?? 0) || a - b).slice(0, most);
   return ranked.sort((a, b) => a - b);
 }
 
