@@ -1,5 +1,6 @@
 import { findAgent } from '../agents/catalog.ts';
 import type { EnvEntry } from '../envs/entry.ts';
+import type { Env } from '../envs/env.ts';
 import { makeEnv } from '../envs/registry.ts';
 import { cellsEntered, type FirstReward, firstReward } from '../exploration/first-reward.ts';
 import { findPlanner } from '../planners/catalog.ts';
@@ -88,8 +89,9 @@ export const exploreCommand: Command = {
       for (const name of ['pets', 'random'] as const) {
         for (let seed = 0; seed < seeds; seed++) {
           const agent = await explorer(name, environment, name === 'pets' ? pets : {}, planner, place);
-          const env = await makeEnv(environment, { steps: limit });
+          let env: Env | undefined;
           try {
+            env = await makeEnv(environment, { steps: limit });
             const { fitEvery } = pets;
             found[name].push(
               await firstReward(agent, env, {
@@ -106,7 +108,7 @@ export const exploreCommand: Command = {
             );
           } finally {
             agent.destroy();
-            env.close();
+            env?.close();
           }
         }
       }

@@ -57,7 +57,7 @@ export async function searchPlanner(
     ...place,
   });
   const widening = given({ coefficient: wideningCoefficient, exponent: wideningExponent });
-  const search = mcts({
+  const search = searchOr(() => model.destroy(), {
     leaves: 8,
     ...(rest.policy === 'gumbel' && { gumbelScale: 0 }),
     ...given(rest),
@@ -105,6 +105,16 @@ export async function searchPlanner(
     tree: () => last && { tree: last.tree, actions: names },
     destroy: () => model.destroy(),
   };
+}
+
+/** A search; where its options are refused, nothing is left open. */
+function searchOr(close: () => void, options: MctsOptions): ReturnType<typeof mcts> {
+  try {
+    return mcts(options);
+  } catch (error) {
+    close();
+    throw error;
+  }
 }
 
 /** Without what is not there. */

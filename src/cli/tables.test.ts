@@ -19,6 +19,16 @@ describe('forerun tables', () => {
     expect(readFileSync(plot, 'utf8')).toMatch(/^<svg .*The Dyna maze.*50 planning steps/s);
   });
 
+  it.each([
+    [['8.2', '--runs', '1', '--steps', '20'], /nothing to show: an episode did not end in every run/],
+    [['8.2', '--learner', 'planningSteps=0,planningSteps=1'], /'planningSteps' is given twice/],
+    [['8.2', '--learner', 'strategy=ucb1,strategy=softmax'], /'strategy' is given twice/],
+  ])('refuses %j', async (args, problem) => {
+    const { code, error } = await inProcess(['tables', ...args]);
+    expect(code).not.toBe(0);
+    expect(error).toMatch(problem);
+  });
+
   it('shows where a maze changes', async () => {
     const plot = join(folder, 'reward.svg');
     await inProcess(['tables', '8.4', '--runs', '1', '--steps', '1500', '--plot', plot]);

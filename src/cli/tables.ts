@@ -37,7 +37,7 @@ environment, learners, runs and length, each of which can be given instead.
   --episodes <n>        episodes of a run
   --steps <n>           steps of a run, instead
   --seed <n>            of the first run                               (0)
-  --show <what>         lengths (steps of each episode) or rewards     (lengths; with --steps, rewards)
+  --show <what>         lengths (steps of each episode) or rewards     (the figure's; else lengths, with --steps rewards)
   --plot <file.svg>     draw the curves
   --json                print only one JSON object: {"environment": ..., "learners": [{"name", "lengths", "rewards"}]}
 
@@ -107,6 +107,12 @@ async function curves(parsed: ParsedArguments, figure: BookFigure | undefined, t
       onProgress: ({ fraction, name, run }) => progress.update(fraction, `${name}, run ${run + 1}`),
     }).finally(() => progress.done());
   });
+  // Curves go as far as all runs do.
+  if ((!parsed.flag('json') || parsed.text('plot') !== undefined) && found.some((curve) => curve[shows].length === 0)) {
+    throw usageError(
+      `${COMMAND}: nothing to show: an episode did not end in every run; give more --steps, or --show rewards.`,
+    );
+  }
   const plot = parsed.text('plot');
   if (plot !== undefined) {
     const title = figure?.environment === environment.name ? figure.title : environment.name;
@@ -176,6 +182,9 @@ function learnerOf(text: string): ComparedLearner {
     [],
     { ...SETTINGS, strategy: { default: '', description: 'how actions are chosen' } },
   );
+  const names = words.map((word) => word.split('=')[0] ?? '');
+  const twice = names.find((name, k) => names.indexOf(name) !== k);
+  if (twice !== undefined) throw usageError(`${option}: '${twice}' is given twice in '${text}'; give it once.`);
   const strategy = strategies.at(-1)?.slice('strategy='.length);
   return {
     name: words.map((word) => word.replace('=', ' ')).join(', '),

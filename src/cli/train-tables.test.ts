@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Command } from './command.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { inProcess } from './in-process.testing.ts';
 import { trainCommand } from './train.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'forerun-tables-'));
@@ -97,5 +98,23 @@ describe('forerun train dyna-q', () => {
     const args = ['dyna-q', '--env', 'CartPole-v1', '--out', join(root, 'none')];
     await expect(forerun(trainCommand, ...args)).rejects.toThrow(/'CartPole-v1' does not number its states/);
     await expect(forerun(trainCommand, ...args, '--set', 'gamma=1')).rejects.toThrow(/gamma/);
+  });
+});
+
+describe('a run that is stopped', () => {
+  it.each([
+    ['0', /finished episodes are saved\. To go on/],
+    ['1000', /finished episodes are saved, but for those since the last save/],
+  ])('says what is saved: --checkpoint-every %s', async (seconds, said) => {
+    const out = mkdtempSync(join(tmpdir(), 'forerun-stopped-'));
+    let stopped = false;
+    const args = ['train', 'dyna-q', '--env', 'frozen-lake', '--out', out, '--steps', '100000'];
+    const { error } = await inProcess([...args, '--checkpoint-every', seconds], (text) => {
+      if (stopped || !/episode [3-9]/.test(text)) return;
+      stopped = true;
+      process.emit('SIGINT', 'SIGINT');
+    });
+    rmSync(out, { recursive: true, force: true });
+    expect(error).toMatch(said);
   });
 });

@@ -33,7 +33,7 @@ per episode and per fit), checkpoints and curve.svg. Ctrl-C stops; what is finis
   --planner <name>      the algorithm, for agents that plan            (cem)
   --strategy <name[=value]>  how discrete actions are chosen while exploring: ucb1=0.5, softmax, ...; see below
                                                                        (the agent's own: dyna-q's is its epsilon)
-  --checkpoint-every <s>  least time between two saves, in seconds     (dyna-q: 1; others: after each episode and fit)
+  --checkpoint-every <s>  least time between two saves, in seconds     (dyna-q, random: 1; others: after each episode and fit)
 ${PLACE_HELP}
   --set <name=value>    a setting of the agent or the planner; may be given again and again
   --json                print only one JSON object, as the last line

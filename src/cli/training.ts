@@ -37,7 +37,7 @@ export interface TrainingRun {
 /**
  * Trains, with progress on the error stream, and writes everything into the folder.
  *
- * @throws ForerunError `aborted` after Ctrl-C, when everything is saved
+ * @throws ForerunError `aborted` after Ctrl-C, when everything is saved but what `checkpointEvery` leaves out
  */
 export async function runTraining(run: TrainingRun, terminal: Terminal): Promise<void> {
   const { config, out, json } = run;
@@ -72,7 +72,9 @@ export async function runTraining(run: TrainingRun, terminal: Terminal): Promise
     if (!(error instanceof ForerunError && error.code === 'aborted')) throw error;
     await drawCurve(storage, config, timeLimit);
     const again = commandLine('train', '--resume', '--out', out);
-    const saved = agent.learn ? '' : ', but for those since the last save, which will be played again';
+    // As `train` has it: who learns from each step saves now and then, others after each episode and fit.
+    const seconds = run.checkpointEvery ?? (agent.learn ? 0 : 1);
+    const saved = seconds > 0 ? ', but for those since the last save, which will be played again' : '';
     throw new ForerunError(
       'aborted',
       `forerun train: stopped; finished episodes are saved${saved}. To go on: ${again}`,

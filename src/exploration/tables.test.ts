@@ -5,6 +5,7 @@ import type { DynaQ } from '../agents/tabular/dyna-q-learner.ts';
 import { valueIteration } from '../agents/tabular/value-iteration.ts';
 import { tabularMdp } from '../envs/tabular/mdp.ts';
 import { tabularEnv } from '../envs/tabular/tabular-env.ts';
+import { randomIndex, seededRandom } from '../models/data/random.ts';
 import { epsilonGreedy, optimisticValues } from './epsilon-greedy.ts';
 import { gradientBandit } from './gradient-bandit.ts';
 import { softmaxStrategy } from './softmax.ts';
@@ -172,6 +173,42 @@ describe('a chain with a small reward at hand and a large one at its end', () =>
 });
 
 describe('a learner with a strategy', () => {
+  it('keeps sums of squares that are none below 0, also with two tables: UCB-tuned goes on trying everything', () => {
+    const learner = dynaQ({
+      states: 4,
+      actions: 3,
+      update: 'double-q',
+      strategy: ucbTuned(),
+      learningRate: 1,
+      seed: 1,
+    });
+    const random = seededRandom(3);
+    const tried = new Array<number>(12).fill(0);
+    for (let step = 0, state = 0; step < 3000; step++) {
+      const action = learner.chooseAction(state);
+      const pair = 3 * state + action;
+      tried[pair] = (tried[pair] ?? 0) + 1;
+      const next = randomIndex(random, 4);
+      learner.learn(state, action, 10 * (action + 1) * random(), next, random() < 0.1);
+      state = next;
+    }
+    expect(Math.min(...JSON.parse(learner.save()).visits.squares)).toBeGreaterThanOrEqual(0);
+    // A variance that is no number leaves a pair with 2 or 3.
+    expect(Math.min(...tried)).toBeGreaterThan(10);
+    const damaged = learner.save().replace(/"squares":\[[^,]+/, '"squares":[-0.5');
+    expect(() => learner.load(damaged)).toThrow(/in visits it has -0.5 as a sum of squares; expected 0 or more/);
+  });
+
+  it('believes no strategy of one’s own that chooses what there is not, or begins with other values than one for each', () => {
+    const mine = (more: Partial<ActionStrategy>) =>
+      dynaQ({ states: 2, actions: 3, strategy: { ...ucb1(), name: 'mine', ...more } });
+    expect(() => mine({ choose: () => 7 }).chooseAction(0)).toThrow(/dynaQ: the strategy 'mine' chose 7 of 3/);
+    const begin = (values: readonly number[]) => () => ({ ...ucb1().begin(3), values: Float64Array.from(values) });
+    expect(() => mine({ begin: begin([1]) })).toThrow(/dynaQ: begin\(3\) of the strategy 'mine' gave values \[1\]/);
+    expect(() => mine({ begin: begin([1, Number.NaN, 0]) })).toThrow(/has to give 3 finite numbers/);
+    expect(mine({ begin: begin([1, 2, 3]) }).valuesOf(1)).toEqual(Float64Array.of(1, 2, 3));
+  });
+
   it('goes on bit for bit where it was saved, counts included', () => {
     const make = () => bandits(thompsonGaussian(), { states: 4, planningSteps: 3, discount: 0.9, seed: 3 });
     const walk = (learner: DynaQ, from: number) => {

@@ -54,6 +54,8 @@ export interface ThompsonBetaOptions {
 /**
  * Thompson sampling for rewards that are 0 or 1 (or in between: Agrawal and Goyal 2012 toss for those; here they count in part): draws a
  * probability of success for each arm from its Beta distribution, and takes the highest.
+ * Values beyond 0 to 1 count as the nearer of the two: where all are, as with costs, it knows nothing and is random; use
+ * `thompsonGaussian` there.
  *
  * @throws ForerunError `invalid-argument`
  */

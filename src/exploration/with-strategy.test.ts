@@ -135,4 +135,23 @@ describe('an agent whose choices a strategy makes', () => {
     const saved = new TextEncoder().encode(JSON.stringify({ kind: 'strategy', tried: [[0, 1, 2]] }));
     await expect(agent.load({ 'strategy.json': saved })).rejects.toThrow(/not those of 3 actions/);
   });
+
+  it('refuses counts of other cells', async () => {
+    const of = (bins: number) =>
+      withStrategy(knowing(), { space, strategy: ucb1(), cells: { low: [0], high: [16], bins } });
+    const fine = of(16);
+    await fine.act(Float32Array.of(9), { explore: true });
+    await expect(of(2).load(fine.save())).rejects.toThrow(/are of 16 cells, but this agent has 2/);
+    await expect(of(16).load(fine.save())).resolves.toBeUndefined();
+    for (const tried of [
+      [[16, 1, 0, 0]],
+      [
+        [3, 1, 0, 0],
+        [3, 0, 1, 0],
+      ],
+    ]) {
+      const saved = new TextEncoder().encode(JSON.stringify({ kind: 'strategy', tried }));
+      await expect(of(16).load({ 'strategy.json': saved })).rejects.toMatchObject({ code: 'invalid-data' });
+    }
+  });
 });

@@ -51,6 +51,7 @@ export function withStrategy(agent: Agent, options: WithStrategyOptions): Agent 
     );
   }
   const grid = cells === undefined ? undefined : stateGrid(cells);
+  const states = grid?.states ?? 1;
   const { count } = action;
   const initial = strategy.begin(count).values;
   let tried = new Map<number, Float64Array>();
@@ -92,17 +93,29 @@ export function withStrategy(agent: Agent, options: WithStrategyOptions): Agent 
     },
     save: () => {
       const cellsTried = [...tried].map(([cell, counts]) => [cell, ...counts]);
-      const text = JSON.stringify({ kind: 'strategy', tried: cellsTried });
+      const text = JSON.stringify({ kind: 'strategy', cells: states, tried: cellsTried });
       return { ...agent.save(), [FILE]: new TextEncoder().encode(text) };
     },
     async load(state) {
-      const { tried: saved } = parsedNovelty('withStrategy', 'strategy', state[FILE] ?? new Uint8Array()) as {
+      const { tried: saved, cells: savedCells = states } = parsedNovelty(
+        'withStrategy',
+        'strategy',
+        state[FILE] ?? new Uint8Array(),
+      ) as {
         readonly tried?: unknown;
+        /** Older files do not say it. */
+        readonly cells?: unknown;
       };
       const damaged = new ForerunError(
         'invalid-data',
-        `withStrategy.load: the counts in '${FILE}' are not those of ${count} actions; give what save() gave.`,
+        `withStrategy.load: the counts in '${FILE}' are not those of ${count} actions in ${states} cells, each once; give what save() gave.`,
       );
+      if (savedCells !== states) {
+        throw new ForerunError(
+          'invalid-data',
+          `withStrategy.load: the counts in '${FILE}' are of ${String(savedCells)} cells, but this agent has ${states}; give the same cells.`,
+        );
+      }
       if (!Array.isArray(saved)) throw damaged;
       const loaded = new Map<number, Float64Array>();
       for (const entry of saved as readonly unknown[]) {
@@ -111,6 +124,7 @@ export function withStrategy(agent: Agent, options: WithStrategyOptions): Agent 
           throw damaged;
         }
         const [cell = 0, ...counts] = numbers.map(Number);
+        if (cell >= states || loaded.has(cell)) throw damaged;
         loaded.set(cell, Float64Array.from(counts));
       }
       await agent.load(state);

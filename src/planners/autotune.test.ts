@@ -103,6 +103,20 @@ describe('autotune', () => {
     },
   );
 
+  it('is done anew for a device with half floats or other workgroups, whose kernels are others', async () => {
+    forgetLayouts();
+    const { backend } = pretended(0, /./);
+    const devices = [
+      backend,
+      { ...backend, halves: true },
+      { ...backend, workgroup: { bytes: 32768, invocations: 256 } },
+    ];
+    for (const device of devices) {
+      expect(await fastestLayout(device, plan, { seconds: 0 })).toMatchObject({ from: 'measured' });
+      expect(await fastestLayout(device, plan, { seconds: 0 })).toMatchObject({ from: 'kept' });
+    }
+  });
+
   it('two at once search one after the other, and the same plan once', async () => {
     forgetLayouts();
     const backend = createCpuBackend();

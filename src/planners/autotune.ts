@@ -157,8 +157,8 @@ async function isFaster(one: PlanProgram, other: PlanProgram, deadline: number):
 
 /** Says all that a layout's speed depends on. */
 function layoutKey(backend: Backend, { system, algorithm, problems }: TunedPlan): string {
-  const { kind, adapter, maxBindingBytes, subgroupSize } = backend;
-  const machine = [kind, adapter.description, maxBindingBytes, subgroupSize];
+  const { kind, adapter, maxBindingBytes, subgroupSize, halves, workgroup } = backend;
+  const machine = [kind, adapter.description, maxBindingBytes, subgroupSize, halves, workgroup];
   const shape = JSON.stringify([...machine, shapeOf(system), algorithm, problems]);
   return `forerun/layout/2/${system.name}/${algorithm.name}/${textHash(shape)}`;
 }

@@ -51,3 +51,6 @@ export const MAZE_CONTROLS: readonly Control[] = [
   aChoice('model', model.description, model.choices ?? []),
   aChoice('update', update.description, update.choices ?? []),
 ];
+
+/** Controls whose changes are learned on with; any other begins anew, as values and model would not be what the learner holds them for. */
+export const TUNABLE: ReadonlySet<string> = new Set(['planningSteps', 'epsilon', 'learningRate', 'speed']);

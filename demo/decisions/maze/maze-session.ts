@@ -31,7 +31,8 @@ export interface MazeSession {
   /**
    * Goes on with what is known, learning in another way.
    *
-   * @throws ForerunError `invalid-argument` for options that cannot be, `invalid-data` where its tables would be others: update, model or sweeping
+   * @throws ForerunError `invalid-argument` for options that cannot be, `invalid-data` for what its tables depend on: discount, bonus,
+   * update, model or sweeping; nothing has then changed
    */
   tune(options: LearnerOptions): void;
 }

@@ -8,7 +8,7 @@ import { createPicturePanel } from '../picture-panel.ts';
 import { SLICE_MS } from '../slices.ts';
 import { compareLearners } from './compare-learners.ts';
 import { mazeCharts } from './maze-charts.ts';
-import { MAZE_CONTROLS } from './maze-controls.ts';
+import { MAZE_CONTROLS, TUNABLE } from './maze-controls.ts';
 import { createMazeSession, type LearnerOptions, type MazeSession, scoreOf } from './maze-session.ts';
 import { type Optimum, optimumOf } from './optimum.ts';
 import { valueRange, worldPicture } from './world-picture.ts';
@@ -21,8 +21,6 @@ const PLUS = { name: 'n = 50, Dyna-Q+', planningSteps: 50, bonus: 1e-3 } as cons
 const COMPARING = `Learners that plan ${COMPARED.join(', ')} steps are computed, ${RUNS} runs each`;
 /** Steps a second; `fast` does as many as there is time for. */
 const RATES = { normal: 60, slow: 8, fast: Number.POSITIVE_INFINITY } as const;
-/** Changes of these are learned on with; any other begins anew. */
-const TUNABLE = ['planningSteps', 'epsilon', 'learningRate', 'discount', 'bonus', 'speed'];
 
 /** Values and policy on a grid, while they are learned. */
 export function createMazeView(root: HTMLElement, options: PartOptions): PartView {
@@ -93,7 +91,7 @@ export function createMazeView(root: HTMLElement, options: PartOptions): PartVie
 
   function change(next: PartValues, nextSeed: number): void {
     const [before, seedBefore] = [values, seed];
-    const tuned = nextSeed === seed && MAZE_CONTROLS.every(({ name }) => TUNABLE.includes(name) || same(name));
+    const tuned = nextSeed === seed && MAZE_CONTROLS.every(({ name }) => TUNABLE.has(name) || same(name));
     function same(name: string): boolean {
       return settingOf(MAZE_CONTROLS, next, name) === settingOf(MAZE_CONTROLS, before, name);
     }

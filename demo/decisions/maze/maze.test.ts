@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { findEnv } from '../../../src/envs/registry.ts';
 import { bestMoves, cellValues } from './best-moves.ts';
 import { smoothed } from './maze-charts.ts';
-import { MAZE_WORLDS } from './maze-controls.ts';
+import { MAZE_CONTROLS, MAZE_WORLDS, TUNABLE } from './maze-controls.ts';
 import { createMazeSession } from './maze-session.ts';
 import { optimumOf } from './optimum.ts';
 import { worldEntry } from './world-entry.ts';
@@ -72,7 +72,6 @@ describe('a learner in a world', () => {
     expect(session.episodes.at(-1)?.steps).toBeLessThan(20);
     expect(session.steps).toBe(session.episodes.reduce((sum, { steps }) => sum + steps, session.episodeSteps));
     expect(session.curve.y.at(-1)).toBeLessThanOrEqual(session.paid);
-    expect(() => session.tune({ update: 'double-q' })).toThrow(/update/);
 
     const picture = worldPicture(world, mdp, {
       title: 'Learned',
@@ -85,6 +84,39 @@ describe('a learner in a world', () => {
     // Walls and the goal have no arrow; most of the rest has.
     expect(picture.match(/class="pen"/g)?.length).toBeGreaterThan(25);
     expect(picture).not.toContain('NaN');
+  });
+});
+
+describe('a control of the maze', () => {
+  const others = {
+    planningSteps: 3,
+    epsilon: 0.3,
+    learningRate: 0.7,
+    discount: 0.9,
+    bonus: 1e-3,
+    sweeping: 'prioritised',
+    model: 'counts',
+    update: 'double-q',
+  };
+
+  it.each(Object.entries(others))('%s: %s is learned on with if it says so, else refused', (name, value) => {
+    const session = createMazeSession(findGridWorld('dyna-maze'), { seed: 1 });
+    for (let n = 0; n < 20; n++) session.step();
+    const { learner } = session;
+    const before = learner.save();
+    if (TUNABLE.has(name)) {
+      session.tune({ seed: 1, [name]: value });
+      expect(session.learner).not.toBe(learner);
+    } else {
+      expect(() => session.tune({ seed: 1, [name]: value })).toThrow(`its ${name} is`);
+      expect(session.learner).toBe(learner);
+    }
+    expect(session.learner.save()).toBe(before);
+  });
+
+  it('is one of those', () => {
+    const learning = MAZE_CONTROLS.filter(({ name }) => name !== 'world' && name !== 'speed');
+    expect(learning.map(({ name }) => name).sort()).toEqual(Object.keys(others).sort());
   });
 });
 

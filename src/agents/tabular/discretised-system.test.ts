@@ -84,6 +84,14 @@ describe('a system as tables', () => {
     expect(grid.around([9, Number.NEGATIVE_INFINITY])).toEqual([{ state: 15, weight: 1 }]);
   });
 
+  it('takes a middle, as f32 has it, for that one cell, and not for a little of those beside it', () => {
+    const grid = stateGrid({ low: [-1.2, -0.07, 0.1], high: [0.6, 0.07, 0.7], bins: 9 });
+    for (let state = 0; state < grid.states; state++) {
+      expect(grid.around(grid.middleOf(state))).toEqual([{ state, weight: 1 }]);
+    }
+    expect(grid.around(grid.middleOf(0).map((each) => each + 1e-4))).toHaveLength(8);
+  });
+
   it('goes round where a component does', () => {
     const grid = stateGrid({ low: [-2], high: [2], bins: 4, periodic: [true] });
     expect([-2, 1.9, 2.1, -2.1, 6.5, -9].map((at) => grid.stateOf([at]))).toEqual([0, 3, 0, 3, 0, 1]);

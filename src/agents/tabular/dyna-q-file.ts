@@ -89,7 +89,10 @@ function visitsOf(value: unknown, pairs: number): VisitContents {
     counts: Float64Array.from(list('visits', counts, pairs), (count) =>
       whole('visits', count, Number.MAX_SAFE_INTEGER),
     ),
-    squares: Float64Array.from(list('visits', squares, pairs), (square) => finite('visits', square)),
+    squares: Float64Array.from(list('visits', squares, pairs), (square) => {
+      if (finite('visits', square) >= 0) return Number(square);
+      throw invalid(`in visits it has ${shown(square)} as a sum of squares; expected 0 or more`);
+    }),
   };
 }
 

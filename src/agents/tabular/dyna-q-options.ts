@@ -151,7 +151,7 @@ export function checkedDynaQ(options: DynaQOptions): CheckedDynaQ {
     initialValues:
       strategy === undefined || options.initialValue !== undefined
         ? new Float64Array(actions).fill(settings.initialValue)
-        : strategy.begin(actions).values,
+        : firstValues(strategy, actions),
   };
 }
 
@@ -182,6 +182,16 @@ function checkStrategy(strategy: ActionStrategy, { epsilon, update }: DynaQOptio
       `update 'expected-sarsa' weighs actions as epsilon chooses them, not '${strategy.name}'; give epsilon, or another update.`,
     );
   }
+}
+
+/** What a strategy begins with, if it is a number for each action. */
+function firstValues(strategy: ActionStrategy, actions: number): Float64Array {
+  const values: ArrayLike<number> | undefined = strategy.begin(actions)?.values;
+  const first = Float64Array.from(values ?? []);
+  if (first.length === actions && first.every(Number.isFinite)) return first;
+  throw invalid(
+    `begin(${actions}) of the strategy '${strategy.name}' gave values ${values === undefined ? 'undefined' : `[${first.join(', ')}]`}; it has to give ${actions} finite numbers.`,
+  );
 }
 
 function invalid(message: string): ForerunError {

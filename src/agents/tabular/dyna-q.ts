@@ -2,7 +2,7 @@ import { ForerunError } from '../../error.ts';
 import { checkOptions } from '../../models/check-options.ts';
 import { type RandomStream, randomIndex, randomStream } from '../../models/data/random.ts';
 import { checkNumber, checkSwitch, type NumberLimits } from '../../planners/check-number.ts';
-import { choiceBits } from '../choice.ts';
+import { checkedChoice, choiceBits } from '../choice.ts';
 import { derivedSeed } from '../seeds.ts';
 import { type DynaQShape, readDynaQ, writeDynaQ } from './dyna-q-file.ts';
 import type { DynaQ } from './dyna-q-learner.ts';
@@ -167,7 +167,11 @@ export function dynaQ(options: DynaQOptions): DynaQ {
       if (strategy !== undefined && visits !== undefined) {
         const values = valuesOf(state);
         // One number of the stream keys all that the strategy draws, so that a saved learner goes on with the same.
-        return strategy.choose(visits.of(state, values), choiceBits(Math.floor(random.next() * 2 ** 32), steps));
+        const chosen = strategy.choose(
+          visits.of(state, values),
+          choiceBits(Math.floor(random.next() * 2 ** 32), steps),
+        );
+        return checkedChoice('dynaQ', strategy, chosen, actions);
       }
       if (random.next() < checked.epsilon(steps)) return randomIndex(random.next, actions);
       return bestOf(state, checked.ties);
@@ -194,9 +198,10 @@ export function dynaQ(options: DynaQOptions): DynaQ {
       if (!prioritised || visits !== undefined) {
         const own = prioritised ? 0 : which();
         const goal = target(reward, nextState, terminated, own);
-        const before = held(pair);
+        // Of the table that the goal is for: with double Q, the mean of both may lie on the other side of the goal.
+        const before = at(q[own], pair);
         if (!prioritised) moveTo(pair, goal, own);
-        visits?.see(pair, goal, before, held(pair));
+        visits?.see(pair, goal, before, at(q[own], pair));
       }
       steps++;
       table.see(pair, steps, nextState, reward, terminated);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { findEnv } from '../../envs/registry.ts';
 import { shortcutMaze } from '../../envs/tabular/maze.ts';
 import type { TabularMdp } from '../../envs/tabular/mdp.ts';
@@ -126,5 +126,23 @@ describe('curves of learners with tables', () => {
     });
     await expect(sweepingGain({ signal })).rejects.toMatchObject({ code: 'aborted' });
     expect(() => bookFigure('8.3' as never)).toThrow(/there is no '8.3'; there are 8.2, 8.4, 8.5/);
+  });
+});
+
+describe('a comparison that fails', () => {
+  it('closes its environment', async () => {
+    const environment = findEnv('dyna-maze');
+    const closed = vi.fn();
+    const create = async () => ({
+      ...(await environment.create()),
+      reset: () => ({ observation: Float32Array.of(0), info: {} }),
+      step: () => {
+        throw new Error('broken');
+      },
+      close: closed,
+    });
+    const options = { environment: { ...environment, create: create as never }, learners: [{}], steps: 5, runs: 1 };
+    await expect(tabularCurves(options)).rejects.toThrow('broken');
+    expect(closed).toHaveBeenCalledOnce();
   });
 });

@@ -93,8 +93,7 @@ export async function tabularCurves(options: TabularCurvesOptions): Promise<read
     for (let run = 0; run < runs; run++) {
       const learner = dynaQ({ ...size, ...rest, seed: seed + run });
       const env = await create();
-      const played = await learnt(learner, env, { ...budget, seed: seed + run, signal });
-      env.close();
+      const played = await learnt(learner, env, { ...budget, seed: seed + run, signal }).finally(() => env.close());
       lengths.add(played.lengths);
       rewards.add(played.rewards);
       onRun?.({ name, run, learner });

@@ -8,7 +8,7 @@ export interface Visits {
    * @param values `[A]`: what its actions are held to be worth
    */
   of(state: number, values: Float64Array): ArmStatistics;
-  /** A pair was tried; `goal` is what its value should have been, which was `before` and is `after`. */
+  /** A pair was tried; `goal` is what its value should have been, which was `before` and is `after`: not farther from it. */
   see(pair: number, goal: number, before: number, after: number): void;
   readonly contents: VisitContents;
 }
@@ -17,7 +17,7 @@ export interface Visits {
 export interface VisitContents {
   /** `[S, A]` */
   readonly counts: Float64Array;
-  /** `[S, A]` */
+  /** `[S, A]`: 0 or more. */
   readonly squares: Float64Array;
 }
 
@@ -40,7 +40,9 @@ export function visitTable(states: number, actions: number, saved?: VisitContent
       const count = (counts[pair] ?? 0) + 1;
       counts[pair] = count;
       // The first has nothing to differ from.
-      if (count > 1) squares[pair] = (squares[pair] ?? 0) + (goal - before) * (goal - after);
+      if (count === 1) return;
+      // Below 0 by rounding only, where the value moved all the way; the root of it would be NaN.
+      squares[pair] = (squares[pair] ?? 0) + Math.max(0, (goal - before) * (goal - after));
     },
   };
 }

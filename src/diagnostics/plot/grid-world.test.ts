@@ -55,3 +55,20 @@ describe('a world of cells as a picture', () => {
     expect(() => gridWorldPlot({ ...world, values: [1] })).toThrow('1 values and moves of 6 cells');
   });
 });
+
+describe('a picture of a world', () => {
+  it('may have more cells than a call has arguments', () => {
+    const cells = new Array<string>(160_000).fill('#');
+    const values = Float64Array.from(cells, (_, k) => k);
+    const svg = gridWorldPlot({ title: 'large', columns: 400, cells, values, moves: cells.map(() => []) });
+    expect(svg).toMatch(/^<svg/);
+  });
+
+  it.each([
+    [{ at: 6 }, /at is 6; give a cell from 0 to 5/],
+    [{ range: [1, 0] as const }, /range is \[1, 0\]; give the lower number first/],
+    [{ width: 30 }, /width is 30, which leaves no room for cells/],
+  ])('is refused with %j', (wrong, problem) => {
+    expect(() => gridWorldPlot({ ...world, ...wrong })).toThrow(problem);
+  });
+});

@@ -34,25 +34,33 @@ const [MARGIN, TOP, LARGEST] = [20, 62, 76] as const;
  * A world of cells as SVG: the colour of a cell is its value, arrows are the moves that are held to be best. A title on each cell says its row,
  * column and value.
  *
- * @throws ForerunError `invalid-argument` for lists whose lengths do not fit
+ * @throws ForerunError `invalid-argument` for lists whose lengths do not fit, a cell that there is not, a range the wrong way round, and too
+ * little width
  */
 export function gridWorldPlot(plot: GridWorldPlot): string {
   const { title, subtitle = '', columns, cells, values, moves, at, width = 560 } = plot;
   const rows = cells.length / columns;
   if (!Number.isInteger(rows) || rows < 1 || values.length !== cells.length || moves.length !== cells.length) {
-    throw new ForerunError(
-      'invalid-argument',
-      `gridWorldPlot: got ${cells.length} cells in ${columns} columns, ${values.length} values and moves of ${moves.length} cells; give whole rows, and as many of each.`,
+    throw invalid(
+      `got ${cells.length} cells in ${columns} columns, ${values.length} values and moves of ${moves.length} cells; give whole rows, and as many of each`,
     );
   }
-  const finite = Array.from(values).filter(Number.isFinite);
-  const [low, high] = plot.range ?? [Math.min(...finite, 1 / 0), Math.max(...finite, -1 / 0)];
+  if (at !== undefined && !(Number.isInteger(at) && at >= 0 && at < cells.length)) {
+    throw invalid(`at is ${String(at)}; give a cell from 0 to ${cells.length - 1}`);
+  }
+  const [low, high] = plot.range ?? rangeOf(values);
+  if (plot.range !== undefined && !(low <= high)) {
+    throw invalid(`range is [${low}, ${high}]; give the lower number first`);
+  }
   const known = low < high;
   const bar: CellsMark | undefined = known
     ? { kind: 'cells', xEdges: [], yEdges: [], values: [low, high], label: plot.label ?? 'value' }
     : undefined;
   const beside = bar === undefined ? 0 : cellBarWidth(bar) + 14;
   const size = Math.min(LARGEST, (width - 2 * MARGIN - beside) / columns);
+  if (!(size > 0)) {
+    throw invalid(`width is ${String(width)}, which leaves no room for cells; give more than ${2 * MARGIN + beside}`);
+  }
   const height = TOP + rows * size + MARGIN;
   const left = (cell: number) => MARGIN + (cell % columns) * size;
   const top = (cell: number) => TOP + Math.floor(cell / columns) * size;
@@ -108,6 +116,19 @@ export function gridWorldPlot(plot: GridWorldPlot): string {
       ? ''
       : cellBar(bar, { x: MARGIN + columns * size + 14, y: TOP, width: cellBarWidth(bar), height: rows * size }),
   ]);
+}
+
+/** Least and largest of what is finite; the wrong way round where nothing is. A world may have more cells than a call arguments. */
+function rangeOf(values: ArrayLike<number>): [low: number, high: number] {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of Array.from(values)) {
+    if (Number.isFinite(value)) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  }
+  return [low, high];
+}
+
+function invalid(problem: string): ForerunError {
+  return new ForerunError('invalid-argument', `gridWorldPlot: ${problem}.`);
 }
 
 const OUTLINE = { 'stroke-width': 3, 'paint-order': 'stroke' } as const;

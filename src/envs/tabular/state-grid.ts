@@ -70,6 +70,8 @@ interface Axis {
   readonly width: number;
   readonly count: number;
   readonly periodic: boolean;
+  /** What lies this near a middle is on it; in widths of a bin. */
+  readonly near: number;
 }
 
 /**
@@ -105,13 +107,15 @@ export function gridOf(api: string, options: StateGridOptions): StateGrid {
       axes.forEach((axis, i) => {
         // Middles lie half a bin from where the bin begins.
         const at = place(axis, values, i) - 0.5;
-        const below = Math.floor(at);
+        const nearest = Math.round(at);
+        const onMiddle = Math.abs(at - nearest) < axis.near;
+        const below = onMiddle ? nearest : Math.floor(at);
         const [first, second] = [binOf(axis, below), binOf(axis, below + 1)];
         // Far beyond the bounds, infinity included, one bin is all.
-        const share = first === second ? 0 : at - below;
+        const share = first === second || onMiddle ? 0 : at - below;
         found = found.flatMap(({ state, weight }) => {
           const on = (bin: number, part: number) => ({ state: state * axis.count + bin, weight: weight * part });
-          return share < NEAR ? [on(first, 1)] : [on(first, 1 - share), on(second, share)];
+          return share === 0 ? [on(first, 1)] : [on(first, 1 - share), on(second, share)];
         });
       });
       return found;
@@ -130,8 +134,8 @@ export function gridOf(api: string, options: StateGridOptions): StateGrid {
   };
 }
 
-/** What is this near a middle is on it. */
-const NEAR = 1e-9;
+/** What is this near a middle is on it, as parts of the largest bound: middles, and steps from them, are f32. */
+const NEAR = 2 ** -22;
 
 function binOf({ count, periodic }: Axis, bin: number): number {
   if (periodic && Number.isFinite(bin)) return ((bin % count) + count) % count;
@@ -167,7 +171,9 @@ function axesOf(api: string, options: StateGridOptions): readonly Axis[] {
         `component ${i} has ${count} bins from ${least} to ${most}; give finite bounds and a whole number`,
       );
     }
-    return { low: least, width: (most - least) / count, count, periodic: periodic[i] ?? false };
+    const width = (most - least) / count;
+    const near = Math.min(0.25, (NEAR * Math.max(Math.abs(least), Math.abs(most))) / width);
+    return { low: least, width, count, periodic: periodic[i] ?? false, near };
   });
 }
 
