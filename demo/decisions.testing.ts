@@ -39,6 +39,12 @@ export function testDecisions(open: (hash: string, options?: OpenOptions) => Pro
       .toMatch(/d\.world=frozen-lake-not-slippery&d\.policy=gumbel/);
     await play.click();
     await expect.poll(() => summary(page), patiently).toMatch(/^The goal was reached after \d+ moves/);
+    // The next episode is another one, with the map of the last until there is more; the reader's seed stays.
+    await expect.poll(() => summary(page), patiently).toMatch(/The tree has .* Episode 2\.$/);
+    expect(await page.locator('#decisions .part-picture').first().locator('rect[class^="h"]').count()).toBeGreaterThan(
+      3,
+    );
+    expect(await page.evaluate(() => location.hash)).not.toContain('partSeed');
     expect(complaints).toEqual([]);
     await page.close();
   });
@@ -56,6 +62,10 @@ export function testDecisions(open: (hash: string, options?: OpenOptions) => Pro
 
     await page.getByRole('combobox', { name: 'Sweeping' }).selectOption('prioritised');
     const planning = page.getByRole('textbox', { name: 'Planning steps n' });
+    await planning.fill('');
+    await planning.press('Enter');
+    expect(await page.locator('#decisions .error:visible').textContent()).toMatch(/got no number; give a whole number/);
+    expect(await planning.inputValue()).toBe('5');
     await planning.fill('0');
     await planning.press('Enter');
     await expect
@@ -84,6 +94,10 @@ export function testDecisions(open: (hash: string, options?: OpenOptions) => Pro
     await expect.poll(() => rows.count(), patiently).toBe(5);
     expect(await rows.first().textContent()).toBe(before);
     await expect.poll(() => page.evaluate(() => location.hash), patiently).toMatch(/d\.softmax=true/);
+    for (const name of ['Greedy', 'Epsilon-greedy', 'UCB1', 'Thompson sampling', 'Softmax']) {
+      await page.getByRole('checkbox', { name, exact: true }).uncheck();
+    }
+    await expect.poll(() => summary(page), patiently).toMatch(/switch a strategy on/);
     expect(complaints).toEqual([]);
     await page.close();
   });

@@ -28,15 +28,21 @@ export function aNumber(name: string, parts: NumberParts): NumberControl {
 }
 
 /** Describes one name of several; the first is the default. */
-export function aChoice(name: string, description: string, choices: readonly string[], label?: string): ChoiceControl {
+export function aChoice(
+  name: string,
+  description: string,
+  choices: readonly string[],
+  { label = labelOf(name), choiceLabels = {} }: Partial<Pick<ChoiceControl, 'label' | 'choiceLabels'>> = {},
+): ChoiceControl {
   const [first = ''] = choices;
   return {
     kind: 'choice',
     group: 'planner',
     name,
-    label: label ?? labelOf(name),
+    label,
     description,
     choices,
+    choiceLabels,
     default: first,
   };
 }

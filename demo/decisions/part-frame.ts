@@ -77,9 +77,11 @@ export function createPartFrame(
     speed.addEventListener('change', () => set('speed', speed.value === inRow.default ? undefined : speed.value));
   }
   seed.addEventListener('change', () => {
-    const value = Math.min(Math.max(Math.trunc(seed.valueAsNumber) || 0, 0), LARGEST_SEED);
+    // An empty field asks for nothing.
+    const typed = Number.isNaN(seed.valueAsNumber) ? shown.seed : Math.trunc(seed.valueAsNumber);
+    const value = Math.min(Math.max(typed, 0), LARGEST_SEED);
     seed.value = String(value);
-    actions.change(shown.values, value);
+    if (value !== shown.seed) actions.change(shown.values, value);
   });
   const rows = controls
     .filter((control) => control !== inRow)

@@ -21,7 +21,14 @@ export type StrategyName = (typeof STRATEGIES)[number][0];
 
 /** Everything that can be said of arms and strategies. */
 export const BANDIT_CONTROLS: readonly Control[] = [
-  aChoice('arms', 'what an arm pays: its value and noise, 1 or 0, or a value that walks about', ARMS, 'Kind of arms'),
+  aChoice('arms', 'what an arm pays: its value and noise, 1 or 0, or a value that walks about', ARMS, {
+    label: 'Kind of arms',
+    choiceLabels: {
+      gaussian: 'Value and noise (Gaussian)',
+      bernoulli: '1 or 0 (Bernoulli)',
+      wandering: 'Wandering values',
+    },
+  }),
   aNumber('count', {
     label: 'Arms',
     description: 'arms of each problem',

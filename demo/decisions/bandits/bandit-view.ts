@@ -76,9 +76,8 @@ export function createBanditView(root: HTMLElement, options: PartOptions): PartV
         if (curves[0] !== undefined) keep(key, curves[0]);
         draw();
       }
-      if (chosen.length === 0) view.showProblem('No strategy is chosen: switch one on.');
       draw();
-      options.onNews(`${chosen.length} strategies were played.`);
+      options.onNews(chosen.length === 0 ? 'No strategy is on.' : `${chosen.length} strategies were played.`);
     } catch (error) {
       if (running === own && !(error instanceof ForerunError && error.code === 'aborted')) view.showProblem(error);
     }
@@ -159,7 +158,9 @@ export function createBanditView(root: HTMLElement, options: PartOptions): PartV
     const steps = numberOf(BANDIT_CONTROLS, values, 'steps').toLocaleString('en');
     view.showSummary(
       best === undefined
-        ? 'Nothing was played yet.'
+        ? strategiesOf(values).length === 0
+          ? 'No strategy is on: switch a strategy on.'
+          : 'Nothing was played yet.'
         : `After ${steps} pulls the least regret, ${(best.curve.regrets.at(-1) ?? 0).toFixed(1)}, is that of ${best.curve.name}. Played ${where}.`,
     );
   }

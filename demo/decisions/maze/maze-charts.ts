@@ -68,7 +68,8 @@ function returnsChart({ world, session, best, name }: Learning): ChartSpec {
 
 /** As figures 8.4 and 8.5, as far as the others go. */
 function rewardChart({ world, session, compared, name }: Learning): ChartSpec {
-  const most = Math.max(1000, ...compared.map(({ rewards }) => rewards.length));
+  // Who is done with its episodes sooner would seem to obtain less: nobody is shown beyond the first to end.
+  const most = compared.length === 0 ? 1000 : Math.min(...compared.map(({ rewards }) => rewards.length));
   const changes = world.tables().flatMap(({ from }): Mark[] => {
     return from === 0 ? [] : [{ kind: 'reference', name: 'the maze changes', at: { x: from } }];
   });
@@ -82,8 +83,8 @@ function rewardChart({ world, session, compared, name }: Learning): ChartSpec {
     marks: [
       ...changes,
       ...compared.map(({ name: of, rewards }, series): Mark => {
-        const count = Math.min(POINTS, rewards.length);
-        const x = Array.from({ length: count }, (_, i) => Math.round(((i + 1) * rewards.length) / count));
+        const count = Math.min(POINTS, most);
+        const x = Array.from({ length: count }, (_, i) => Math.round(((i + 1) * most) / count));
         return { kind: 'line', name: of, series, x, y: x.map((step) => rewards[step - 1] ?? null) };
       }),
       { kind: 'line', name, series: 'ink', x: within, y: session.curve.y.slice(0, within.length) },

@@ -12,11 +12,21 @@ export const MAZE_WORLDS = [
   'cliff-walking',
 ] as const;
 
+/** As people read them. */
+const WORLD_LABELS: Readonly<Record<(typeof MAZE_WORLDS)[number], string>> = {
+  'dyna-maze': 'Dyna maze',
+  'blocking-maze': 'Blocking maze',
+  'shortcut-maze': 'Shortcut maze',
+  'frozen-lake': 'Frozen lake, slippery',
+  'frozen-lake-8x8-not-slippery': 'Frozen lake, 8 x 8, firm grip',
+  'cliff-walking': 'Cliff walking',
+};
+
 const { discount, planningSteps, update, model, bonus, sweeping } = DYNA_Q_SETTINGS;
 
 /** Everything that a learner can be told. */
 export const MAZE_CONTROLS: readonly Control[] = [
-  aChoice('world', 'what is learned in', MAZE_WORLDS),
+  aChoice('world', 'what is learned in', MAZE_WORLDS, { choiceLabels: WORLD_LABELS }),
   aChoice('speed', 'steps a second', ['normal', 'slow', 'fast']),
   aNumber('planningSteps', {
     label: 'Planning steps n',
@@ -47,9 +57,20 @@ export const MAZE_CONTROLS: readonly Control[] = [
     high: 0.1,
     default: 0,
   }),
-  aChoice('sweeping', sweeping.description, sweeping.choices ?? []),
-  aChoice('model', model.description, model.choices ?? []),
-  aChoice('update', update.description, update.choices ?? []),
+  aChoice('sweeping', sweeping.description, sweeping.choices ?? [], {
+    choiceLabels: { random: 'Random pairs', prioritised: 'Prioritised' },
+  }),
+  aChoice('model', model.description, model.choices ?? [], {
+    choiceLabels: { last: 'What came last', counts: 'Counts of all that came' },
+  }),
+  aChoice(
+    'update',
+    'what a state is worth: its best action, its actions as they are chosen, or the best action of one table as another sees it',
+    update.choices ?? [],
+    {
+      choiceLabels: { 'q-learning': 'Q-learning', 'expected-sarsa': 'Expected Sarsa', 'double-q': 'Double Q-learning' },
+    },
+  ),
 ];
 
 /** Controls whose changes are learned on with; any other begins anew, as values and model would not be what the learner holds them for. */

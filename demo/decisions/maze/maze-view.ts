@@ -11,6 +11,7 @@ import { mazeCharts } from './maze-charts.ts';
 import { MAZE_CONTROLS, TUNABLE } from './maze-controls.ts';
 import { createMazeSession, type LearnerOptions, type MazeSession, scoreOf } from './maze-session.ts';
 import { type Optimum, optimumOf } from './optimum.ts';
+import { suited } from './suited.ts';
 import { valueRange, worldPicture } from './world-picture.ts';
 import { findGridWorld, type GridWorld } from './worlds.ts';
 
@@ -85,7 +86,7 @@ export function createMazeView(root: HTMLElement, options: PartOptions): PartVie
 
   /** The reader chose; the address has to know. */
   function chosen(next: PartValues, nextSeed: number): void {
-    change(next, nextSeed);
+    change(suited(values, next), nextSeed);
     options.onChoice({ values, seed });
   }
 

@@ -36,9 +36,17 @@ export function worldPicture(world: GridWorld, mdp: TabularMdp, picture: WorldPi
   });
 }
 
-/** The least and the greatest of what cells are worth that somebody can stand in. */
-export function valueRange(world: GridWorld, mdp: TabularMdp, actionValues: ArrayLike<number>): [number, number] {
+/**
+ * What colours go from and to, of cells that somebody can stand in: from what a learner begins with, or the least of these values where that is
+ * lower, to the greatest. So it is seen how far a learner has come.
+ */
+export function valueRange(
+  world: GridWorld,
+  mdp: TabularMdp,
+  actionValues: ArrayLike<number>,
+  first = 0,
+): [number, number] {
   const cells = cellsOf(world, mdp);
   const values = cellValues(actionValues, mdp.actions).filter((_, i) => !'#CGH'.includes(cells[i] ?? '#'));
-  return [Math.min(...values), Math.max(...values)];
+  return [Math.min(first, ...values), Math.max(...values)];
 }

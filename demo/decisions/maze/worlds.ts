@@ -68,7 +68,7 @@ export const GRID_WORLDS: readonly GridWorld[] = [
   {
     name: 'frozen-lake',
     title: 'Frozen lake',
-    text: 'Slippery: a third of the moves go where they should, the rest to either side; H is a hole. Let the model count.',
+    text: 'Slippery: a third of the moves go where they should, the rest to either side; H is a hole. The model has to count what came of a move.',
     columns: 4,
     moves: LEFT_DOWN_RIGHT_UP,
     tables: () => always(frozenLake()),

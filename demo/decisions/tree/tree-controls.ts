@@ -10,15 +10,23 @@ export const TREE_CONTROLS: readonly Control[] = [
     'world',
     'what is planned in: a pole to keep up, or ice to walk on; where it is slippery chance decides, and few simulations see little',
     TREE_WORLDS,
+    {
+      choiceLabels: {
+        'cartpole-discrete': 'Cart and pole',
+        'frozen-lake': 'Frozen lake, slippery',
+        'frozen-lake-not-slippery': 'Frozen lake, firm grip',
+      },
+    },
   ),
   aChoice('speed', 'how quickly the tree grows', ['normal', 'slow', 'fast']),
-  aChoice('policy', 'how actions are chosen in the tree: UCT, PUCT with priors, or Gumbel MuZero', [
-    'uct',
-    'puct',
-    'gumbel',
-  ]),
+  aChoice(
+    'policy',
+    'how actions are chosen in the tree: by upper bounds, by those with priors, or by halving the candidates at the root',
+    ['uct', 'puct', 'gumbel'],
+    { choiceLabels: { uct: 'UCT', puct: 'PUCT', gumbel: 'Gumbel MuZero' } },
+  ),
   aNumber('simulations', {
-    description: 'visits of the root before each move',
+    description: 'new simulations per move; what a kept sub-tree has seen already comes on top',
     scale: 'powers-of-two',
     integer: true,
     low: 8,

@@ -40,6 +40,10 @@ export function createTreeView(root: HTMLElement, options: PartOptions): PartVie
   let drawnAt = Number.NEGATIVE_INFINITY;
   /** What the root was worth, move by move. */
   let worth: number[] = [];
+  /** What was said of the last tree; it stays while the next is not there yet. */
+  let looked = '';
+  /** Episodes after the first: each has the seed after the one before, and the reader's stays what it is. */
+  let later = 0;
   const view = createPartFrame(
     root,
     describedPart('tree'),
@@ -51,6 +55,8 @@ export function createTreeView(root: HTMLElement, options: PartOptions): PartVie
   const grown = made('div', { class: 'part-picture wide' });
   view.pictures.append(place, world, grown);
   const [worldPictures, treePictures] = [createPicturePanel(world, 1), createPicturePanel(grown, 1)];
+  const note = made('p', { class: 'hint' });
+  grown.append(note);
   const charts = createPicturePanel(view.charts, 1);
   const table = createRootTable(view.facts);
   const stage: Stage = createStage(place);
@@ -61,7 +67,7 @@ export function createTreeView(root: HTMLElement, options: PartOptions): PartVie
     stop();
     session?.destroy();
     session = undefined;
-    worth = [];
+    [worth, looked, later] = [[], '', 0];
     try {
       const opened = await createTreeSession({ ...settingsOf(values), seed, backend: options.backend ?? 'auto' });
       if (opening !== mine) {
@@ -72,6 +78,7 @@ export function createTreeView(root: HTMLElement, options: PartOptions): PartVie
       const flat = session.world.picture !== undefined;
       place.hidden = flat;
       world.hidden = !flat;
+      note.textContent = `${LEGEND} ${session.world.worth}`;
       draw(undefined);
       if (playing) await play();
       // There is something to be seen, although nothing moves.
@@ -154,17 +161,15 @@ export function createTreeView(root: HTMLElement, options: PartOptions): PartVie
   }
 
   function again(): void {
-    seed = (seed + 1) % 2 ** 32;
-    session?.reset(seed);
+    later++;
+    session?.reset((seed + later) % 2 ** 32);
     worth = [];
-    view.show(values, seed);
-    options.onChoice({ values, seed });
   }
 
   function reset(): void {
     stop();
     session?.reset(seed);
-    worth = [];
+    [worth, later] = [[], 0];
     draw(undefined);
     if (playing) void play();
     else void think();
@@ -215,11 +220,11 @@ export function createTreeView(root: HTMLElement, options: PartOptions): PartVie
       ]);
       table.show(tree, now.actions);
     }
-    const looked =
-      tree === undefined
-        ? ''
-        : ` The tree has ${tree.count.toLocaleString('en')} states, the deepest ${tree.depth} steps ahead.`;
-    view.showSummary(`${now.said()}${looked} Leaves are judged ${now.where}.`);
+    if (tree !== undefined) {
+      looked = ` The tree has ${tree.count.toLocaleString('en')} states, the deepest ${tree.depth} steps ahead.`;
+    }
+    const episode = later === 0 ? '' : ` Episode ${later + 1}.`;
+    view.showSummary(`${now.said()}${looked} Leaves are judged ${now.where}.${episode}`);
     if (tree === undefined) charts.show([worthChart(worth, charts.width)]);
   }
 
@@ -252,6 +257,10 @@ export function createTreeView(root: HTMLElement, options: PartOptions): PartVie
     },
   };
 }
+
+/** What stands for what in the tree. */
+const LEGEND =
+  'Colour is what a node is held to be worth: yellow the least in the picture, violet the most. Dots are states; a square is a move that chance has a part in, with what may come of it below.';
 
 /** How long the end of a run is looked at, in ms. */
 const END_MS = 1500;

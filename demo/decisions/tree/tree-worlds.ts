@@ -33,12 +33,14 @@ export interface TreeWorld {
   readonly actions: readonly string[];
   /** Where roll-outs are computed, in words. */
   readonly where: string;
+  /** What values are made of, in a sentence. */
+  readonly worth: string;
   /** `[E]`: where somebody is now. */
   readonly state: Float32Array;
   readonly played: PlayedEpisode;
   /** How things are, in words. */
   said(): string;
-  /** The world as SVG, with the states that a tree has looked at; absent for systems that have a scene. */
+  /** The world as SVG, with the states that a tree, or without one the last, has looked at; absent for systems that have a scene. */
   picture?(tree: SearchTree | undefined, width: number): string;
   destroy(): void;
 }
@@ -72,6 +74,8 @@ async function cartpole({ rollouts, horizon, discount, seed, backend = 'auto' }:
     model,
     actions: ['left', 'right'],
     where: model.backend === 'webgpu' ? 'on the GPU' : 'on the CPU',
+    worth:
+      'A value is minus what the system charges: a step upright earns 1, but where a roll-out ends costs more the nearer it heads to a fall. Random pushes end badly, so values are mostly below 0; more is better.',
     get state() {
       return env.state;
     },
@@ -100,11 +104,14 @@ function lake(name: TreeWorldName, slippery: boolean, options: WorldOptions): Tr
   const env = tabularEnv(mdp, { steps: LAKE_LIMIT });
   const cells = cellsOf({ empty: '#' }, mdp);
   const played = new PlayedEpisode(env, options.seed);
+  // Between a move and the next search the last stays in sight: trees are changed by whoever goes on with them, so what is seen of it is kept.
+  let looks = new Float64Array(mdp.states);
   return {
     name,
     model: searchModelOfTable(mdp, { discount: options.discount, horizon: options.horizon }),
     actions: ['left', 'down', 'right', 'up'],
     where: 'by the table: what random moves obtain on average',
+    worth: 'Only the goal pays, 1: a value is about the chance to reach it.',
     get state() {
       return Float32Array.of(env.state);
     },
@@ -117,13 +124,15 @@ function lake(name: TreeWorldName, slippery: boolean, options: WorldOptions): Tr
       return cells[env.state] === 'H' ? `Fell into a hole after ${moves} moves.` : `Out of time after ${moves} moves.`;
     },
     picture(tree, width) {
-      const looks = looksOf(tree, mdp.states);
+      if (tree !== undefined) looks = looksOf(tree, mdp.states);
       return gridWorldPlot({
         title: 'Where the search looks',
         subtitle: 'visits, as powers of ten',
         columns: LAKE_COLUMNS,
         cells,
         values: looks.map((count) => (count > 0 ? Math.log10(count) : Number.NaN)),
+        // Whole powers, so that the legend is there from the first picture on and as wide as before.
+        range: [0, Math.max(1, Math.ceil(Math.log10(Math.max(1, ...looks))))],
         moves: cells.map(() => []),
         label: 'visits, power of ten',
         at: env.state,
@@ -135,12 +144,12 @@ function lake(name: TreeWorldName, slippery: boolean, options: WorldOptions): Tr
 }
 
 /** How often a tree has come to each state. */
-function looksOf(tree: SearchTree | undefined, states: number): Float64Array {
+function looksOf(tree: SearchTree, states: number): Float64Array<ArrayBuffer> {
   const looks = new Float64Array(states);
-  for (let node = 0; node < (tree?.count ?? 0); node++) {
-    if (tree?.kind[node] === NODE_KIND.chance) continue;
-    const state = tree?.states[node * tree.stateSize] ?? 0;
-    looks[state] = (looks[state] ?? 0) + (tree?.visits[node] ?? 0);
+  for (let node = 0; node < tree.count; node++) {
+    if (tree.kind[node] === NODE_KIND.chance) continue;
+    const state = tree.states[node * tree.stateSize] ?? 0;
+    looks[state] = (looks[state] ?? 0) + (tree.visits[node] ?? 0);
   }
   return looks;
 }

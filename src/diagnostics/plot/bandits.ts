@@ -21,7 +21,7 @@ export function banditCharts(curves: readonly (BanditCurve | undefined)[]): read
     {
       title: 'Optimal choices',
       x: steps,
-      y: { label: 'share of the problems', unit: '%', include: [0, 100] },
+      y: { label: 'best arm', unit: '%', include: [0, 100] },
       marks: lines(({ optimal }) => binned(optimal.map((share) => 100 * share))),
     },
     {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { mcts } from '../../search/mcts.ts';
 import type { SearchModel } from '../../search/model.ts';
 import { searchTreePlot } from './search-tree.ts';
+import { TEXT, textWidth } from './text.ts';
 import { parseSvg } from './well-formed.testing.ts';
 
 /** Two actions, the second of which pays. */
@@ -69,6 +70,30 @@ describe('a search tree as a picture', () => {
     expect(squares + (svg.match(/<circle /g)?.length ?? 0)).toBe(30);
     expect(svg).toContain('<title>left: ');
     expect(svg).toContain('<title>outcome 1: ');
+  });
+
+  it('names actions where they do not run into a neighbour, and says less where it is narrow', async () => {
+    const wide: SearchModel = { ...model, actions: 4 };
+    const { roots } = await mcts({ model: wide, policy: 'uct', discount: 0.5, simulations: 200 }).search([1]);
+    const { tree } = roots[0] ?? {};
+    if (tree === undefined) throw new Error('no tree');
+    const actions = ['left', 'down', 'right', 'upwards'];
+    const tags = parseSvg(searchTreePlot(tree, { nodes: 20, width: 280, actions }));
+    const texts = tags.map(({ text }) => text ?? '');
+    expect(texts.find((text) => text.startsWith('201 nodes'))).toMatch(/^201 nodes, 20 drawn(; value [-\d.]+)?$/);
+    const names = tags.filter(({ name, text }) => name === 'text' && actions.includes(text ?? ''));
+    const boxes = names.map(({ text = '', attributes: { x, y, 'text-anchor': anchor } }) => {
+      const across = textWidth(text, TEXT.tick);
+      const from = Number(x) - (anchor === 'end' ? across : anchor === 'middle' ? across / 2 : 0);
+      return { from, to: from + across, y: Number(y) };
+    });
+    expect(boxes).toHaveLength(4);
+    for (const [i, one] of boxes.entries()) {
+      for (const other of boxes.slice(i + 1)) {
+        const apart = one.to <= other.from || other.to <= one.from || Math.abs(one.y - other.y) >= TEXT.tick;
+        expect(apart).toBe(true);
+      }
+    }
   });
 
   it('draws a tree of the root alone', async () => {

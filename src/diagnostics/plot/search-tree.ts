@@ -2,7 +2,7 @@ import { stepsTo } from '../../search/reached.ts';
 import { NODE_KIND, type SearchTree } from '../../search/tree.ts';
 import { svgDocument } from './document.ts';
 import { element, escapeText, group, label } from './svg.ts';
-import { shortened, TEXT } from './text.ts';
+import { shortened, TEXT, textWidth } from './text.ts';
 import { CELL_COLORS } from './theme.ts';
 
 /** What of a tree is drawn, and how. */
@@ -20,6 +20,8 @@ export interface SearchTreePlotOptions {
 }
 
 const [MARGIN, TOP, LEVEL] = [24, 64, 64] as const;
+/** From the middle of a node to its name: the largest is 12 pixels. */
+const BESIDE = 14;
 
 /**
  * A search tree as SVG: the most visited nodes, the root on top, each as wide as its share of visits and in the colour of its value; a title on
@@ -67,14 +69,33 @@ export function searchTreePlot(tree: SearchTree, options: SearchTreePlotOptions 
     }
     return element('circle', { class: `h${shade}`, cx: x, cy: y, r: size }, said);
   });
-  const names = shown.slice(1).flatMap((node) => {
+  const first = shown.filter((node) => places.get(node)?.level === 1).sort((a, b) => at(a).x - at(b).x);
+  /** Where what is drawn of the children of the root so far ends. */
+  let end = 0;
+  const names = first.map((node, i) => {
     const { x, y } = at(node);
-    if (places.get(node)?.level !== 1) return [];
     const index = tree.action[node] ?? 0;
-    return [label(x + 14, y + 4, actions?.[index] ?? String(index), { class: 'tick' })];
+    const text = actions?.[index] ?? String(index);
+    const wide = textWidth(text, TEXT.tick);
+    const next = first[i + 1];
+    const room = (next === undefined ? width : at(next).x - BESIDE) - (x + BESIDE);
+    if (wide <= room) {
+      end = x + BESIDE + wide;
+      return label(x + BESIDE, y + 4, text, { class: 'tick' });
+    }
+    const left = x - BESIDE - wide >= end;
+    end = x + BESIDE;
+    if (left) return label(x - BESIDE, y + 4, text, { class: 'tick', 'text-anchor': 'end' });
+    // No room on either side: above, over the line to the root, every other one higher.
+    const outline = { class: 'tick halo', 'stroke-width': 3, 'paint-order': 'stroke', 'text-anchor': 'middle' };
+    return label(x, y - BESIDE - (i % 2) * TEXT.tick, text, outline);
   });
-  const facts = `${nodes.length} nodes, ${shown.length} drawn; ${total} visits, value ${(tree.value[0] ?? 0).toPrecision(4)}`;
   const room = width - 2 * MARGIN;
+  const drawn = `${nodes.length} nodes, ${shown.length} drawn`;
+  const value = `value ${(tree.value[0] ?? 0).toPrecision(4)}`;
+  const facts =
+    [`${drawn}; ${total} visits, ${value}`, `${drawn}; ${value}`].find((text) => textWidth(text, TEXT.tick) <= room) ??
+    drawn;
   return svgDocument(title, { width, height }, [
     label(MARGIN, 28, shortened(title, TEXT.title, room), { class: 'title' }),
     label(MARGIN, 48, shortened(facts, TEXT.tick, room), { class: 'tick quiet' }),

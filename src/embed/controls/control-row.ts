@@ -1,4 +1,4 @@
-import type { Control, ControlValue, NumberControl } from './control.ts';
+import type { ChoiceControl, Control, ControlValue, NumberControl } from './control.ts';
 import { elementOf } from './element-of.ts';
 import { markInvalid, type NumberInput, numberInput, numberText } from './number-input.ts';
 import { checkedValue, sameValue } from './value.ts';
@@ -32,8 +32,9 @@ export function controlRow(control: Control, onValue: OnValue): ControlRow {
   error.hidden = true;
   const reset = elementOf('button', 'reset', '↺');
   reset.type = 'button';
-  reset.title = `Back to ${textOf(control.default)}`;
-  reset.setAttribute('aria-label', `${control.label}: back to ${textOf(control.default)}`);
+  const standard = control.kind === 'choice' ? choiceText(control, control.default) : textOf(control.default);
+  reset.title = `Back to ${standard}`;
+  reset.setAttribute('aria-label', `${control.label}: back to ${standard}`);
   const describedBy = `${help.id} ${error.id}`;
 
   const set = (value: unknown): void => {
@@ -88,7 +89,7 @@ function inputsOf(control: Control, id: string, describedBy: string, set: (value
     }
     case 'choice': {
       const list = elementOf('select', 'list');
-      list.append(...control.choices.map((choice) => new Option(choice, choice)));
+      list.append(...control.choices.map((choice) => new Option(choiceText(control, choice), choice)));
       list.addEventListener('change', () => set(list.value));
       return { ...plain(list, id, describedBy), show: (value) => (list.value = String(value)) };
     }
@@ -176,6 +177,10 @@ function perActionInputs(
     mark: (invalid) => all.mark(invalid),
     focus: () => all.elements[0]?.focus(),
   };
+}
+
+function choiceText({ choiceLabels }: ChoiceControl, choice: string): string {
+  return choiceLabels?.[choice] ?? choice;
 }
 
 function textOf(value: ControlValue): string {

@@ -47,6 +47,8 @@ export interface SwitchControl extends Described {
 export interface ChoiceControl extends Described {
   readonly kind: 'choice';
   readonly choices: readonly string[];
+  /** As people read them, by the names of the choices; those without one are read as they are. */
+  readonly choiceLabels?: Readonly<Record<string, string>>;
   readonly default: string;
 }
 

@@ -102,7 +102,7 @@ describe('controls', () => {
     ['samples', 1.5, /give a whole number/],
     ['samples', '7', /got "7"/],
     ['temperature', 0, /a number above 0/],
-    ['temperature', Number.NaN, /got NaN/],
+    ['temperature', Number.NaN, /got no number; give a number above 0/],
     ['temperature', 1e300, /got 1e\+300/],
     ['noiseStd', [1, 2, 3], /give 4 numbers/],
     ['temperature', [1], /give one number/],

@@ -6,7 +6,7 @@ import { sliderStop, sliderStops, sliderValue } from './slider.ts';
 export interface NumberInput {
   readonly elements: readonly HTMLElement[];
   show(value: number): void;
-  /** Whether what stands in the field is refused. */
+  /** Whether what stands in the field is refused; what is accepted comes back where the field is left without a number. */
   mark(invalid: boolean): void;
 }
 
@@ -40,6 +40,8 @@ export function numberInput({ control, id, label, describedBy, onInput }: Number
   field.spellcheck = false;
   field.setAttribute('aria-describedby', describedBy);
 
+  /** What stood in the field when it was last accepted. */
+  let last = '';
   const say = (value: number): void => slider.setAttribute('aria-valuetext', shown(value, control.unit));
   slider.addEventListener('input', () => {
     const value = sliderValue(control, slider.valueAsNumber);
@@ -50,6 +52,13 @@ export function numberInput({ control, id, label, describedBy, onInput }: Number
   field.addEventListener('change', () => {
     const text = field.value.trim().replace(',', '.');
     const value = text === '' ? Number.NaN : Number(text);
+    if (Number.isNaN(value)) {
+      onInput(value);
+      // What is no number changes nothing: the last one stays, and is none to complain of.
+      field.value = last;
+      markInvalid(field, false);
+      return;
+    }
     if (Number.isFinite(value)) slider.value = String(sliderStop(control, value));
     say(value);
     onInput(value);
@@ -60,10 +69,14 @@ export function numberInput({ control, id, label, describedBy, onInput }: Number
     show(value) {
       const text = numberText(value);
       if (field.value !== text) field.value = text;
+      last = text;
       slider.value = String(sliderStop(control, value));
       say(value);
     },
-    mark: (invalid) => markInvalid(field, invalid),
+    mark(invalid) {
+      markInvalid(field, invalid);
+      if (!invalid) last = field.value;
+    },
   };
 }
 

@@ -42,7 +42,9 @@ function checkedNumber(control: NumberControl, value: unknown): number {
 
 function refused(control: Control, value: unknown, expected: string): ForerunError {
   const text = typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value);
-  return new ForerunError('invalid-argument', `${control.label}: got ${String(text).slice(0, 60)}; give ${expected}.`);
+  // An empty field, or one with words in it, is NaN: nothing that a reader has typed.
+  const got = Number.isNaN(value) ? 'no number' : String(text).slice(0, 60);
+  return new ForerunError('invalid-argument', `${control.label}: got ${got}; give ${expected}.`);
 }
 
 /** Whether two values of a control are the same. */
