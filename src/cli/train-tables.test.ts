@@ -81,7 +81,11 @@ describe('forerun train dyna-q', () => {
   });
 
   it.each([
-    [['dyna-q', '--env', 'taxi', '--strategy', 'usb1'], /--strategy: there is no 'usb1'\. Did you mean 'ucb1'/],
+    [
+      ['dyna-q', '--env', 'taxi', '--strategy', 'usb1'],
+      /--strategy: there is no 'usb1'\. Did you mean 'ucb1'\? Valid: (?!.*gradient)/,
+    ],
+    [['dyna-q', '--env', 'taxi', '--strategy', 'greedy'], /there is no 'greedy'\. Did you mean 'epsilon-greedy=0'/],
     [['dyna-q', '--env', 'taxi', '--strategy', 'gradient'], /'gradient bandit, 0.1' learns preferences/],
     [['dyna-q', '--env', 'taxi', '--strategy', 'ucb1', '--set', 'epsilon=0.5'], /epsilon is 0.5, but 'UCB1/],
     [['random', '--env', 'Pendulum-v1', '--strategy', 'ucb1'], /the actions are continuous \(torque\)/],
