@@ -66,6 +66,13 @@ describe('forerun plan --planner mcts', () => {
     expect(planMs.p50).toBeGreaterThanOrEqual(20);
   });
 
+  it('says where it wrote', async () => {
+    const [svg, json] = [join(folder, 'said.svg'), join(folder, 'said.json')];
+    const args = ['plan', 'integrator', '--planner', 'mcts', '--backend', 'cpu', '--steps', '2', '--set', 'horizon=1'];
+    const { out } = await inProcess([...args, '--svg', svg, '--record', json]);
+    expect(out).toContain(`picture      ${svg}\nrecording    ${json}\n`);
+  });
+
   it('says in its summary what it looks at', async () => {
     const { out } = await inProcess(['plan', 'integrator', '--planner', 'mcts', '--backend', 'cpu', '--steps', '2']);
     expect(out).toMatch(/\nplanner +mcts, 200 simulations of uct, 4 roll-outs of 20, seed 0\n/);

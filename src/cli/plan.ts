@@ -14,7 +14,7 @@ import { chosenPlace, PLACE_HELP, PLACE_OPTIONS } from './place.ts';
 import { showProgress } from './progress.ts';
 import { drawRecord } from './recorded-picture.ts';
 import { type RecordingFile, recordingFile } from './recording-file.ts';
-import { checkPolicySettings, type SearchEntry, searchEntry } from './search-entry.ts';
+import { checkSearchSettings, type SearchEntry, searchEntry } from './search-entry.ts';
 import { type PlannedTask, prepareTask } from './task.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -75,9 +75,11 @@ export const planCommand: Command = {
     const steps = parsed.integer('steps', 1, 1_000_000);
     const seed = parsed.integer('seed', 0, LARGEST_SEED) ?? 0;
     const named = namedTask(COMMAND, parsed.positionals[0], parsed, PLANNERS);
-    if (named.planner.name === searchEntry.name) checkPolicySettings(named.settings);
+    if (named.planner.name === searchEntry.name) checkSearchSettings(named.settings);
     const autotune = parsed.flag('autotune');
     const tree = parsed.text('tree');
+    if (tree !== undefined && tree === parsed.text('svg'))
+      throw usageError(`${COMMAND}: --svg and --tree are both '${tree}'; give two files.`);
     await checkSearchOptions(named.planner, { autotune, tree });
     const task = await prepareTask(named, { place: chosenPlace(parsed), seed, autotune });
     try {

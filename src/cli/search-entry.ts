@@ -93,11 +93,16 @@ export const searchEntry = {
 export type SearchEntry = typeof searchEntry;
 
 /**
- * Refuses settings that the policy does not have, and names those that `--set` takes with it.
+ * Refuses searches without end, and settings that the policy does not have, and names those that `--set` takes with it.
  *
  * @throws ForerunError `invalid-argument`
  */
-export function checkPolicySettings(given: Given): void {
+export function checkSearchSettings(given: Given): void {
+  const { simulations } = given;
+  const most = SHARED.simulations.max;
+  if (typeof simulations === 'number' && simulations > most) {
+    throw usageError(`mcts: simulations is ${simulations}; give a whole number from 1 to ${most}.`);
+  }
   const policy = String(given.policy ?? 'uct');
   const others = Object.entries(OWN).flatMap(([name, { description }]) =>
     description.includes(`'${policy}'`) ? [] : [name],

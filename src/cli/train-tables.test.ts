@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Command } from './command.ts';
+import { diagnoseCommand } from './diagnose.ts';
 import { evaluateCommand } from './evaluate.ts';
+import { requestedConfig } from './prepare-run.ts';
 import { trainCommand } from './train.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'forerun-tables-'));
@@ -61,6 +63,21 @@ describe('forerun train dyna-q', () => {
     await expect(forerun(trainCommand, '--resume', '--out', out, '--strategy', 'ucb1=1')).rejects.toThrow(
       /has strategy "ucb1=0.5", not "ucb1=1"/,
     );
+  });
+
+  it('sums up what a table did: the last tenth of many episodes, each that is evaluated, and no time where none was needed', async () => {
+    const out = join(root, 'summary');
+    const args = ['dyna-q', '--env', 'frozen-lake-not-slippery', '--episodes', '120', '--out', out];
+    const trained = await forerun(trainCommand, ...args);
+    expect(trained.out).toMatch(/return .* over the last 12, best 1/);
+    expect(trained.out).not.toMatch(/ms a plan|fits/);
+    expect((await forerun(evaluateCommand, out, '--episodes', '3')).out).toMatch(/\neach +\d, \d, \d\n/);
+    await expect(forerun(diagnoseCommand, out)).rejects.toThrow(/a table is not judged/);
+  });
+
+  it('says of the taxi how many steps it takes to learn it', async () => {
+    const request = { agent: 'dyna-q', environment: 'taxi', planner: 'cem', set: [], seed: 0, episodes: undefined };
+    expect(await requestedConfig('test', { ...request, steps: undefined })).toMatchObject({ steps: 60_000 });
   });
 
   it('lets strategies choose for other agents, too, where actions are choices', async () => {
