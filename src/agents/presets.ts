@@ -23,6 +23,14 @@ const ON_ICE: Values = {
   finalEpsilon: 0.1,
 };
 
+/** For environments in which no planner was tuned. */
+const MODEST: Preset['planners'] = {
+  cem: { samples: 150, horizon: 25, iterations: 3 },
+  icem: { samples: 60, horizon: 25 },
+  mppi: { samples: 256, horizon: 25 },
+  'random-shooting': { samples: 500, horizon: 20 },
+};
+
 const PRESETS: Readonly<Record<string, Preset>> = {
   'cartpole-continuous': {
     steps: 1800,
@@ -111,18 +119,16 @@ const PRESETS: Readonly<Record<string, Preset>> = {
   },
   'frozen-lake': { steps: 20_000, agents: { 'dyna-q': ON_ICE }, planners: {} },
   'frozen-lake-8x8': { steps: 100_000, agents: { 'dyna-q': { ...ON_ICE, scheduleSteps: 80_000 } }, planners: {} },
+  // The first reward is found late, by chance, in both.
+  'frozen-lake-8x8-not-slippery': { steps: 20_000, agents: {}, planners: MODEST },
+  taxi: { steps: 60_000, agents: {}, planners: MODEST },
   blackjack: { steps: 100_000, agents: { 'dyna-q': { ...ON_ICE, discount: 1 } }, planners: {} },
 };
 
 const OTHERS: Preset = {
   steps: 5000,
   agents: {},
-  planners: {
-    cem: { samples: 150, horizon: 25, iterations: 3 },
-    icem: { samples: 60, horizon: 25 },
-    mppi: { samples: 256, horizon: 25 },
-    'random-shooting': { samples: 500, horizon: 20 },
-  },
+  planners: MODEST,
 };
 
 /** Settings found good in an environment, on two processor cores without a GPU; for others modest ones. */

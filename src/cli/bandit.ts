@@ -8,7 +8,7 @@ import { untilInterrupted } from './interrupt.ts';
 import { checkOutput, writeOutput } from './output-file.ts';
 import { chosenPlace, PLACE_HELP, PLACE_OPTIONS } from './place.ts';
 import { showProgress } from './progress.ts';
-import { STRATEGIES, strategyByName } from './strategies.ts';
+import { strategiesHelp, strategyByName } from './strategies.ts';
 
 const COMMAND = 'forerun bandit';
 
@@ -18,7 +18,8 @@ Plays thousands of bandit problems at once with each strategy: average reward, h
 
   --arms <kind>         gaussian, bernoulli or wandering               (gaussian: the ten-armed testbed)
   --count <k>           arms of a problem, 2 to 1000                   (10)
-  --strategy <name[=value]>  may be given again and again              (epsilon-greedy with 0, 0.01, 0.1; ucb1; thompson)
+  --strategy <name[=value]>  may be given again and again              (epsilon-greedy=0, =0.01, =0.1; ucb1; and thompson-gaussian,
+                                                                       or thompson-beta for bernoulli arms)
   --problems <n>        problems at once                               (2000)
   --steps <n>           choices in each                                (1000)
   --seed <n>            key of the random numbers                      (0)
@@ -26,8 +27,7 @@ ${PLACE_HELP}
   --plot <file.svg>     draw the curves
   --json                print only one JSON object: {"backend": ..., "strategies": [{"name", "reward", "optimal", "regret"}]}
 
-Strategies: ${Object.keys(STRATEGIES).join(', ')}
-
+${strategiesHelp('arms')}
 Example
   forerun bandit --strategy epsilon-greedy=0.1 --strategy ucb1=2 --plot bandits.svg
 `;
@@ -53,7 +53,7 @@ export const banditCommand: Command = {
     const bandit = banditOf(kind, parsed.integer('count', 2, 1000) ?? 10);
     const given = parsed.list('strategy');
     const strategies = (given.length > 0 ? given : usual(bandit)).map((text) =>
-      strategyByName(`${COMMAND}: --strategy`, text),
+      strategyByName(`${COMMAND}: --strategy`, text, 'arms'),
     );
     const [problems, steps] = [parsed.integer('problems', 1, 2 ** 20), parsed.integer('steps', 1, 2 ** 24)];
     const seed = parsed.integer('seed', 0, 2 ** 32 - 1);

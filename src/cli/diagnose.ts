@@ -176,7 +176,9 @@ function componentsOf(given: string | undefined, { stateNames, action }: Transit
 function modelOf(agent: Agent, folder: string): DynamicsModel {
   const { model } = agent as { readonly model?: DynamicsModel };
   if (model === undefined) {
-    throw usageError(`${COMMAND}: the agent '${agent.name}' of '${folder}' learns no model; give another run.`);
+    throw usageError(
+      `${COMMAND}: judges models that are networks, Gaussian processes or lines, which the agent '${agent.name}' of '${folder}' has none of (a table is not judged); give another run.`,
+    );
   }
   if (!model.fitted) {
     throw usageError(

@@ -141,6 +141,7 @@ function summaryText(summary: EvaluationSummary): string {
       ['environment', `${environment}, seed ${seed}`],
       ['episodes', String(episodes)],
       ['return', `${formatNumber(mean)} mean, ${formatNumber(std)} standard deviation`],
+      ...(episodes <= 20 ? [['each', returns.map(formatNumber).join(', ')]] : []),
       ['range', `${formatNumber(Math.min(...returns))} to ${formatNumber(Math.max(...returns))}`],
       ['time', `${planMs.toFixed(1)} ms a plan`],
     ],

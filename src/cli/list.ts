@@ -112,7 +112,7 @@ function listingText({ systems, planners, agents, environments }: Listed): strin
   }
   if (planners.length > 0) {
     parts.push(
-      "\nPlanners, with their defaults; 'forerun plan' and 'forerun train' choose samples, horizon and the like for the task\n",
+      "\nPlanners, with their defaults; 'forerun plan' and 'forerun train' choose samples, horizon and the like for the task. mcts is for 'forerun plan'\n",
     );
   }
   parts.push(...planners.map((planner) => settingsText(planner)));

@@ -52,7 +52,7 @@ export function namedTask<Entry extends NamedPlanner>(
     throw usageError(`${command}: which system? Give one of ${builtInSystems.map((each) => each.name).join(', ')}.`);
   }
   const builtIn = byName(`${command}: system`, name, builtInSystems);
-  const planner = byName(`${command}: planner`, parsed.text('planner') ?? 'mppi', planners);
+  const planner = namedPlanner(command, parsed.text('planner') ?? 'mppi', planners);
   const names = builtIn.params.map((param) => param.name);
   const { params, settings } = parseAssignments(`${command}: --set`, parsed.list('set'), names, planner.settings);
   const samples = parsed.integer('samples', 1, 2 ** 24);
@@ -74,4 +74,22 @@ export function namedTask<Entry extends NamedPlanner>(
       ...(horizon !== undefined && { horizon }),
     },
   };
+}
+
+/**
+ * The planner of that name.
+ *
+ * @throws ForerunError `invalid-argument`, naming those that the command can use, and where the tree search can be used
+ */
+export function namedPlanner<Entry extends { readonly name: string }>(
+  command: string,
+  name: string,
+  planners: readonly Entry[],
+): Entry {
+  const found = planners.find((planner) => planner.name === name);
+  if (found === undefined && name === 'mcts') {
+    const valid = planners.map((planner) => planner.name).join(', ');
+    throw usageError(`${command}: planner: mcts is for 'forerun plan'; give one of ${valid}.`);
+  }
+  return found ?? byName(`${command}: planner`, name, planners);
 }

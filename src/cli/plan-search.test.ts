@@ -66,6 +66,13 @@ describe('forerun plan --planner mcts', () => {
     expect(planMs.p50).toBeGreaterThanOrEqual(20);
   });
 
+  it('says where it wrote', async () => {
+    const [svg, json] = [join(folder, 'said.svg'), join(folder, 'said.json')];
+    const args = ['plan', 'integrator', '--planner', 'mcts', '--backend', 'cpu', '--steps', '2', '--set', 'horizon=1'];
+    const { out } = await inProcess([...args, '--svg', svg, '--record', json]);
+    expect(out).toContain(`picture      ${svg}\nrecording    ${json}\n`);
+  });
+
   it('says in its summary what it looks at', async () => {
     const { out } = await inProcess(['plan', 'integrator', '--planner', 'mcts', '--backend', 'cpu', '--steps', '2']);
     expect(out).toMatch(/\nplanner +mcts, 200 simulations of uct, 4 roll-outs of 20, seed 0\n/);
@@ -74,9 +81,13 @@ describe('forerun plan --planner mcts', () => {
   it.each<[string[], string]>([
     [['--set', 'simulation=3'], "there is no 'simulation'. Did you mean 'simulations'"],
     [['--set', 'simulations=0'], 'mcts: simulations is 0; give a whole number from 1'],
+    [['--set', 'simulations=1e9'], 'simulations is 1000000000; give a whole number from 1 to 10000000'],
     [['--set', 'discount=2'], 'discount is 2; give a number from 0 to 1'],
     [['--set', 'policy=best'], "policy: there is no 'best'"],
-    [['--set', 'policy=puct', '--set', 'exploration=1'], "mcts (policy 'puct'): there is no option 'exploration'"],
+    [
+      ['--set', 'policy=puct', '--set', 'exploration=1'],
+      "there is no option 'exploration'; with this policy --set takes policy, simulations",
+    ],
     [['--set', 'gumbelScale=1'], "mcts (policy 'uct'): there is no option 'gumbelScale'"],
     [['--set', 'candidates=9'], "system 'cartpole-discrete' has 2 choices, all of which are tried"],
     [['--set', 'wideningCoefficient=1'], "--set wideningCoefficient: system 'cartpole-discrete' has 2 choices"],
@@ -110,6 +121,6 @@ describe('lists and help know the tree search', () => {
   it('commands that plan on the device do not take it', async () => {
     const { code, error } = await inProcess(['simulate', 'pendulum', '--planner', 'mcts']);
     expect(code).toBe(2);
-    expect(error).toContain("there is no 'mcts'");
+    expect(error).toContain("mcts is for 'forerun plan'; give one of random-shooting");
   });
 });

@@ -14,7 +14,7 @@ import { chosenPlace, PLACE_HELP, PLACE_OPTIONS } from './place.ts';
 import { showProgress } from './progress.ts';
 import { drawRecord } from './recorded-picture.ts';
 import { type RecordingFile, recordingFile } from './recording-file.ts';
-import { type SearchEntry, searchEntry } from './search-entry.ts';
+import { checkSearchSettings, type SearchEntry, searchEntry } from './search-entry.ts';
 import { type PlannedTask, prepareTask } from './task.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -26,7 +26,7 @@ const LARGEST_SEED = 2 ** 32 - 1;
 const HELP = `forerun plan <system> [options]
 
 Runs a closed loop: each step plans from the true state of a built-in system, and takes the first action of the plan.
-The defaults solve each task.
+The defaults of mppi, which plans unless another is named, solve each task; those of mcts are set for cartpole-discrete and pendulum.
 
   --planner <name>      the algorithm                                  (mppi)
   --samples <n>         N, action sequences tried per iteration        (tuned for the task)
@@ -75,8 +75,11 @@ export const planCommand: Command = {
     const steps = parsed.integer('steps', 1, 1_000_000);
     const seed = parsed.integer('seed', 0, LARGEST_SEED) ?? 0;
     const named = namedTask(COMMAND, parsed.positionals[0], parsed, PLANNERS);
+    if (named.planner.name === searchEntry.name) checkSearchSettings(named.settings);
     const autotune = parsed.flag('autotune');
     const tree = parsed.text('tree');
+    if (tree !== undefined && tree === parsed.text('svg'))
+      throw usageError(`${COMMAND}: --svg and --tree are both '${tree}'; give two files.`);
     await checkSearchOptions(named.planner, { autotune, tree });
     const task = await prepareTask(named, { place: chosenPlace(parsed), seed, autotune });
     try {
@@ -87,6 +90,7 @@ export const planCommand: Command = {
           seed,
           svg: parsed.text('svg'),
           tree,
+          record: parsed.text('record'),
           recording: await openRecording(parsed.text('record'), named, seed),
           json: parsed.flag('json'),
         },
@@ -127,6 +131,7 @@ async function runTask(
     seed: number;
     svg: string | undefined;
     tree: string | undefined;
+    record: string | undefined;
     recording: RecordingFile | undefined;
     json: boolean;
   },
@@ -158,7 +163,9 @@ async function runTask(
     const title = `${builtIn.title}, step ${record.actions.length}: the tree of the search`;
     await writeOutput(`${COMMAND}: --tree`, tree, searchTreePlot(searched.tree, { title, actions: searched.actions }));
   }
-  terminal.out(json ? `${JSON.stringify(result)}\n` : resultText(result, task, { picture: svg, tree }));
+  terminal.out(
+    json ? `${JSON.stringify(result)}\n` : resultText(result, task, { picture: svg, tree, recording: options.record }),
+  );
 }
 
 /** The machine-readable result of a run. */
@@ -226,7 +233,7 @@ function layoutText({ noise, reductions, workgroupSize, subgroups, from }: Plann
 function resultText(
   result: PlanResult,
   { builtIn, planner }: PlannedTask,
-  files: Readonly<Record<'picture' | 'tree', string | undefined>>,
+  files: Readonly<Record<'picture' | 'tree' | 'recording', string | undefined>>,
 ): string {
   const rows: [string, string][] = [
     ['task', `${builtIn.title}: ${builtIn.description}`],

@@ -8,6 +8,7 @@ import { withStrategy } from '../exploration/with-strategy.ts';
 import { planners } from '../planners/catalog.ts';
 import type { SettingValue } from '../planners/settings.ts';
 import { byName } from './arguments.ts';
+import { namedPlanner } from './named-task.ts';
 import type { ChosenPlace } from './place.ts';
 import { parseAssignments } from './set.ts';
 import { strategyByName } from './strategies.ts';
@@ -35,7 +36,7 @@ export interface TrainRequest {
 export async function requestedConfig(command: string, request: TrainRequest): Promise<TrainConfig> {
   const agent = byName(`${command}: agent`, request.agent, agents);
   const environment = await findEnvironment(`${command}: --env`, request.environment);
-  const planner = byName(`${command}: --planner`, request.planner, planners);
+  const planner = namedPlanner(command, request.planner, planners);
   const { steps, episodes, strategy } = request;
   if (strategy !== undefined) strategyByName(`${command}: --strategy`, strategy);
   const preset = presetFor(environment.name);

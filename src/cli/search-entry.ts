@@ -1,5 +1,6 @@
 import type { Setting, SettingValue } from '../planners/settings.ts';
 import type { System } from '../systems/system.ts';
+import { usageError } from './arguments.ts';
 import type { NamedPlanner } from './named-task.ts';
 
 const whole = (value: number | undefined, description: string, min = 1): Setting => {
@@ -12,7 +13,8 @@ const number = (value: number | undefined, description: string, min = 0): Settin
 /** Settings that the policies of a search share, and those of its model. */
 const SHARED = {
   policy: { default: 'uct', choices: ['uct', 'puct', 'gumbel'], description: 'how actions are chosen in the tree' },
-  simulations: whole(undefined, 'simulations of a search'),
+  // One search ends in reasonable time, and its tree has a place in memory.
+  simulations: { ...whole(undefined, 'simulations of a search'), max: 10_000_000 },
   milliseconds: number(undefined, 'wall time of a search; simulations are then without limit, unless given'),
   horizon: whole(undefined, 'steps of a roll-out from a leaf', 0),
   rollouts: whole(undefined, 'roll-outs of a leaf, which act at random'),
@@ -89,3 +91,26 @@ export const searchEntry = {
 
 /** The entry of the tree search. */
 export type SearchEntry = typeof searchEntry;
+
+/**
+ * Refuses searches without end, and settings that the policy does not have, and names those that `--set` takes with it.
+ *
+ * @throws ForerunError `invalid-argument`
+ */
+export function checkSearchSettings(given: Given): void {
+  const { simulations } = given;
+  const most = SHARED.simulations.max;
+  if (typeof simulations === 'number' && simulations > most) {
+    throw usageError(`mcts: simulations is ${simulations}; give a whole number from 1 to ${most}.`);
+  }
+  const policy = String(given.policy ?? 'uct');
+  const others = Object.entries(OWN).flatMap(([name, { description }]) =>
+    description.includes(`'${policy}'`) ? [] : [name],
+  );
+  const wrong = others.find((name) => given[name] !== undefined);
+  if (wrong === undefined) return;
+  const valid = Object.keys(searchEntry.settings).filter((name) => !others.includes(name));
+  throw usageError(
+    `mcts (policy '${policy}'): there is no option '${wrong}'; with this policy --set takes ${valid.join(', ')}.`,
+  );
+}

@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Command } from './command.ts';
+import { diagnoseCommand } from './diagnose.ts';
 import { evaluateCommand } from './evaluate.ts';
 import { inProcess } from './in-process.testing.ts';
+import { requestedConfig } from './prepare-run.ts';
 import { trainCommand } from './train.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'forerun-tables-'));
@@ -64,6 +66,21 @@ describe('forerun train dyna-q', () => {
     );
   });
 
+  it('sums up what a table did: the last tenth of many episodes, each that is evaluated, and no time where none was needed', async () => {
+    const out = join(root, 'summary');
+    const args = ['dyna-q', '--env', 'frozen-lake-not-slippery', '--episodes', '120', '--out', out];
+    const trained = await forerun(trainCommand, ...args);
+    expect(trained.out).toMatch(/return .* over the last 12, best 1/);
+    expect(trained.out).not.toMatch(/ms a plan|fits/);
+    expect((await forerun(evaluateCommand, out, '--episodes', '3')).out).toMatch(/\neach +\d, \d, \d\n/);
+    await expect(forerun(diagnoseCommand, out)).rejects.toThrow(/a table is not judged/);
+  });
+
+  it('says of the taxi how many steps it takes to learn it', async () => {
+    const request = { agent: 'dyna-q', environment: 'taxi', planner: 'cem', set: [], seed: 0, episodes: undefined };
+    expect(await requestedConfig('test', { ...request, steps: undefined })).toMatchObject({ steps: 60_000 });
+  });
+
   it('lets strategies choose for other agents, too, where actions are choices', async () => {
     const out = join(root, 'look');
     const args = ['lookahead', '--env', 'CartPole-v1', '--episodes', '4', '--set', 'randomEpisodes=2', '--out', out];
@@ -82,7 +99,11 @@ describe('forerun train dyna-q', () => {
   });
 
   it.each([
-    [['dyna-q', '--env', 'taxi', '--strategy', 'usb1'], /--strategy: there is no 'usb1'\. Did you mean 'ucb1'/],
+    [
+      ['dyna-q', '--env', 'taxi', '--strategy', 'usb1'],
+      /--strategy: there is no 'usb1'\. Did you mean 'ucb1'\? Valid: (?!.*gradient)/,
+    ],
+    [['dyna-q', '--env', 'taxi', '--strategy', 'greedy'], /there is no 'greedy'\. Did you mean 'epsilon-greedy=0'/],
     [['dyna-q', '--env', 'taxi', '--strategy', 'gradient'], /'gradient bandit, 0.1' learns preferences/],
     [['dyna-q', '--env', 'taxi', '--strategy', 'ucb1', '--set', 'epsilon=0.5'], /epsilon is 0.5, but 'UCB1/],
     [['random', '--env', 'Pendulum-v1', '--strategy', 'ucb1'], /the actions are continuous \(torque\)/],

@@ -11,7 +11,7 @@ import type { Command } from './command.ts';
 import { table } from './format.ts';
 import { chosenPlace, PLACE_HELP, PLACE_OPTIONS } from './place.ts';
 import { requestedConfig } from './prepare-run.ts';
-import { STRATEGIES } from './strategies.ts';
+import { strategiesHelp } from './strategies.ts';
 import { CONFIG, readConfig, type TrainConfig } from './train-config.ts';
 import { runTraining } from './training.ts';
 
@@ -43,10 +43,7 @@ ${table(agents.map(({ name, description }) => [name, description]))}
 Planners: ${planners.map(({ name }) => name).join(', ')}; 'forerun list' shows their settings. Some are tuned for the environment;
 'forerun train' prints those that it uses.
 
-Strategies: ${Object.keys(STRATEGIES)
-  .filter((name) => name !== 'gradient')
-  .join(', ')}
-
+${strategiesHelp('actions')}
 Environments; and, on MuJoCo, HalfCheetah-v5, Hopper-v5, InvertedPendulum-v5, Reacher-v5 and the benchmark's
 ${table(listEnvs().map(({ name, description }) => [name, description]))}
 ${agents.map(settingsText).join('')}

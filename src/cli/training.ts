@@ -159,7 +159,7 @@ export interface TrainSummary {
   readonly returns: readonly number[];
   /** Which of them, counted from 0, the end of the run cut off; they count only where there are no others. */
   readonly cutOff: readonly number[];
-  /** Mean of the last five. */
+  /** Mean of the last five, or of the last tenth where that is more. */
   readonly lastReturns: number;
   readonly best: number;
   readonly fits: number;
@@ -177,7 +177,7 @@ function summarize(config: TrainConfig, result: TrainResult, out: string, timeLi
   const cutOff = episodes.flatMap((episode, k) => (isCutOff(episode, timeLimit) ? [k] : []));
   const whole = returns.filter((_, k) => !cutOff.includes(k));
   const counted = whole.length > 0 ? whole : returns;
-  const last = counted.slice(-5);
+  const last = counted.slice(-lastCount(counted.length));
   const planned = episodes.filter(({ facts }) => facts.randomActions === undefined);
   return {
     agent,
@@ -208,10 +208,10 @@ function summaryText(summary: TrainSummary, learned: boolean): string {
       ['episodes', `${episodes}, ${steps} steps`],
       [
         'return',
-        `${formatNumber(lastReturns)} over the last ${Math.min(5, whole || episodes)}, best ${formatNumber(best)}`,
+        `${formatNumber(lastReturns)} over the last ${lastCount(whole || episodes)}, best ${formatNumber(best)}`,
       ],
       ...(cutOff.length > 0 ? [['', cutOffText(cutOff, whole)]] : []),
-      ['time', `${planMs.toFixed(1)} ms a plan, ${(fitMs / 1000).toFixed(1)} s for ${fits} fits`],
+      ...timeRows(planMs, fitMs, fits),
       ['written', `${out}: config.json, ${RUN_LOG}, ${whole > 0 ? `${CURVE}, ` : ''}checkpoint`],
       ['next', learned ? commandLine('evaluate', out, '--episodes', '10') : goOn(summary)],
     ],
@@ -220,8 +220,21 @@ function summaryText(summary: TrainSummary, learned: boolean): string {
 }
 
 function cutOffText(cutOff: readonly number[], whole: number): string {
-  const which = `episode ${cutOff.map((k) => k + 1).join(', ')} was cut off by the end of the run`;
-  return whole > 0 ? `${which}, and is left out` : which;
+  const [are, each] = cutOff.length === 1 ? ['was', 'is'] : ['were', 'are'];
+  const episodes = cutOff.length === 1 ? 'episode' : 'episodes';
+  const which = `${episodes} ${cutOff.map((k) => k + 1).join(', ')} ${are} cut off by the end of the run`;
+  return whole > 0 ? `${which}, and ${each} left out` : which;
+}
+
+/** How many episodes the last return is the mean of: short ones say little one by one. */
+function lastCount(episodes: number): number {
+  return Math.min(episodes, Math.max(5, Math.ceil(episodes / 10)));
+}
+
+/** Nothing where neither plans nor fits take time that is worth a word: an action read off a table takes microseconds. */
+function timeRows(planMs: number, fitMs: number, fits: number): string[][] {
+  if (fits === 0 && planMs < 0.05) return [];
+  return [['time', `${planMs.toFixed(1)} ms a plan, ${(fitMs / 1000).toFixed(1)} s for ${fits} fits`]];
 }
 
 /** The option that says how long a run is. */
